@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The handbook as plain structs: twelve questions with their answers, supplements and links. Strings are UTF-8, NFC and
+ * clean (base/sanitize.h), never NULL unless said, and belong to the struct that holds them.
+ */
+#ifndef DB_HANDBOOK_H
+#define DB_HANDBOOK_H
+
+#include "db/content.h"
+
+#include <stddef.h>
+
+struct handbook; /* an open handbook.db, everything prepared */
+
+struct edition {
+    char *title;    /* 吉林省高校学籍学历管理高频事项速查“一本通” */
+    char *label;    /* the edition of this content as shown, e.g. "2025 版 第 1 号" */
+    char *compiled; /* the date up to which the content was checked, YYYY-MM-DD */
+};
+
+struct question {
+    int number;        /* 1 to 12 */
+    char *title;       /* exactly as the handbook's index words it */
+    char *short_title; /* for menus and breadcrumbs, at most 12 Han */
+    unsigned audience; /* enum audience, or-ed */
+};
+
+struct block {
+    enum block_kind kind;
+    enum block_source source;
+    int depth;     /* 0, or 1 for what belongs to the step before it */
+    char *heading; /* our own small heading above the block, "" if none; never official wording */
+    char *label;   /* of a step: "（1）", "第一步" or "1"; "" otherwise. For SOURCE_HANDBOOK the text begins with it */
+    char *text;    /* whole wording, label included where it is the handbook's */
+    size_t label_bytes; /* how many bytes at the start of text a screen may show as the step's number instead */
+    char *law;     /* of a quote: the law as the handbook names it; "" otherwise */
+};
+
+struct supplement {
+    char *id;
+    char *title;
+    char *source; /* where it is from, as shown */
+    char *date;   /* when it was checked, YYYY-MM-DD or YYYY */
+    struct block *blocks;
+    size_t n_blocks;
+};
+
+struct link {
+    char *id;
+    char *purpose; /* 学历查询 */
+    char *url;
+    char *host;
+    char *grade;   /* "A" or "B" */
+    char *checked; /* YYYY-MM-DD */
+};
+
+struct answer {
+    struct question question;
+    struct block *blocks; /* the official text in order; all SOURCE_HANDBOOK */
+    size_t n_blocks;
+    struct supplement *supplements;
+    size_t n_supplements;
+    struct link *links; /* in the order in which they help */
+    size_t n_links;
+    int *related; /* numbers of questions that belong together with this one */
+    size_t n_related;
+};
+
+/* The copy embedded in the program. -EBADMSG, -EPROTO, -ENOMEM. */
+int handbook_open_embedded(struct handbook **out);
+
+/* A handbook.db elsewhere (--content FILE). Also -errno of opening and reading it. */
+int handbook_open_file(struct handbook **out, const char *path);
+
+void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked statements in a debug build */
+
+/* Read at open; borrowed, valid until close. Sorted by number; always CONTENT_QUESTIONS of them. */
+const struct question *handbook_questions(const struct handbook *handbook, size_t *n);
+const struct edition *handbook_edition(const struct handbook *handbook);
+
+/* The whole answer; the caller frees with answer_free. -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME. */
+int handbook_answer(struct answer **out, struct handbook *handbook, int number);
+void answer_free(struct answer *answer);
+
+/* Every link, best first; the caller frees with links_free. */
+int handbook_links(struct link **out, size_t *n, struct handbook *handbook);
+void links_free(struct link *links, size_t n);
+
+/* One link by id; the caller frees with links_free(link, 1). -ENOENT. */
+int handbook_link(struct link **out, struct handbook *handbook, const char *id);
+
+#endif

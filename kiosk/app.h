@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interface without a terminal: a stack of screens, fed with keys and time, painted to a canvas. The kiosk's loop
+ * drives it with a terminal, the tests with a script.
+ */
+#ifndef KIOSK_APP_H
+#define KIOSK_APP_H
+
+#include "ui/screen.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct app;
+
+struct app_options {
+    struct handbook *handbook; /* borrowed; NULL with handbook_error */
+    int handbook_error;
+    const char *content_origin;
+    struct clock clock;
+    const char *site;
+    const char *theme;    /* id, NULL for the default */
+    bool locked;          /* no key leaves */
+    int idle_seconds;     /* 0: each screen's own */
+    bool start_at_home;   /* without the attract screen first */
+};
+
+int app_new(struct app **out, const struct app_options *options);
+void app_free(struct app *app);
+
+/* One key. Taps, drags and wheel too: the app knows what was painted where. */
+void app_key(struct app *app, const struct key *key);
+
+/* Call when the time app_deadline named (monotonic ms; -1 never) has come. */
+int64_t app_deadline(const struct app *app);
+void app_tick(struct app *app);
+
+void app_set_glyphs(struct app *app, enum glyph_level level);
+void app_set_colour(struct app *app, bool has_colour);
+
+/* Whether app_draw would paint something new; cleared by app_draw. */
+bool app_dirty(const struct app *app);
+void app_invalidate(struct app *app);
+int app_draw(struct app *app, struct canvas *canvas);
+
+const struct theme *app_theme(const struct app *app);
+bool app_wants_to_quit(const struct app *app);
+const char *app_screen_name(const struct app *app); /* for tests and logs */
+
+#endif

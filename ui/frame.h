@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* What every screen has around it: title bar, rules, footer of actions, and the notices that lie over it. */
+#ifndef UI_FRAME_H
+#define UI_FRAME_H
+
+#include "ui/screen.h"
+
+#define FRAME_COLS_MIN 40
+#define FRAME_ROWS_MIN 12
+#define FRAME_TALL 30 /* from this many rows on, rows of lists take two lines each */
+
+/* The room between title bar and footer; for a bare screen, all of it. */
+struct rect frame_body(const struct screen_ops *ops, int rows, int cols);
+
+/* Lays out and paints the whole screen. hits is emptied first. 0 or -ENOMEM. */
+int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits);
+
+/* Over the footer: 20 秒后回到开始画面. */
+void frame_draw_countdown(struct canvas *canvas, int seconds);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A screen: one file in ui/screens/, one const table of functions, one row in the registry (ui/screens.c).
+ *
+ * act changes the screen's state and says what should happen; it never draws. layout computes for a size and does not
+ * draw. draw paints from const state. Nobody asks which screen is current: the app calls through the table.
+ */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include "base/clock.h"
+#include "db/handbook.h"
+#include "ui/actions.h"
+#include "ui/canvas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum screen_id {
+    SCREEN_ATTRACT,
+    SCREEN_HOME,
+    SCREEN_ANSWER,
+    SCREEN_CODE,
+    SCREEN_HELP,
+    SCREEN_ABOUT,
+    SCREEN_SERVICE,
+    SCREEN_COUNT
+};
+
+/* Where to go, and what that screen is to show. */
+struct route {
+    enum screen_id screen;
+    int question; /* 1 to 12 where it matters */
+    int link;     /* index in the answer's links */
+};
+
+/* What should happen after an event. */
+struct intent {
+    enum intent_kind {
+        INTENT_NONE,    /* the screen did not use the event: the app may (0 首页, Esc 返回, ? 帮助 …) */
+        INTENT_STAY,    /* used, nothing changed */
+        INTENT_REDRAW,  /* used, the state changed */
+        INTENT_GO,      /* route, on top of this screen */
+        INTENT_REPLACE, /* route, instead of this screen */
+        INTENT_BACK,
+        INTENT_HOME,
+    } kind;
+    struct route route;
+};
+
+/* What the whole interface shares. Borrowed by every screen; owned by the app. */
+struct ui {
+    struct handbook *handbook; /* NULL: the content could not be read; only attract, help, about and service work */
+    int handbook_error;        /* then the reason, negative */
+    const struct glyphs *glyphs;
+    struct clock clock;
+    const char *site;          /* the school's name for the title bar, or the province's */
+    const char *version;
+    const char *content_origin; /* 内置 or the file, as shown on about */
+    unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
+    int home_selected;          /* question selected last on home; wiped when idle */
+    bool locked;
+    bool has_colour;
+    const char *theme_name;     /* shown in about */
+};
+
+struct hit {
+    struct rect rect;
+    struct event event;
+};
+
+#define HITS_MAX 128
+struct hits {
+    size_t n;
+    struct hit items[HITS_MAX];
+};
+void hits_add(struct hits *hits, struct rect rect, struct event event);
+/* The event of what lies at the cell, the last added first; ACTION_NONE for nothing. */
+struct event hits_find(const struct hits *hits, int row, int col);
+
+struct screen {
+    const struct screen_ops *ops;
+    struct route route;
+    void *state;
+};
+
+/* A footer's entry: what can be done now. NULL words take those of the action table. */
+struct footer_item {
+    struct event event;
+    const char *keys;
+    const char *label;
+};
+#define FOOTER_MAX 12
+struct footer {
+    size_t n;
+    struct footer_item items[FOOTER_MAX]; /* most useful first; what does not fit is left out, from the end */
+    int percent;                          /* position in the text, 0 to 100; -1 none */
+};
+
+struct screen_ops {
+    const char *name;
+    bool bare; /* no title bar and footer: the screen has all the room */
+    int idle_seconds; /* without a key before the countdown; 0 never */
+    int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
+    void (*close)(struct screen *screen);
+    struct intent (*act)(struct screen *screen, struct ui *ui, struct event event);
+    /* When tick wants to be called (monotonic ms), or -1; both may be NULL. */
+    int64_t (*deadline)(const struct screen *screen, const struct ui *ui);
+    struct intent (*tick)(struct screen *screen, struct ui *ui);
+    int (*layout)(struct screen *screen, const struct ui *ui, int rows, int cols); /* of the body */
+    void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits);
+    void (*title)(const struct screen *screen, const struct ui *ui, char *out, size_t size); /* the breadcrumb */
+    void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
+};
+
+const struct screen_ops *screen_ops(enum screen_id id);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The terminal: the only place that knows curses (ui/term_curses.c) and the only writer to it.
+ *
+ * curses always runs in a UTF-8 locale and writes into memory (a memfd); a frame's bytes are then converted to the
+ * terminal's charset, written with one non-blocking write, and what the terminal does not take at once waits for the
+ * next POLLOUT. So frames are atomic, a blocked terminal never blocks the program, and GB18030 works without an
+ * installed GB18030 locale.
+ */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include "base/charset.h"
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct term;
+
+struct term_options {
+    int in_fd, out_fd;
+    const char *name;       /* TERM; falls back to xterm-256color if unknown and the entry is usable */
+    const struct charset *charset;
+    bool no_colour;         /* NO_COLOR: roles by attributes only, codes stay black on white */
+    int escape_delay_ms;
+};
+
+/*
+ * Puts the terminal in raw mode (no key makes a signal, no flow control), the alternate screen, mouse reports 1002+1006
+ * and bracketed paste. -ENOTTY not a terminal, -ENOENT no usable TERM entry ("dumb" is none), -ENOMEM, -EIO.
+ */
+int term_open(struct term **out, const struct term_options *options);
+
+/* Undoes all of it. What cannot be written within 200 ms is given up. NULL is fine. */
+void term_close(struct term *term);
+
+/* Restores modes and screen from saved state with write and tcsetattr only; for handlers of fatal signals. */
+void term_restore_async(void);
+
+/* The size now in cells, clamped to 1 … CANVAS_…_MAX; 80 by 24 where the system does not say. */
+void term_size(const struct term *term, int *rows, int *cols);
+
+/* Takes up a new size; the next term_draw repaints everything. 0 or -ENOMEM. */
+int term_resize(struct term *term, int rows, int cols);
+
+/*
+ * Shows the canvas. Sends nothing when nothing changed. While an earlier frame still waits to be written nothing is sent
+ * and the canvas is to be drawn again when term_pending turns false. 0, -EIO (terminal gone), -ENOMEM.
+ */
+int term_draw(struct term *term, const struct canvas *canvas, const struct theme *theme);
+
+bool term_pending(const struct term *term);
+int term_flush(struct term *term); /* on POLLOUT. 0, -EIO */
+
+enum colour_depth term_depth(const struct term *term);
+
+/*
+ * The glyph probe: sends ▀ and asks for the cursor together with the first frame; the answer comes as
+ * KEY_CURSOR_REPORT. term_probe_answer tells the level that the reported column (0-based) means.
+ * term_glyph_level is what to start with: GLYPHS_PLAIN where it cannot be FULL (not UTF-8, TERM=linux, wcwidth(▀) != 1).
+ */
+enum glyph_level term_glyph_level(const struct term *term);
+bool term_probe_start(struct term *term); /* false: there is nothing to find out */
+enum glyph_level term_probe_answer(const struct term *term, int column);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Named roles and the colours they have in each theme and depth. Code names roles, never colours.
+ * A role is never told by colour alone: selection also has ▐ and bold, a supplement its frame and its words.
+ */
+#ifndef UI_THEME_H
+#define UI_THEME_H
+
+#include <stddef.h>
+
+enum role {
+    ROLE_GROUND,
+    ROLE_TEXT,
+    ROLE_MUTED,
+    ROLE_HEADING,
+    ROLE_ACCENT,
+    ROLE_KEY, /* the key's name in the footer */
+    ROLE_SELECTED,
+    ROLE_QUOTE,      /* official wording quoted from a law */
+    ROLE_SUPPLEMENT, /* 补充说明 and its frame */
+    ROLE_WARNING,
+    ROLE_LINE, /* rules and frames */
+    /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code is a picture. */
+    ROLE_CODE_LIGHT,      /* a light field */
+    ROLE_CODE_DARK,       /* a dark field */
+    ROLE_CODE_DARK_TOP,   /* dark foreground on light: ▀ paints the upper module dark */
+    ROLE_CODE_LIGHT_TOP,  /* light foreground on dark: ▀ paints the upper module light */
+    ROLE_COUNT
+};
+
+enum { ATTR_BOLD = 1, ATTR_UNDERLINE = 2, ATTR_REVERSE = 4, ATTR_DIM = 8 };
+
+enum colour_depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256 };
+
+struct paint {
+    short fg, bg;   /* colour numbers of the depth, -1 the terminal's own */
+    unsigned attrs; /* ATTR_… */
+};
+
+struct theme {
+    const char *id;   /* "paper", "night", "contrast" */
+    const char *name; /* 纸, 夜, 高对比 */
+    struct paint paint[4][ROLE_COUNT]; /* by enum colour_depth */
+};
+
+/* By id, or NULL. theme_at runs through all; NULL behind the last. */
+const struct theme *theme_find(const char *id);
+const struct theme *theme_at(size_t index);
+
+#endif
