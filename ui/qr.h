@@ -22,10 +22,16 @@
 struct qr {
     int modules; /* a side, without quiet zone: 21 to QR_MODULES_MAX */
     bool low;    /* error correction L instead of M */
-    unsigned char dark[QR_MODULES_MAX * QR_MODULES_MAX];
+    unsigned char dark[QR_MODULES_MAX * QR_MODULES_MAX]; /* row by row, `modules` to a row; see qr_dark */
 };
 
-/* 0; -EINVAL if content_url_allowed refuses the link's address; -ERANGE too long for QR_MODULES_MAX; -ENOMEM. */
+/* One module; outside, which is the quiet zone, it is light. */
+bool qr_dark(const struct qr *qr, int row, int col);
+
+/*
+ * 0; -EINVAL if content_url_allowed refuses the link's address or link->host is not its host; -ERANGE too long for
+ * QR_MODULES_MAX; -ENOMEM.
+ */
 int qr_encode(struct qr *out, const struct link *link, bool low);
 
 /* Cells that a code takes with its quiet zone. */
@@ -39,7 +45,7 @@ int qr_fit(struct qr *out, const struct link *link, const struct glyphs *glyphs,
 
 void qr_draw(const struct qr *qr, struct canvas *canvas, int row, int col);
 
-/* A picture with quiet zone. 0 or -errno of the write, -ENOMEM. scale: pixels a module, 1 to 64. */
+/* A picture with quiet zone, flushed. 0 or -errno of the write, -ENOMEM. scale: pixels a module, 1 to 64. */
 int qr_write_png(const struct qr *qr, FILE *stream, int scale);
 int qr_write_svg(const struct qr *qr, FILE *stream, const char *title);
 

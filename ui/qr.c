@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/qr.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+#include <qrencode.h>
+#include <string.h>
+
+/* One drawn cell: a role and the character in it. */
+struct code_cell {
+    enum role role;
+    char32_t ch;
+};
+
+bool qr_dark(const struct qr *qr, int row, int col)
+{
+    if (row < 0 || col < 0 || row >= qr->modules || col >= qr->modules)
+        return false;
+    return qr->dark[row * qr->modules + col];
+}
+
+/* The host is what the visitor compares with the code, so it must be the address's own. */
+static bool may_become_a_code(const struct link *link)
+{
+    char host[64];
+    return link && link->url && link->host && content_url_allowed(link->url, host) &&
+           !strcmp(host, link->host);
+}
+
+static int take_modules(struct qr *out, const QRcode *code, bool low)
+{
+    if (code->width > QR_MODULES_MAX)
+        return -ERANGE;
+    out->modules = code->width;
+    out->low = low;
+    memset(out->dark, 0, sizeof(out->dark));
+    for (int i = 0; i < code->width * code->width; i++)
+        out->dark[i] = code->data[i] & 1;
+    return 0;
+}
+
+int qr_encode(struct qr *out, const struct link *link, bool low)
+{
+    if (!may_become_a_code(link))
+        return -EINVAL;
+    QRcode *code = QRcode_encodeString8bit(link->url, 0, low ? QR_ECLEVEL_L : QR_ECLEVEL_M);
+    if (!code)
+        return errno == ERANGE ? -ERANGE : -ENOMEM;
+    int error = take_modules(out, code, low);
+    QRcode_free(code);
+    return error;
+}
+
+void qr_size(const struct qr *qr, const struct glyphs *glyphs, int *rows, int *cols)
+{
+    int side = qr->modules + 2 * QR_QUIET;
+    *rows = glyphs->half_block ? (side + 1) / 2 : side;
+    *cols = glyphs->half_block ? side : 2 * side;
+}
+
+/* 0 it fits; 1 it does not; negative as qr_encode. */
+static int try_fit(struct qr *code, const struct link *link, bool low, const struct glyphs *glyphs, int rows,
+                   int cols)
+{
+    int error = qr_encode(code, link, low);
+    if (error == -ERANGE)
+        return 1;
+    if (error < 0)
+        return error;
+    int code_rows, code_cols;
+    qr_size(code, glyphs, &code_rows, &code_cols);
+    return code_rows > rows || code_cols > cols;
+}
+
+int qr_fit(struct qr *out, const struct link *link, const struct glyphs *glyphs, int rows, int cols)
+{
+    struct qr code;
+    int result = try_fit(&code, link, false, glyphs, rows, cols);
+    if (result == 1)
+        result = try_fit(&code, link, true, glyphs, rows, cols);
+    if (result == 0)
+        *out = code;
+    return result;
+}
+
+/*
+ * Mixed drawing: a space wherever the background alone can tell, so that gaps in a font's blocks cut into as
+ * few cells as possible. The odd last half row is light, it lies in the quiet zone.
+ */
+static struct code_cell cell_of(const struct qr *qr, const struct glyphs *glyphs, int row, int col)
+{
+    if (!glyphs->half_block) {
+        bool dark = qr_dark(qr, row - QR_QUIET, col / 2 - QR_QUIET);
+        return (struct code_cell){dark ? ROLE_CODE_DARK : ROLE_CODE_LIGHT, U' '};
+    }
+    bool top = qr_dark(qr, 2 * row - QR_QUIET, col - QR_QUIET);
+    bool bottom = qr_dark(qr, 2 * row + 1 - QR_QUIET, col - QR_QUIET);
+    if (top == bottom)
+        return (struct code_cell){top ? ROLE_CODE_DARK : ROLE_CODE_LIGHT, U' '};
+    return (struct code_cell){top ? ROLE_CODE_DARK_TOP : ROLE_CODE_LIGHT_TOP, glyphs->half_block};
+}
+
+void qr_draw(const struct qr *qr, struct canvas *canvas, int row, int col)
+{
+    int rows, cols;
+    qr_size(qr, canvas->glyphs, &rows, &cols);
+    for (int r = 0; r < rows; r++)
+        for (int c = 0; c < cols; c++) {
+            struct code_cell cell = cell_of(qr, canvas->glyphs, r, c);
+            canvas_put_char(canvas, row + r, col + c, (struct style){.role = cell.role}, cell.ch);
+        }
+}
+
+/* 16 and 231 are the cube's black and white: unlike 0 and 15 no palette of a terminal changes them. */
+static const char *sgr_of(enum role role)
+{
+    bool light_background = role == ROLE_CODE_LIGHT || role == ROLE_CODE_DARK_TOP;
+    return light_background ? "\033[38;5;16;48;5;231m" : "\033[38;5;231;48;5;16m";
+}
+
+static void print_row(FILE *stream, const struct qr *qr, const struct glyphs *glyphs, int row, int cols)
+{
+    const char *last = NULL;
+    for (int col = 0; col < cols; col++) {
+        struct code_cell cell = cell_of(qr, glyphs, row, col);
+        const char *sgr = sgr_of(cell.role);
+        if (sgr != last)
+            fputs(sgr, stream);
+        last = sgr;
+        char bytes[4];
+        fwrite(bytes, 1, utf8_encode(bytes, cell.ch), stream);
+    }
+    fputs("\033[0m\n", stream);
+}
+
+int qr_to_ansi(char **out, const struct qr *qr, const struct glyphs *glyphs)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return -ENOMEM;
+    int rows, cols;
+    qr_size(qr, glyphs, &rows, &cols);
+    for (int row = 0; row < rows; row++)
+        print_row(stream, qr, glyphs, row, cols);
+    bool failed = ferror(stream) != 0;
+    if (fclose(stream) != 0 || failed) {
+        free(text);
+        return -ENOMEM;
+    }
+    *out = text;
+    return 0;
+}
