@@ -15,16 +15,17 @@
 #include "ui/theme.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct term;
 
 struct term_options {
     int in_fd, out_fd;
-    const char *name;       /* TERM; falls back to xterm-256color if unknown and the entry is usable */
+    const char *name;       /* TERM; one that is unknown or damaged falls back to xterm-256color, NULL or "" does not */
     const struct charset *charset;
     bool no_colour;         /* NO_COLOR: roles by attributes only, codes stay black on white */
-    int escape_delay_ms;
 };
 
 /*
@@ -35,6 +36,20 @@ int term_open(struct term **out, const struct term_options *options);
 
 /* Undoes all of it. What cannot be written within 200 ms is given up. NULL is fine. */
 void term_close(struct term *term);
+
+/*
+ * Gives the terminal back as it was before term_open, and takes it again (SIGTSTP, SIGCONT): the next term_draw repaints
+ * everything. term_resume: 0 or -EIO.
+ */
+void term_suspend(struct term *term);
+int term_resume(struct term *term);
+
+/* What to poll: for reading always, for writing while term_pending. Descriptors of the term's own, non-blocking. */
+int term_input_fd(const struct term *term);
+int term_output_fd(const struct term *term);
+
+/* What was typed: bytes read; 0 nothing now; -EIO the terminal is gone. Never blocks once poll named the descriptor. */
+ssize_t term_read(struct term *term, void *buffer, size_t size);
 
 /* Restores modes and screen from saved state with write and tcsetattr only; for handlers of fatal signals. */
 void term_restore_async(void);
