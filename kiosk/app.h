@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interface without a terminal: a stack of screens, fed with keys and time, painted to a canvas. The kiosk's loop
- * drives it with a terminal, the tests with a script.
+ * The interface without a terminal: a stack of screens, fed with keys and time, painted to a canvas. The
+ * kiosk's loop drives it with a terminal, the tests with a script.
  */
 #ifndef KIOSK_APP_H
 #define KIOSK_APP_H
@@ -19,10 +19,10 @@ struct app_options {
     const char *content_origin;
     struct clock clock;
     const char *site;
-    const char *theme;    /* id, NULL for the default */
-    bool locked;          /* no key leaves */
-    int idle_seconds;     /* 0: each screen's own */
-    bool start_at_home;   /* without the attract screen first */
+    const char *theme;  /* id, NULL for the default */
+    bool locked;        /* no key leaves */
+    int idle_seconds;   /* 0: each screen's own */
+    bool start_at_home; /* without the attract screen first */
 };
 
 int app_new(struct app **out, const struct app_options *options);
@@ -36,7 +36,6 @@ int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
 
 void app_set_glyphs(struct app *app, enum glyph_level level);
-void app_set_colour(struct app *app, bool has_colour);
 
 /* Whether app_draw would paint something new; cleared by app_draw. */
 bool app_dirty(const struct app *app);

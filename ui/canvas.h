@@ -2,8 +2,9 @@
 /*
  * A grid of cells in memory that screens paint and a terminal, or a test, reads.
  *
- * A wide character is a lead cell and a tail cell of width 0; overwriting either half blanks the other first, so that no
- * half is ever left. Everything put here has passed the text sink (ui/glyphs.h). Painting outside is clipped, silently.
+ * A wide character is a lead cell and a tail cell of width 0; overwriting either half blanks the other first,
+ * so that no half is ever left. Everything put here has passed the text sink (ui/glyphs.h). Painting outside
+ * is clipped, silently.
  */
 #ifndef UI_CANVAS_H
 #define UI_CANVAS_H
@@ -48,8 +49,20 @@ void canvas_fini(struct canvas *canvas);
 void canvas_clear(struct canvas *canvas); /* all cells blank in ROLE_GROUND */
 void canvas_fill(struct canvas *canvas, struct rect rect, struct style style);
 
-/* Puts text at row, col within max_cols cells; returns the cells used. A character that does not fit whole is left out. */
+/* Puts text at row, col within max_cols cells; returns the cells used. A character that does not fit whole is
+ * left out. */
 int canvas_put(struct canvas *canvas, int row, int col, int max_cols, struct style style, const char *utf8);
+
+/* The same, ending in … if the text does not fit whole. */
+int canvas_put_cut(struct canvas *canvas, int row, int col, int max_cols, struct style style,
+                   const char *utf8);
+
+/* Centred between col and col + cols. */
+void canvas_put_centred(struct canvas *canvas, int row, int col, int cols, struct style style,
+                        const char *utf8);
+
+/* The cells that canvas_put would take without a limit. */
+int canvas_measure(const struct canvas *canvas, const char *utf8);
 
 /* One character of one cell as it is, for frames and codes (no glyph replacement). */
 void canvas_put_char(struct canvas *canvas, int row, int col, struct style style, char32_t ch);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text set in lines of a given measure: what answer, outcome, help and about are made of. Built once per size by
- * `layout`, painted from const state by `draw`. Lines are broken by base/linebreak.h.
+ * Text set in lines of a given measure: what answer, outcome, help and about are made of. Built once per size
+ * by `layout`, painted from const state by `draw`. Lines are broken by base/linebreak.h.
  */
 #ifndef UI_FLOW_H
 #define UI_FLOW_H
@@ -20,8 +20,8 @@ int flow_new(struct flow **out, const struct glyphs *glyphs, int columns);
 void flow_free(struct flow *flow);
 
 /*
- * A paragraph, `indent` cells in. A label (may be NULL) stands in the indentation's last cells, hanging: the text starts
- * `hang` cells further in. All -ENOMEM.
+ * A paragraph, `indent` cells in. A label (may be NULL) stands in the indentation's last cells, hanging: the
+ * text starts `hang` cells further in. All -ENOMEM.
  */
 struct flow_paragraph {
     struct style style;
@@ -30,14 +30,16 @@ struct flow_paragraph {
     struct style label_style;
     int hang;
     const char *text;
-    bool right;          /* flush right, for attributions */
-    struct event event;  /* what a tap on the paragraph means; ACTION_NONE for nothing */
+    bool right;         /* flush right, for attributions */
+    bool bar;           /* a vertical line to the left of every line, for quotations; takes two cells */
+    struct event event; /* what a tap on the paragraph means; ACTION_NONE for nothing */
 };
 int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph);
 
 int flow_gap(struct flow *flow); /* an empty line; two in a row are one */
 
-/* Everything between is set two cells narrower on each side inside a closed frame with a title above and a line below. */
+/* Everything between is set two cells narrower on each side inside a closed frame with a title above and a
+ * line below. */
 int flow_frame_begin(struct flow *flow, struct style style, const char *title);
 int flow_frame_end(struct flow *flow, const char *caption);
 
@@ -46,6 +48,7 @@ int flow_columns(const struct flow *flow);
 
 /* Paints lines first … first + rect.rows - 1 at rect; tells hits (may be NULL) what a tap on them means. */
 struct hits;
-void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect, int first);
+void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect,
+               int first);
 
 #endif

@@ -15,6 +15,9 @@ struct rect frame_body(const struct screen_ops *ops, int rows, int cols);
 /* Lays out and paints the whole screen. hits is emptied first. 0 or -ENOMEM. */
 int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits);
 
+/* What to say while the first digit of a question's number waits for the second. */
+void frame_number_words(const struct ui *ui, char *out, size_t size);
+
 /* Over the footer: 20 秒后回到开始画面. */
 void frame_draw_countdown(struct canvas *canvas, int seconds);
 

@@ -2,8 +2,9 @@
 /*
  * A screen: one file in ui/screens/, one const table of functions, one row in the registry (ui/screens.c).
  *
- * act changes the screen's state and says what should happen; it never draws. layout computes for a size and does not
- * draw. draw paints from const state. Nobody asks which screen is current: the app calls through the table.
+ * act changes the screen's state and says what should happen; it never draws. layout computes for a size and
+ * does not draw. draw paints from const state. Nobody asks which screen is current: the app calls through the
+ * table.
  */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
@@ -38,8 +39,8 @@ struct route {
 /* What should happen after an event. */
 struct intent {
     enum intent_kind {
-        INTENT_NONE,    /* the screen did not use the event: the app may (0 首页, Esc 返回, ? 帮助 …) */
-        INTENT_STAY,    /* used, nothing changed */
+        INTENT_NONE, /* the screen did not use the event: the app may (0 首页, Esc 返回, ? 帮助 …) */
+        INTENT_STAY, /* used, nothing changed */
         INTENT_REDRAW,  /* used, the state changed */
         INTENT_GO,      /* route, on top of this screen */
         INTENT_REPLACE, /* route, instead of this screen */
@@ -47,22 +48,24 @@ struct intent {
         INTENT_HOME,
     } kind;
     struct route route;
+    bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
 struct ui {
-    struct handbook *handbook; /* NULL: the content could not be read; only attract, help, about and service work */
-    int handbook_error;        /* then the reason, negative */
+    struct handbook
+        *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
+    int handbook_error; /* then the reason, negative */
     const struct glyphs *glyphs;
     struct clock clock;
-    const char *site;          /* the school's name for the title bar, or the province's */
+    const char *site; /* the school's name for the title bar, or the province's */
     const char *version;
     const char *content_origin; /* 内置 or the file, as shown on about */
     unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
     int home_selected;          /* question selected last on home; wiped when idle */
+    int number_pending; /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */
     bool locked;
-    bool has_colour;
-    const char *theme_name;     /* shown in about */
+    const char *theme_name; /* shown in about */
 };
 
 struct hit {
@@ -100,7 +103,8 @@ struct footer {
 
 struct screen_ops {
     const char *name;
-    bool bare; /* no title bar and footer: the screen has all the room */
+    bool bare;        /* no title bar and footer: the screen has all the room */
+    bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);
@@ -111,7 +115,8 @@ struct screen_ops {
     int (*layout)(struct screen *screen, const struct ui *ui, int rows, int cols); /* of the body */
     void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits);
-    void (*title)(const struct screen *screen, const struct ui *ui, char *out, size_t size); /* the breadcrumb */
+    void (*title)(const struct screen *screen, const struct ui *ui, char *out,
+                  size_t size); /* the breadcrumb */
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
 };
 

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/app.h"
+
+#include "ui/frame.h"
+#include "ui/number_entry.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define STACK_MAX 12
+#define COUNTDOWN_MS 20000
+#define STUCK_KEYS 100 /* the same key so often in a row is a stuck key, not a visitor */
+
+struct app {
+    struct ui ui;
+    struct screen stack[STACK_MAX];
+    int depth;
+    struct hits hits;
+    struct number_entry number;
+    const struct theme *theme;
+    size_t theme_index, default_theme;
+    int idle_seconds;
+    int64_t active_at; /* monotonic ms of the last key that counts */
+    struct key last_key;
+    int same_keys;
+    struct {
+        bool down, moved;
+        int row, col;
+    } finger;
+    bool dirty, quit;
+    time_t minute_drawn;
+};
+
+static struct screen *top(struct app *app)
+{
+    return &app->stack[app->depth - 1];
+}
+
+static int64_t now_ms(const struct app *app)
+{
+    return app->ui.clock.monotonic_ms(app->ui.clock.context);
+}
+
+/* ---- the stack ---- */
+
+static void pop(struct app *app)
+{
+    struct screen *screen = top(app);
+    if (screen->ops->close)
+        screen->ops->close(screen);
+    app->depth--;
+}
+
+/* A long chain of related questions forgets its oldest link, never the screens below it. */
+static void make_room(struct app *app)
+{
+    if (app->depth < STACK_MAX)
+        return;
+    struct screen *oldest = &app->stack[1];
+    if (oldest->ops->close)
+        oldest->ops->close(oldest);
+    memmove(oldest, oldest + 1, (size_t)(app->depth - 2) * sizeof(*oldest));
+    app->depth--;
+}
+
+static int push(struct app *app, struct route route)
+{
+    make_room(app);
+    struct screen screen = {.ops = screen_ops(route.screen), .route = route};
+    int error = screen.ops->open ? screen.ops->open(&screen, &app->ui) : 0;
+    if (error)
+        return error;
+    app->stack[app->depth++] = screen;
+    app->dirty = true;
+    return 0;
+}
+
+/* The content cannot be read: say so on a screen of its own rather than leave the visitor with a dead key. */
+static void push_service(struct app *app, int error)
+{
+    if (top(app)->route.screen == SCREEN_SERVICE)
+        return;
+    app->ui.handbook_error = error;
+    push(app, (struct route){.screen = SCREEN_SERVICE});
+}
+
+static void go(struct app *app, struct route route)
+{
+    int error = push(app, route);
+    if (error)
+        push_service(app, error);
+}
+
+static void cut_to(struct app *app, int depth)
+{
+    while (app->depth > depth)
+        pop(app);
+    app->dirty = true;
+}
+
+static void go_home(struct app *app)
+{
+    cut_to(app, 1);
+    if (app->ui.handbook)
+        go(app, (struct route){.screen = SCREEN_HOME});
+    else
+        push_service(app, app->ui.handbook_error);
+}
+
+static void set_theme(struct app *app, size_t index)
+{
+    app->theme = theme_at(index);
+    if (!app->theme) {
+        index = 0;
+        app->theme = theme_at(0);
+    }
+    app->theme_index = index;
+    app->ui.theme_name = app->theme->name;
+    app->dirty = true;
+}
+
+static void drop_number(struct app *app)
+{
+    if (number_entry_take(&app->number))
+        app->dirty = true;
+    app->ui.number_pending = 0;
+}
+
+/* Forgets the visitor. */
+static void go_attract(struct app *app)
+{
+    cut_to(app, 1);
+    app->ui.audience = 0;
+    app->ui.home_selected = 0;
+    drop_number(app);
+    set_theme(app, app->default_theme);
+    memset(&app->last_key, 0, sizeof(app->last_key));
+    memset(&app->finger, 0, sizeof(app->finger));
+    app->same_keys = 0;
+}
+
+static void go_back(struct app *app)
+{
+    if (app->depth <= 2)
+        go_attract(app);
+    else
+        cut_to(app, app->depth - 1);
+}
+
+/* ---- events ---- */
+
+static void dispatch(struct app *app, struct event event);
+
+static void follow(struct app *app, const struct intent *intent, struct event event)
+{
+    switch (intent->kind) {
+    case INTENT_NONE:
+    case INTENT_STAY:
+        break;
+    case INTENT_REDRAW:
+        app->dirty = true;
+        break;
+    case INTENT_GO:
+        go(app, intent->route);
+        break;
+    case INTENT_REPLACE:
+        cut_to(app, app->depth - 1);
+        go(app, intent->route);
+        break;
+    case INTENT_BACK:
+        go_back(app);
+        break;
+    case INTENT_HOME:
+        go_home(app);
+        if (intent->forward)
+            dispatch(app, event);
+        break;
+    }
+}
+
+static void open_once(struct app *app, enum screen_id id)
+{
+    if (top(app)->route.screen != id)
+        go(app, (struct route){.screen = id});
+}
+
+/* What no screen used means the same everywhere. */
+static void fall_back(struct app *app, struct event event)
+{
+    switch (event.action) {
+    case ACTION_DIGIT:
+        if (event.value == 0)
+            go_home(app);
+        break;
+    case ACTION_HOME:
+        go_home(app);
+        break;
+    case ACTION_BACK:
+        go_back(app);
+        break;
+    case ACTION_HELP:
+        open_once(app, SCREEN_HELP);
+        break;
+    case ACTION_ABOUT:
+        open_once(app, SCREEN_ABOUT);
+        break;
+    case ACTION_THEME:
+        set_theme(app, app->theme_index + 1);
+        break;
+    case ACTION_QUIT:
+        app->quit = !app->ui.locked;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Digits on a screen of questions: the event of a whole number, or nothing yet. */
+static struct event number_event(struct app *app, struct event event)
+{
+    int number = event.action == ACTION_DIGIT ? number_entry_digit(&app->number, event.value, now_ms(app))
+                                              : number_entry_take(&app->number);
+    app->dirty |= app->ui.number_pending != app->number.pending;
+    app->ui.number_pending = app->number.pending;
+    if (number > 0)
+        return (struct event){.action = ACTION_RELATED, .value = number};
+    return (struct event){.action = number < 0 ? ACTION_HOME : ACTION_NONE};
+}
+
+static void dispatch(struct app *app, struct event event)
+{
+    struct screen *screen = top(app);
+    if (screen->ops->numbers &&
+        (event.action == ACTION_DIGIT || (event.action == ACTION_OPEN && app->number.pending)))
+        event = number_event(app, event);
+    else
+        drop_number(app);
+    if (event.action == ACTION_NONE)
+        return;
+    struct intent intent = screen->ops->act(screen, &app->ui, event);
+    if (intent.kind == INTENT_NONE)
+        fall_back(app, event);
+    else
+        follow(app, &intent, event);
+}
+
+/* ---- keys, fingers, wheel ---- */
+
+static void touch(struct app *app, const struct key *key)
+{
+    switch (key->type) {
+    case KEY_PRESS:
+        app->finger.down = true;
+        app->finger.moved = false;
+        app->finger.row = key->row;
+        app->finger.col = key->col;
+        break;
+    case KEY_DRAG:
+        if (app->finger.down && key->row != app->finger.row) {
+            dispatch(app, (struct event){.action = ACTION_SCROLL, .value = app->finger.row - key->row});
+            app->finger.moved = true;
+            app->finger.row = key->row;
+        }
+        break;
+    case KEY_RELEASE:
+        if (app->finger.down && !app->finger.moved)
+            dispatch(app, hits_find(&app->hits, app->finger.row, app->finger.col));
+        app->finger.down = false;
+        break;
+    default:
+        dispatch(app, (struct event){.action = ACTION_SCROLL, .value = key->type == KEY_WHEEL_UP ? -3 : 3});
+        break;
+    }
+}
+
+static bool is_pointer(const struct key *key)
+{
+    return key->type == KEY_PRESS || key->type == KEY_DRAG || key->type == KEY_RELEASE ||
+           key->type == KEY_WHEEL_UP || key->type == KEY_WHEEL_DOWN;
+}
+
+/* A key that never changes is a thing lying on the keyboard; it must not keep the last visitor's screen open.
+ */
+static bool counts_as_activity(struct app *app, const struct key *key)
+{
+    bool same = key->type == app->last_key.type && key->ch == app->last_key.ch &&
+                key->row == app->last_key.row && key->col == app->last_key.col;
+    app->same_keys = same ? app->same_keys + 1 : 0;
+    app->last_key = (struct key){.type = key->type, .ch = key->ch, .row = key->row, .col = key->col};
+    return app->same_keys < STUCK_KEYS;
+}
+
+static int64_t countdown_at(const struct app *app)
+{
+    int seconds = app->stack[app->depth - 1].ops->idle_seconds;
+    if (seconds && app->idle_seconds)
+        seconds = app->idle_seconds;
+    return seconds ? app->active_at + (int64_t)seconds * 1000 : -1;
+}
+
+void app_key(struct app *app, const struct key *key)
+{
+    int64_t at = countdown_at(app);
+    bool counting = at >= 0 && now_ms(app) >= at;
+    if (counts_as_activity(app, key))
+        app->active_at = now_ms(app);
+    if (counting) { /* the key says “I am still here” and nothing else */
+        app->dirty = true;
+        return;
+    }
+    if (is_pointer(key))
+        touch(app, key);
+    else if (key->type != KEY_PASTE)
+        dispatch(app, action_of_key(key));
+}
+
+/* ---- time ---- */
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
+/* Until the clock on the screen is wrong. */
+static int64_t next_minute(const struct app *app)
+{
+    time_t wall = app->ui.clock.wall(app->ui.clock.context);
+    return now_ms(app) + (60 - wall % 60) * 1000;
+}
+
+/* The countdown's next second, or its start. */
+static int64_t next_second(const struct app *app)
+{
+    int64_t at = countdown_at(app), now = now_ms(app);
+    if (at < 0 || now < at)
+        return at;
+    return now + 1000 - (now - at) % 1000;
+}
+
+int64_t app_deadline(const struct app *app)
+{
+    const struct screen *screen = &app->stack[app->depth - 1];
+    int64_t deadline = earlier(next_minute(app), next_second(app));
+    deadline = earlier(deadline, number_entry_deadline(&app->number));
+    if (screen->ops->deadline)
+        deadline = earlier(deadline, screen->ops->deadline(screen, &app->ui));
+    return deadline;
+}
+
+void app_tick(struct app *app)
+{
+    int64_t now = now_ms(app), at = countdown_at(app);
+    if (app->number.pending && now >= app->number.until)
+        dispatch(app, (struct event){.action = ACTION_OPEN});
+    struct screen *screen = top(app);
+    if (screen->ops->tick) {
+        struct intent intent = screen->ops->tick(screen, &app->ui);
+        follow(app, &intent, (struct event){.action = ACTION_NONE});
+    }
+    if (at >= 0 && now >= at) {
+        app->dirty = true;
+        if (now >= at + COUNTDOWN_MS)
+            go_attract(app);
+    }
+    if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn)
+        app->dirty = true;
+}
+
+/* ---- outside ---- */
+
+int app_new(struct app **out, const struct app_options *options)
+{
+    struct app *app = calloc(1, sizeof(*app));
+    if (!app)
+        return -ENOMEM;
+    app->ui = (struct ui){.handbook = options->handbook,
+                          .handbook_error = options->handbook_error,
+                          .glyphs = glyphs_for(GLYPHS_FULL),
+                          .clock = options->clock,
+                          .site = options->site ? options->site : "吉林省高校",
+                          .version = YIBENTONG_VERSION,
+                          .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .locked = options->locked};
+    app->idle_seconds = options->idle_seconds;
+    app->active_at = now_ms(app);
+    size_t index = 0;
+    while (options->theme && theme_at(index) && strcmp(theme_at(index)->id, options->theme) != 0)
+        index++;
+    set_theme(app, index);
+    app->default_theme = app->theme_index;
+    int error = push(app, (struct route){.screen = SCREEN_ATTRACT});
+    if (error) {
+        free(app);
+        return error;
+    }
+    if (options->start_at_home)
+        go_home(app);
+    *out = app;
+    return 0;
+}
+
+void app_free(struct app *app)
+{
+    if (!app)
+        return;
+    while (app->depth > 0)
+        pop(app);
+    free(app);
+}
+
+void app_set_glyphs(struct app *app, enum glyph_level level)
+{
+    if (app->ui.glyphs->level != level)
+        app->dirty = true;
+    app->ui.glyphs = glyphs_for(level);
+}
+
+bool app_dirty(const struct app *app)
+{
+    return app->dirty;
+}
+
+void app_invalidate(struct app *app)
+{
+    app->dirty = true;
+}
+
+int app_draw(struct app *app, struct canvas *canvas)
+{
+    canvas->glyphs = app->ui.glyphs;
+    int error = frame_draw(top(app), &app->ui, canvas, &app->hits);
+    if (error)
+        return error;
+    int64_t at = countdown_at(app), now = now_ms(app);
+    if (at >= 0 && now >= at) {
+        int64_t left = at + COUNTDOWN_MS - now;
+        frame_draw_countdown(canvas, left > 0 ? (int)((left + 999) / 1000) : 0);
+    }
+    app->minute_drawn = app->ui.clock.wall(app->ui.clock.context) / 60;
+    app->dirty = false;
+    return 0;
+}
+
+const struct theme *app_theme(const struct app *app)
+{
+    return app->theme;
+}
+
+bool app_wants_to_quit(const struct app *app)
+{
+    return app->quit;
+}
+
+const char *app_screen_name(const struct app *app)
+{
+    return app->stack[app->depth - 1].ops->name;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/actions.h"
+
+#include "base/error.h"
+
+static const struct action_info infos[] = {
+    {ACTION_NONE, "none", "", "", ""},
+    {ACTION_DIGIT, "digit", "数字", "选题", "输入问题编号，直接打开；1 会稍等一下，以便输入 10、11、12"},
+    {ACTION_OPEN, "open", "Enter", "打开", "打开选中的一行"},
+    {ACTION_SELECT, "select", "", "", "点一下某一行，就打开它"},
+    {ACTION_UP, "up", "↑", "上移", "上移一行"},
+    {ACTION_DOWN, "down", "↓", "下移", "下移一行"},
+    {ACTION_LEFT, "left", "←", "上一个", "换到左边的身份；看答案时换上一个页面"},
+    {ACTION_RIGHT, "right", "→", "下一个", "换到右边的身份；看答案时换下一个页面"},
+    {ACTION_PAGE_UP, "page-up", "PgUp", "上一屏", "往回翻一屏"},
+    {ACTION_PAGE_DOWN, "page-down", "PgDn", "下一屏", "往下翻一屏"},
+    {ACTION_TOP, "top", "Home", "开头", "回到开头"},
+    {ACTION_BOTTOM, "bottom", "End", "结尾", "到结尾"},
+    {ACTION_SCROLL, "scroll", "", "", "用手指上下拖动，或滚动鼠标滚轮"},
+    {ACTION_FILTER, "filter", "", "", "点一下身份，只看与您有关的问题"},
+    {ACTION_NEXT, "next", "Tab", "下一个", "同 →"},
+    {ACTION_PREVIOUS, "previous", "", "", "同 ←"},
+    {ACTION_RELATED, "related", "", "", "点一下“相关问题”，就打开它"},
+    {ACTION_LINK, "link", "", "", "点一下网页名称，就换成它的二维码"},
+    {ACTION_CODE, "code", "Q", "大二维码", "把二维码放到整个屏幕，用手机扫"},
+    {ACTION_GUIDE, "guide", "空格", "自助引导", "回答几个问题，直接看您该怎么办"},
+    {ACTION_PRINT, "print", "P", "打印", "把这一页打印出来"},
+    {ACTION_SEARCH, "search", "/", "搜索", "按您的说法找问题"},
+    {ACTION_HELP, "help", "?", "帮助", "看这一页"},
+    {ACTION_ABOUT, "about", "A", "关于", "内容的版本和来源"},
+    {ACTION_THEME, "theme", "T", "换配色", "换配色：纸、夜、高对比"},
+    {ACTION_BACK, "back", "Esc", "返回", "回到上一个画面"},
+    {ACTION_HOME, "home", "0", "首页", "回到首页"},
+    {ACTION_QUIT, "quit", "Ctrl-C", "退出", "退出程序（自助终端上不起作用）"},
+    {ACTION_TEXT, "text", "", "", ""},
+};
+_Static_assert(ARRAY_SIZE(infos) == ACTION_COUNT, "a row for each action, in order");
+
+const struct action_info *action_info(enum action action)
+{
+    return &infos[action];
+}
+
+struct key_row {
+    enum key_type type;
+    enum action action;
+};
+
+static const struct key_row named_keys[] = {
+    {KEY_ENTER, ACTION_OPEN},      {KEY_ESCAPE, ACTION_BACK},         {KEY_BACKSPACE, ACTION_BACK},
+    {KEY_TAB, ACTION_NEXT},        {KEY_BACKTAB, ACTION_PREVIOUS},    {KEY_UP, ACTION_UP},
+    {KEY_DOWN, ACTION_DOWN},       {KEY_LEFT, ACTION_LEFT},           {KEY_RIGHT, ACTION_RIGHT},
+    {KEY_PAGE_UP, ACTION_PAGE_UP}, {KEY_PAGE_DOWN, ACTION_PAGE_DOWN}, {KEY_HOME, ACTION_TOP},
+    {KEY_END, ACTION_BOTTOM},
+};
+
+struct text_row {
+    char32_t ch;
+    enum action action;
+};
+
+/* Both cases, and the full-width forms that an input method left on would send. */
+static const struct text_row text_keys[] = {
+    {U' ', ACTION_GUIDE}, {U'　', ACTION_GUIDE}, {U'p', ACTION_PRINT},  {U'P', ACTION_PRINT},
+    {U'q', ACTION_CODE},  {U'Q', ACTION_CODE},   {U'/', ACTION_SEARCH}, {U'／', ACTION_SEARCH},
+    {U'?', ACTION_HELP},  {U'？', ACTION_HELP},  {U'h', ACTION_HELP},   {U'H', ACTION_HELP},
+    {U't', ACTION_THEME}, {U'T', ACTION_THEME},  {U'a', ACTION_ABOUT},  {U'A', ACTION_ABOUT},
+};
+
+static struct event action_of_text(char32_t ch)
+{
+    if (ch >= U'0' && ch <= U'9')
+        return (struct event){.action = ACTION_DIGIT, .value = (int)(ch - U'0'), .ch = ch};
+    if (ch >= U'０' && ch <= U'９')
+        return (struct event){.action = ACTION_DIGIT, .value = (int)(ch - U'０'), .ch = ch};
+    for (size_t i = 0; i < ARRAY_SIZE(text_keys); i++)
+        if (text_keys[i].ch == ch)
+            return (struct event){.action = text_keys[i].action, .ch = ch};
+    return (struct event){.action = ACTION_TEXT, .ch = ch};
+}
+
+struct event action_of_key(const struct key *key)
+{
+    if (key->alt)
+        return (struct event){.action = ACTION_NONE};
+    if (key->type == KEY_TEXT)
+        return action_of_text(key->ch);
+    if (key->type == KEY_CONTROL && key->ch == U'C')
+        return (struct event){.action = ACTION_QUIT};
+    if (key->type == KEY_FUNCTION && key->ch == 1)
+        return (struct event){.action = ACTION_HELP};
+    for (size_t i = 0; i < ARRAY_SIZE(named_keys); i++)
+        if (named_keys[i].type == key->type)
+            return (struct event){.action = named_keys[i].action};
+    return (struct event){.action = ACTION_NONE};
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/answer_flow.h"
+
+#include "base/error.h"
+#include "base/width.h"
+
+#include <string.h>
+
+#define STEP_HANG 3 /* "1" and two blanks */
+
+static const struct style text_style = {.role = ROLE_TEXT};
+static const struct style muted_style = {.role = ROLE_MUTED};
+static const struct style heading_style = {.role = ROLE_HEADING, .attrs = ATTR_BOLD};
+static const struct style accent_style = {.role = ROLE_ACCENT};
+static const struct style number_style = {.role = ROLE_KEY, .attrs = ATTR_BOLD};
+static const struct style supplement_style = {.role = ROLE_SUPPLEMENT};
+
+static int add_heading(struct flow *flow, const char *text)
+{
+    int error = flow_gap(flow);
+    if (error)
+        return error;
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = heading_style, .text = text});
+}
+
+/* “（1）” is shown as 1; “第一步” as it is. The caller has room for 32 bytes. */
+static void step_label(const struct block *block, char out[32])
+{
+    size_t n = strspn(block->label, "（");
+    snprintf(out, 32, "%s", block->label);
+    if (strncmp(block->label, "（", strlen("（")) != 0)
+        return;
+    const char *digits = block->label + strlen("（");
+    n = strspn(digits, "0123456789");
+    snprintf(out, 32, "%.*s", (int)n, digits);
+}
+
+static int add_step(struct flow *flow, const struct block *block)
+{
+    char label[32];
+    step_label(block, label);
+    int wide = width_of_text(label) + 2;
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
+                                                         .label = label,
+                                                         .label_style = number_style,
+                                                         .hang = wide > STEP_HANG ? wide : STEP_HANG,
+                                                         .text = block->text + block->label_bytes});
+}
+
+static int add_quote(struct flow *flow, const struct block *block)
+{
+    int indent = block->depth * STEP_HANG;
+    int error = flow_paragraph(
+        flow, &(struct flow_paragraph){
+                  .style = {.role = ROLE_QUOTE}, .indent = indent, .bar = true, .text = block->text});
+    if (error || !*block->law)
+        return error;
+    _cleanup_free_ char *law = NULL;
+    if (asprintf(&law, "—— %s", block->law) < 0)
+        return -ENOMEM;
+    return flow_paragraph(
+        flow, &(struct flow_paragraph){.style = muted_style, .indent = indent, .bar = true, .text = law});
+}
+
+static int add_block(struct flow *flow, const struct block *block, bool first)
+{
+    int error = 0;
+    if (*block->heading)
+        error = add_heading(flow, block->heading);
+    else if (!first)
+        error = flow_gap(flow);
+    if (error)
+        return error;
+    switch (block->kind) {
+    case BLOCK_STEP:
+        return add_step(flow, block);
+    case BLOCK_QUOTE:
+        return add_quote(flow, block);
+    case BLOCK_PARAGRAPH:
+    case BLOCK_NOTE:
+        break;
+    }
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
+                                                         .indent = block->depth * STEP_HANG,
+                                                         .text = block->text});
+}
+
+static int add_supplement(struct flow *flow, const struct supplement *supplement)
+{
+    int error = flow_gap(flow);
+    if (!error)
+        error = flow_frame_begin(flow, supplement_style, "补充说明（不是手册原文）");
+    if (!error)
+        error = flow_paragraph(
+            flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
+    for (size_t i = 0; !error && i < supplement->n_blocks; i++)
+        error = add_block(flow, &supplement->blocks[i], true);
+    _cleanup_free_ char *caption = NULL;
+    if (asprintf(&caption, "来源：%s，%s 核对", supplement->source, supplement->date) < 0)
+        return -ENOMEM;
+    return error ? error : flow_frame_end(flow, caption);
+}
+
+/* Where the code does not stand beside the text: a line that says how to get it. */
+static int add_code_hint(struct flow *flow, const struct answer *answer, const struct glyphs *glyphs)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "按 Q 或点这里，用手机扫码打开“%s”", answer->links[0].purpose) < 0)
+        return -ENOMEM;
+    int error = flow_paragraph(flow, &(struct flow_paragraph){.style = accent_style,
+                                                              .label = glyphs->pointer,
+                                                              .label_style = number_style,
+                                                              .hang = 2,
+                                                              .text = words,
+                                                              .event = {.action = ACTION_CODE}});
+    return error ? error : flow_gap(flow);
+}
+
+static int add_links(struct flow *flow, const struct answer *answer)
+{
+    int error = add_heading(flow, "官方页面");
+    for (size_t i = 0; !error && i < answer->n_links; i++) {
+        const struct link *link = &answer->links[i];
+        _cleanup_free_ char *words = NULL;
+        if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
+            return -ENOMEM;
+        error =
+            flow_paragraph(flow, &(struct flow_paragraph){.style = accent_style,
+                                                          .label = "▪",
+                                                          .label_style = number_style,
+                                                          .hang = STEP_HANG,
+                                                          .text = words,
+                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
+    }
+    return error;
+}
+
+static const struct question *find_question(const struct answer_flow_options *options, int number)
+{
+    for (size_t i = 0; i < options->n_questions; i++)
+        if (options->questions[i].number == number)
+            return &options->questions[i];
+    return NULL;
+}
+
+static int add_related(struct flow *flow, const struct answer *answer,
+                       const struct answer_flow_options *options)
+{
+    int error = answer->n_related ? add_heading(flow, "相关问题（按编号打开）") : 0;
+    for (size_t i = 0; !error && i < answer->n_related; i++) {
+        const struct question *question = find_question(options, answer->related[i]);
+        char label[16];
+        snprintf(label, sizeof(label), "%d", answer->related[i]);
+        if (question)
+            error = flow_paragraph(flow, &(struct flow_paragraph){
+                                             .style = accent_style,
+                                             .label = label,
+                                             .label_style = number_style,
+                                             .hang = STEP_HANG,
+                                             .text = question->title,
+                                             .event = {.action = ACTION_RELATED, .value = question->number}});
+    }
+    return error;
+}
+
+static int add_all(struct flow *flow, const struct answer *answer, const struct answer_flow_options *options)
+{
+    int error = 0;
+    if (options->with_title) {
+        error = flow_paragraph(
+            flow, &(struct flow_paragraph){.style = heading_style, .text = answer->question.title});
+        if (!error)
+            error = flow_gap(flow);
+    }
+    if (!error && !options->code_aside && answer->n_links)
+        error = add_code_hint(flow, answer, options->glyphs);
+    for (size_t i = 0; !error && i < answer->n_blocks; i++)
+        error = add_block(flow, &answer->blocks[i], i == 0);
+    for (size_t i = 0; !error && i < answer->n_supplements; i++)
+        error = add_supplement(flow, &answer->supplements[i]);
+    if (!error && answer->n_links)
+        error = add_links(flow, answer);
+    return error ? error : add_related(flow, answer, options);
+}
+
+int answer_flow(struct flow **out, const struct answer *answer, const struct answer_flow_options *options)
+{
+    struct flow *flow;
+    int error = flow_new(&flow, options->glyphs, options->columns);
+    if (error)
+        return error;
+    error = add_all(flow, answer, options);
+    if (error) {
+        flow_free(flow);
+        return error;
+    }
+    *out = flow;
+    return 0;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/canvas.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "base/width.h"
+
+#include <string.h>
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+static void blank(struct cell *cell, enum role role)
+{
+    *cell = (struct cell){.ch = {U' '}, .width = 1, .role = (uint8_t)role};
+}
+
+int canvas_init(struct canvas *canvas, int rows, int cols, const struct glyphs *glyphs)
+{
+    *canvas = (struct canvas){.glyphs = glyphs};
+    return canvas_resize(canvas, rows, cols);
+}
+
+int canvas_resize(struct canvas *canvas, int rows, int cols)
+{
+    rows = clamp(rows, 1, CANVAS_ROWS_MAX);
+    cols = clamp(cols, 1, CANVAS_COLS_MAX);
+    struct cell *cells = calloc((size_t)rows * (size_t)cols, sizeof(*cells));
+    if (!cells)
+        return -ENOMEM;
+    free(canvas->cells);
+    canvas->cells = cells;
+    canvas->rows = rows;
+    canvas->cols = cols;
+    canvas_clear(canvas);
+    return 0;
+}
+
+void canvas_fini(struct canvas *canvas)
+{
+    free(canvas->cells);
+    canvas->cells = NULL;
+    canvas->rows = canvas->cols = 0;
+}
+
+void canvas_clear(struct canvas *canvas)
+{
+    size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
+    for (size_t i = 0; i < n; i++)
+        blank(&canvas->cells[i], ROLE_GROUND);
+}
+
+static struct cell *cell_at(struct canvas *canvas, int row, int col)
+{
+    if (row < 0 || col < 0 || row >= canvas->rows || col >= canvas->cols)
+        return NULL;
+    return &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
+}
+
+const struct cell *canvas_at(const struct canvas *canvas, int row, int col)
+{
+    if (row < 0 || col < 0 || row >= canvas->rows || col >= canvas->cols)
+        return NULL;
+    return &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
+}
+
+/* Before a cell is overwritten: if it is half of a wide character, the other half becomes a blank of the same
+ * role. */
+static void release(struct canvas *canvas, int row, int col)
+{
+    struct cell *cell = cell_at(canvas, row, col);
+    if (!cell)
+        return;
+    struct cell *other = NULL;
+    if (cell->width == 0)
+        other = cell_at(canvas, row, col - 1);
+    else if (cell->width == 2)
+        other = cell_at(canvas, row, col + 1);
+    if (other)
+        blank(other, (enum role)other->role);
+}
+
+static void set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
+{
+    release(canvas, row, col);
+    if (width == 2)
+        release(canvas, row, col + 1);
+    struct cell *cell = cell_at(canvas, row, col);
+    *cell = (struct cell){
+        .ch = {ch}, .width = (uint8_t)width, .role = (uint8_t)style.role, .attrs = (uint8_t)style.attrs};
+    if (width == 2)
+        cell[1] = (struct cell){.width = 0, .role = cell->role, .attrs = cell->attrs};
+}
+
+void canvas_put_char(struct canvas *canvas, int row, int col, struct style style, char32_t ch)
+{
+    if (cell_at(canvas, row, col))
+        set(canvas, row, col, style, ch, 1);
+}
+
+void canvas_fill(struct canvas *canvas, struct rect rect, struct style style)
+{
+    for (int row = rect.row; row < rect.row + rect.rows; row++)
+        for (int col = rect.col; col < rect.col + rect.cols; col++)
+            canvas_put_char(canvas, row, col, style, U' ');
+}
+
+static void add_mark(struct cell *cell, char32_t mark)
+{
+    for (size_t i = 1; i <= SANITIZE_MARKS_MAX; i++)
+        if (!cell->ch[i]) {
+            cell->ch[i] = mark;
+            return;
+        }
+}
+
+/* Text that has passed glyphs_display. */
+static int put_clean(struct canvas *canvas, int row, int col, int max_cols, struct style style,
+                     const char *text)
+{
+    size_t n = strlen(text);
+    int used = 0;
+    struct cell *last = NULL;
+    for (size_t i = 0; i < n;) {
+        char32_t ch;
+        i += utf8_decode(&ch, text + i, n - i);
+        int width = width_of(ch);
+        if (width == 0) {
+            if (last)
+                add_mark(last, ch);
+            continue;
+        }
+        if (used + width > max_cols)
+            break;
+        last = NULL;
+        if (cell_at(canvas, row, col + used) && cell_at(canvas, row, col + used + width - 1)) {
+            set(canvas, row, col + used, style, ch, width);
+            last = cell_at(canvas, row, col + used);
+        }
+        used += width;
+    }
+    return used;
+}
+
+int canvas_put(struct canvas *canvas, int row, int col, int max_cols, struct style style, const char *utf8)
+{
+    _cleanup_free_ char *text = glyphs_display(canvas->glyphs, utf8);
+    if (!text)
+        return 0; /* out of memory: a word is missing for a frame, the screen goes on */
+    return put_clean(canvas, row, col, max_cols, style, text);
+}
+
+int canvas_measure(const struct canvas *canvas, const char *utf8)
+{
+    _cleanup_free_ char *text = glyphs_display(canvas->glyphs, utf8);
+    return text ? width_of_text(text) : 0;
+}
+
+int canvas_put_cut(struct canvas *canvas, int row, int col, int max_cols, struct style style,
+                   const char *utf8)
+{
+    if (canvas_measure(canvas, utf8) <= max_cols)
+        return canvas_put(canvas, row, col, max_cols, style, utf8);
+    int mark = canvas_measure(canvas, "…");
+    int used = canvas_put(canvas, row, col, max_cols - mark, style, utf8);
+    return used + canvas_put(canvas, row, col + used, max_cols - used, style, "…");
+}
+
+void canvas_put_centred(struct canvas *canvas, int row, int col, int cols, struct style style,
+                        const char *utf8)
+{
+    int used = canvas_measure(canvas, utf8);
+    int left = used < cols ? (cols - used) / 2 : 0;
+    canvas_put_cut(canvas, row, col + left, cols - left, style, utf8);
+}
+
+void canvas_rule(struct canvas *canvas, int row, int col, int cols, struct style style)
+{
+    for (int i = 0; i < cols; i++)
+        canvas_put_char(canvas, row, col + i, style, canvas->glyphs->horizontal);
+}
+
+void canvas_frame(struct canvas *canvas, struct rect rect, struct style style)
+{
+    const struct glyphs *glyphs = canvas->glyphs;
+    int bottom = rect.row + rect.rows - 1, right = rect.col + rect.cols - 1;
+    canvas_rule(canvas, rect.row, rect.col, rect.cols, style);
+    canvas_rule(canvas, bottom, rect.col, rect.cols, style);
+    for (int row = rect.row + 1; row < bottom; row++) {
+        canvas_put_char(canvas, row, rect.col, style, glyphs->vertical);
+        canvas_put_char(canvas, row, right, style, glyphs->vertical);
+    }
+    canvas_put_char(canvas, rect.row, rect.col, style, glyphs->top_left);
+    canvas_put_char(canvas, rect.row, right, style, glyphs->top_right);
+    canvas_put_char(canvas, bottom, rect.col, style, glyphs->bottom_left);
+    canvas_put_char(canvas, bottom, right, style, glyphs->bottom_right);
+}

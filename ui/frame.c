@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/frame.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define HEAD_ROWS 2 /* title and rule */
+#define FOOT_ROWS 2 /* rule and actions */
+
+static const struct style text_style = {.role = ROLE_TEXT};
+static const struct style muted_style = {.role = ROLE_MUTED};
+static const struct style line_style = {.role = ROLE_LINE};
+static const struct style key_style = {.role = ROLE_KEY};
+
+struct rect frame_body(const struct screen_ops *ops, int rows, int cols)
+{
+    if (ops->bare)
+        return (struct rect){0, 0, rows, cols};
+    return (struct rect){HEAD_ROWS, 0, rows - HEAD_ROWS - FOOT_ROWS, cols};
+}
+
+static void draw_too_small(struct canvas *canvas)
+{
+    char now[64];
+    snprintf(now, sizeof(now), "现在 %d×%d，至少要 %d×%d", canvas->cols, canvas->rows, FRAME_COLS_MIN,
+             FRAME_ROWS_MIN);
+    canvas_put(canvas, 0, 0, canvas->cols, (struct style){ROLE_WARNING, 0}, "窗口太小，请放大");
+    canvas_put(canvas, 1, 0, canvas->cols, text_style, now);
+}
+
+/* The clock at the right, the site's name before it where there is room. Returns the column where they start.
+ */
+static int draw_status(const struct ui *ui, struct canvas *canvas)
+{
+    char clock[32];
+    struct tm tm;
+    time_t now = ui->clock.wall(ui->clock.context);
+    localtime_r(&now, &tm);
+    snprintf(clock, sizeof(clock), "%d月%d日 %02d:%02d", tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
+    int col = canvas->cols - canvas_measure(canvas, clock) - 1;
+    canvas_put(canvas, 0, col, canvas->cols - col, muted_style, clock);
+    return col;
+}
+
+static void draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+    char title[256] = "";
+    screen->ops->title(screen, ui, title, sizeof(title));
+    int right = draw_status(ui, canvas);
+    int used = 1 + canvas_put_cut(canvas, 0, 1, right - 3, (struct style){ROLE_HEADING, ATTR_BOLD}, title);
+    int site = right - 3 - canvas_measure(canvas, ui->site);
+    if (site > used + 2)
+        canvas_put(canvas, 0, site, right - site, muted_style, ui->site);
+    canvas_rule(canvas, 1, 0, canvas->cols, line_style);
+}
+
+static int item_width(const struct canvas *canvas, const struct footer_item *item)
+{
+    return canvas_measure(canvas, item->keys) + 1 + canvas_measure(canvas, item->label);
+}
+
+static void draw_item(struct canvas *canvas, struct hits *hits, const struct footer_item *item, int col,
+                      int width)
+{
+    int row = canvas->rows - 1;
+    int used = canvas_put(canvas, row, col, width, key_style, item->keys);
+    canvas_put(canvas, row, col + used + 1, width - used - 1, text_style, item->label);
+    hits_add(hits, (struct rect){row - 1, col - 1, 2, width + 2}, item->event); /* two rows for a finger */
+}
+
+static void fill_words(struct footer *footer)
+{
+    for (size_t i = 0; i < footer->n; i++) {
+        struct footer_item *item = &footer->items[i];
+        const struct action_info *info = action_info(item->event.action);
+        if (!item->keys)
+            item->keys = info->keys;
+        if (!item->label)
+            item->label = info->label;
+    }
+}
+
+static void draw_footer(const struct screen *screen, const struct ui *ui, struct canvas *canvas,
+                        struct hits *hits)
+{
+    struct footer footer = {.percent = -1};
+    screen->ops->footer(screen, ui, &footer);
+    fill_words(&footer);
+    canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols, line_style);
+    int end = canvas->cols - 1;
+    if (footer.percent >= 0) {
+        char percent[8];
+        snprintf(percent, sizeof(percent), "%d%%", footer.percent);
+        end -= 5;
+        canvas_put(canvas, canvas->rows - 1, end + 4 - (int)strlen(percent), 5, muted_style, percent);
+    }
+    int total = 0;
+    for (size_t i = 0; i < footer.n; i++)
+        total += item_width(canvas, &footer.items[i]);
+    int space = total + 3 * (int)footer.n <= end ? 3 : 2;
+    int col = canvas->cols >= 60 ? 2 : 1;
+    for (size_t i = 0; i < footer.n; i++) {
+        int width = item_width(canvas, &footer.items[i]);
+        if (col + width > end)
+            continue; /* a shorter one behind may still fit */
+        draw_item(canvas, hits, &footer.items[i], col, width);
+        col += width + space;
+    }
+}
+
+int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits)
+{
+    hits->n = 0;
+    canvas_clear(canvas);
+    if (canvas->rows < FRAME_ROWS_MIN || canvas->cols < FRAME_COLS_MIN) {
+        draw_too_small(canvas);
+        return 0;
+    }
+    struct rect body = frame_body(screen->ops, canvas->rows, canvas->cols);
+    int error = screen->ops->layout ? screen->ops->layout(screen, ui, body.rows, body.cols) : 0;
+    if (error)
+        return error;
+    if (!screen->ops->bare) {
+        draw_title(screen, ui, canvas);
+        draw_footer(screen, ui, canvas, hits);
+    }
+    screen->ops->draw(screen, ui, canvas, body, hits);
+    return 0;
+}
+
+void frame_number_words(const struct ui *ui, char *out, size_t size)
+{
+    snprintf(out, size, "%d_  再按 0、1、2 选第 10、11、12 题，或按 Enter", ui->number_pending);
+}
+
+void frame_draw_countdown(struct canvas *canvas, int seconds)
+{
+    char words[96];
+    snprintf(words, sizeof(words), "  %d 秒后回到开始画面。还在看？点一下屏幕或按任意键  ", seconds);
+    struct rect row = {canvas->rows - 1, 0, 1, canvas->cols};
+    canvas_fill(canvas, row, (struct style){ROLE_SELECTED, 0});
+    canvas_put_centred(canvas, row.row, 0, canvas->cols, (struct style){ROLE_SELECTED, 0}, words);
+}

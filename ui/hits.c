@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/screen.h"
+
+void hits_add(struct hits *hits, struct rect rect, struct event event)
+{
+    if (hits->n < HITS_MAX && rect.rows > 0 && rect.cols > 0)
+        hits->items[hits->n++] = (struct hit){.rect = rect, .event = event};
+}
+
+struct event hits_find(const struct hits *hits, int row, int col)
+{
+    for (size_t i = hits->n; i > 0; i--) {
+        const struct hit *hit = &hits->items[i - 1];
+        const struct rect *r = &hit->rect;
+        if (row >= r->row && row < r->row + r->rows && col >= r->col && col < r->col + r->cols)
+            return hit->event;
+    }
+    return (struct event){.action = ACTION_NONE};
+}

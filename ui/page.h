@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What help, about and service share: a text of their own that scrolls. */
+#ifndef UI_PAGE_H
+#define UI_PAGE_H
+
+#include "ui/flow.h"
+#include "ui/screen.h"
+
+/* Sets the text of a page; 0 or -ENOMEM. */
+typedef int page_write(struct flow *flow, const struct ui *ui);
+
+struct page_kind {
+    const char *title; /* behind the program's name in the title bar */
+    page_write *write;
+};
+
+/* To be called by a screen's own open; kind stays borrowed. */
+int page_open(struct screen *screen, const struct page_kind *kind);
+
+/* For a screen's table as they are. */
+void page_close(struct screen *screen);
+struct intent page_act(struct screen *screen, struct ui *ui, struct event event);
+int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols);
+void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+               struct hits *hits);
+void page_title(const struct screen *screen, const struct ui *ui, char *out, size_t size);
+
+/* The footer's entries for a text that scrolls, if it does. */
+void page_footer(const struct screen *screen, struct footer *out);
+
+/* A heading, a paragraph, and a row of two columns with a hanging label. 0 or -ENOMEM. */
+int page_heading(struct flow *flow, const char *text);
+int page_text(struct flow *flow, const char *text);
+int page_row(struct flow *flow, const char *label, int hang, const char *text);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Which content this is, where it is from, and what it is not. */
+#include "ui/page.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#define LABEL_HANG 12
+
+static int write_edition(struct flow *flow, const struct ui *ui)
+{
+    if (!ui->handbook)
+        return page_text(flow, "内容数据库没有打开，所以没有版本可说。");
+    const struct edition *edition = handbook_edition(ui->handbook);
+    int error = page_row(flow, "手册", LABEL_HANG, edition->title);
+    if (!error)
+        error = page_row(flow, "内容版本", LABEL_HANG, edition->label);
+    if (!error)
+        error = page_row(flow, "核对日期", LABEL_HANG, edition->compiled);
+    return error ? error : page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
+}
+
+static int write_about(struct flow *flow, const struct ui *ui)
+{
+    int error = page_heading(flow, "内容");
+    if (!error)
+        error = write_edition(flow, ui);
+    if (!error)
+        error = page_heading(flow, "哪些是官方原文");
+    if (!error)
+        error = page_text(
+            flow, "答案正文照录手册原文。小标题是为方便阅读加的。方框里写着“补充说明”的内容不是手册原文，"
+                  "每条都注明来源和核对日期。办理以学信网页面和学校规定为准。");
+    if (!error)
+        error = page_heading(flow, "隐私");
+    if (!error)
+        error = page_text(flow, "本机不要求登录，不收集姓名、证件号码和手机号；您按过的键不会保存。");
+    if (!error)
+        error = page_heading(flow, "程序");
+    if (!error)
+        error = page_row(flow, "版本", LABEL_HANG, ui->version);
+    if (!error)
+        error = page_row(flow, "配色", LABEL_HANG, ui->theme_name);
+    return error ? error
+                 : page_row(flow, "字符", LABEL_HANG,
+                            ui->glyphs->level == GLYPHS_FULL ? "完整（框线和半块字符）"
+                                                             : "简化（本终端不能正确显示框线）");
+}
+
+static int open_about(struct screen *screen, struct ui *ui)
+{
+    static const struct page_kind kind = {.title = "关于", .write = write_about};
+    (void)ui;
+    return page_open(screen, &kind);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)ui;
+    page_footer(screen, out);
+    footer_add(out, ACTION_BACK, NULL, NULL);
+    footer_add(out, ACTION_HOME, NULL, NULL);
+    footer_add(out, ACTION_HELP, NULL, NULL);
+}
+
+const struct screen_ops screen_about = {
+    .name = "about",
+    .idle_seconds = IDLE_SHORT,
+    .open = open_about,
+    .close = page_close,
+    .act = page_act,
+    .layout = page_layout,
+    .draw = page_draw,
+    .title = page_title,
+    .footer = footer,
+};

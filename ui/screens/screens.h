@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of all screens, one a file. */
+#ifndef UI_SCREENS_SCREENS_H
+#define UI_SCREENS_SCREENS_H
+
+#include "ui/screen.h"
+
+extern const struct screen_ops screen_attract;
+extern const struct screen_ops screen_home;
+extern const struct screen_ops screen_answer;
+extern const struct screen_ops screen_code;
+extern const struct screen_ops screen_help;
+extern const struct screen_ops screen_about;
+extern const struct screen_ops screen_service;
+
+/* Seconds without a key before the countdown to the attract screen. */
+#define IDLE_SHORT 60 /* a list: one minute */
+#define IDLE_LONG 180 /* a text to read, a code to scan */
+
+/* A footer's entry with the words of the action table, or with words of its own. */
+static inline void footer_add(struct footer *footer, enum action action, const char *keys, const char *label)
+{
+    if (footer->n < FOOTER_MAX)
+        footer->items[footer->n++] =
+            (struct footer_item){.event = {.action = action}, .keys = keys, .label = label};
+}
+
+static inline struct intent intent_of(enum intent_kind kind)
+{
+    return (struct intent){.kind = kind};
+}
+
+static inline struct intent intent_go(enum intent_kind kind, enum screen_id screen, int question, int link)
+{
+    return (struct intent){.kind = kind, .route = {.screen = screen, .question = question, .link = link}};
+}
+
+#endif

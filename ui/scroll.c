@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/scroll.h"
+
+static int last_first(const struct scroll *scroll)
+{
+    return scroll->lines > scroll->window ? scroll->lines - scroll->window : 0;
+}
+
+static void go(struct scroll *scroll, int first)
+{
+    int last = last_first(scroll);
+    scroll->first = first < 0 ? 0 : first > last ? last : first;
+}
+
+void scroll_fit(struct scroll *scroll, int lines, int window)
+{
+    scroll->lines = lines;
+    scroll->window = window < 1 ? 1 : window;
+    go(scroll, scroll->first);
+}
+
+bool scroll_act(struct scroll *scroll, struct event event, bool *moved)
+{
+    int before = scroll->first;
+    int page = scroll->window > 2 ? scroll->window - 1 : 1; /* a line of the old page stays in view */
+    switch (event.action) {
+    case ACTION_UP:
+        go(scroll, before - 1);
+        break;
+    case ACTION_DOWN:
+        go(scroll, before + 1);
+        break;
+    case ACTION_PAGE_UP:
+        go(scroll, before - page);
+        break;
+    case ACTION_PAGE_DOWN:
+        go(scroll, before + page);
+        break;
+    case ACTION_TOP:
+        go(scroll, 0);
+        break;
+    case ACTION_BOTTOM:
+        go(scroll, scroll->lines);
+        break;
+    case ACTION_SCROLL:
+        go(scroll, before + event.value);
+        break;
+    default:
+        return false;
+    }
+    *moved = scroll->first != before;
+    return true;
+}
+
+int scroll_percent(const struct scroll *scroll)
+{
+    int last = last_first(scroll);
+    return last == 0 ? -1 : scroll->first * 100 / last;
+}
+
+int scroll_below(const struct scroll *scroll)
+{
+    int below = scroll->lines - scroll->first - scroll->window;
+    return below > 0 ? below : 0;
+}
