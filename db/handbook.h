@@ -2,6 +2,9 @@
 /*
  * The handbook as plain structs: twelve questions with their answers, supplements and links. Strings are UTF-8, NFC and
  * clean (base/sanitize.h), never NULL unless said, and belong to the struct that holds them.
+ *
+ * The reader trusts no file: text that is not clean, an address off the list (db/content.h), a number out of its range, a
+ * date that does not exist are refused with -EBADMSG, so that whatever comes out may be shown. (NFC is the compiler's word.)
  */
 #ifndef DB_HANDBOOK_H
 #define DB_HANDBOOK_H
@@ -10,7 +13,7 @@
 
 #include <stddef.h>
 
-struct handbook; /* an open handbook.db, everything prepared */
+struct handbook; /* an open handbook.db; statements are prepared when first used, handbook_check tries all */
 
 struct edition {
     char *title;    /* 吉林省高校学籍学历管理高频事项速查“一本通” */
@@ -71,6 +74,12 @@ int handbook_open_embedded(struct handbook **out);
 
 /* A handbook.db elsewhere (--content FILE). Also -errno of opening and reading it. */
 int handbook_open_file(struct handbook **out, const char *path);
+
+/* Bytes in memory, not copied: they must stay until handbook_close. */
+int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n);
+
+/* Prepares every statement and reads everything once, as `check`, an update and the compiler do. 0, or the first error. */
+int handbook_check(struct handbook *handbook);
 
 void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked statements in a debug build */
 

@@ -4,15 +4,23 @@
  *
  * Every handle is hardened: DEFENSIVE, TRUSTED_SCHEMA off, triggers, views, double-quoted strings and extensions off,
  * cell_size_check on, no mmap, low limits (length, SQL, depth, attach 0 …), an authorizer that allows reading only and
- * a time limit for each statement. application_id, user_version and the schema (sqlite_schema compared with ours, text
- * for text) are checked and a row is read before the handle is handed out.
+ * a limit of steps for each run of a statement (a time limit that does not depend on how busy the machine is).
+ * application_id, user_version and the schema (sqlite_schema compared with ours, text for text) are checked and a row
+ * is read before the handle is handed out. A WAL image cannot be read from memory and is refused (-EBADMSG).
+ *
+ * This does not prove that nothing was changed (SQLite itself does not notice most flipped bits): readers must take
+ * every value for hostile, and integrity comes from a signature over the file.
  */
 #ifndef DB_STORE_H
 #define DB_STORE_H
 
 #include <stddef.h>
 
+#define STORE_LENGTH_MAX 65536   /* bytes of a string and of a row */
+#define STORE_STEPS_MAX 2000000 /* of SQLite's virtual machine, some 50 ms; then -ETIME */
+
 struct sqlite3;
+struct sqlite3_stmt;
 
 struct store_format {
     int application_id;
@@ -33,6 +41,13 @@ int store_open_bytes(struct sqlite3 **out, const struct store_format *format, co
  */
 int store_open_file(struct sqlite3 **out, void **bytes, const struct store_format *format, const char *path);
 
+/* NULL is fine. A debug build names statements that were left open on standard error. */
 void store_close(struct sqlite3 *db);
+
+/* Makes a statement ready for its next run: reset, bindings cleared, steps counted from 0. */
+void store_reset(struct sqlite3_stmt *statement);
+
+/* 0 or -E… for a result code of SQLite: -EBADMSG, -ENOMEM, -ETIME, -EIO. */
+int store_error(int code);
 
 #endif

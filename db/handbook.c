@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/handbook.h"
+
+#include "base/error.h"
+#include "db/schema.h"
+#include "db/statements.h"
+#include "db/store.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+/* Rows come in the order of a primary key wherever there is one, so that nothing is sorted. */
+static const char *const statements[STATEMENT_COUNT] = {
+    [STATEMENT_EDITION] = "SELECT title, label, compiled FROM edition",
+    [STATEMENT_QUESTIONS] = "SELECT number, title, short_title, audience FROM question ORDER BY number",
+    [STATEMENT_BLOCKS] = "SELECT kind, source, depth, heading, label, label_bytes, text, law FROM block"
+                         " WHERE owner = ? ORDER BY ordinal",
+    [STATEMENT_SUPPLEMENTS] =
+        "SELECT s.id, s.title, s.source, s.date FROM question_supplement AS q"
+        " JOIN supplement AS s ON s.id = q.supplement WHERE q.question = ? ORDER BY q.ordinal",
+    [STATEMENT_QUESTION_LINKS] =
+        "SELECT l.id, l.purpose, l.url, l.host, l.grade, l.checked FROM question_link AS q"
+        " JOIN link AS l ON l.id = q.link WHERE q.question = ? ORDER BY q.ordinal",
+    [STATEMENT_RELATED] = "SELECT other FROM related WHERE question = ? ORDER BY ordinal",
+    [STATEMENT_LINKS] = "SELECT id, purpose, url, host, grade, checked FROM link ORDER BY ordinal",
+    [STATEMENT_LINK] = "SELECT id, purpose, url, host, grade, checked FROM link WHERE id = ?",
+};
+
+static const struct store_format format = {
+    .application_id = CONTENT_APPLICATION_ID,
+    .user_version = CONTENT_VERSION,
+    .schema = handbook_schema,
+    .probe = "SELECT 1 FROM edition",
+};
+
+/*
+ * Prepared at its first run, not at open: all eight cost some 120 µs of a cold start, the home screen needs
+ * two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a visitor.
+ */
+struct rows handbook_rows(struct handbook *handbook, enum statement statement)
+{
+    sqlite3_stmt **prepared = &handbook->statements[statement];
+    int code = SQLITE_OK;
+
+    if (!*prepared)
+        code = sqlite3_prepare_v3(handbook->db, statements[statement], -1, SQLITE_PREPARE_PERSISTENT,
+                                  prepared, NULL);
+    return rows_begin(*prepared, store_error(code));
+}
+
+static int read_edition(struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_EDITION);
+    struct edition *edition = &handbook->edition;
+
+    if (rows_next(&rows) > 0) {
+        edition->title = rows_filled(&rows, 0);
+        edition->label = rows_filled(&rows, 1);
+        edition->compiled = rows_date(&rows, 2);
+    }
+    rows_require(&rows, edition->title != NULL);
+    rows_end(&rows);
+    return rows.error;
+}
+
+static int read_questions(struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_QUESTIONS);
+    int n = 0;
+
+    while (rows_next(&rows) > 0 && ++n <= CONTENT_QUESTIONS) {
+        struct question *question = &handbook->questions[n - 1];
+        question->number = rows_int(&rows, 0, n, n);
+        question->title = rows_filled(&rows, 1);
+        question->short_title = rows_filled(&rows, 2);
+        question->audience = (unsigned)rows_int(&rows, 3, 1, AUDIENCE_ALL);
+    }
+    rows_require(&rows, n == CONTENT_QUESTIONS);
+    rows_end(&rows);
+    return rows.error;
+}
+
+/* On success the handle owns `bytes` (which may be NULL) and the database; on failure the caller still does.
+ */
+static int open_handle(struct handbook **out, sqlite3 *db, void *bytes)
+{
+    struct handbook *handbook = calloc(1, sizeof(*handbook));
+    int r;
+
+    if (!handbook)
+        return -ENOMEM;
+    handbook->db = db;
+    r = read_edition(handbook);
+    if (r == 0)
+        r = read_questions(handbook);
+    if (r == 0) {
+        handbook->bytes = bytes;
+        *out = handbook;
+        return 0;
+    }
+    handbook_close(handbook);
+    return r;
+}
+
+int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n)
+{
+    sqlite3 *db = NULL;
+    int r = store_open_bytes(&db, &format, bytes, n);
+
+    return r < 0 ? r : open_handle(out, db, NULL);
+}
+
+int handbook_open_file(struct handbook **out, const char *path)
+{
+    sqlite3 *db = NULL;
+    void *bytes = NULL;
+    int r = store_open_file(&db, &bytes, &format, path);
+
+    if (r < 0)
+        return r;
+    r = open_handle(out, db, bytes);
+    if (r < 0)
+        free(bytes);
+    return r;
+}
+
+static int check_answer(struct handbook *handbook, int number)
+{
+    struct answer *answer = NULL;
+    int r = handbook_answer(&answer, handbook, number);
+
+    answer_free(answer);
+    return r;
+}
+
+int handbook_check(struct handbook *handbook)
+{
+    struct link *links = NULL, *link = NULL;
+    size_t n = 0;
+    int r = handbook_links(&links, &n, handbook);
+
+    for (int number = 1; r == 0 && number <= CONTENT_QUESTIONS; number++)
+        r = check_answer(handbook, number);
+    for (size_t i = 0; r == 0 && i < n; i++) {
+        r = handbook_link(&link, handbook, links[i].id);
+        links_free(link, 1);
+        link = NULL;
+    }
+    links_free(links, n);
+    return r;
+}
+
+static void question_fini(struct question *question)
+{
+    free(question->title);
+    free(question->short_title);
+}
+
+void handbook_close(struct handbook *handbook)
+{
+    if (!handbook)
+        return;
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        sqlite3_finalize(handbook->statements[i]);
+    store_close(handbook->db);
+    for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
+        question_fini(&handbook->questions[i]);
+    free(handbook->edition.title);
+    free(handbook->edition.label);
+    free(handbook->edition.compiled);
+    free(handbook->bytes);
+    free(handbook);
+}
+
+const struct question *handbook_questions(const struct handbook *handbook, size_t *n)
+{
+    *n = CONTENT_QUESTIONS;
+    return handbook->questions;
+}
+
+const struct edition *handbook_edition(const struct handbook *handbook)
+{
+    return &handbook->edition;
+}

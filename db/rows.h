@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows of an untrusted database to plain C values. The first thing that is wrong sticks in `error`; after it
+ * every reading yields NULL or 0, so that a struct is filled in one go and looked at once:
+ *
+ *   while ((r = rows_next(&rows)) > 0)
+ *       link->id = rows_text(&rows, 0) …
+ *
+ * rows_next returns the error that stuck.
+ */
+#ifndef DB_ROWS_H
+#define DB_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sqlite3_stmt;
+
+struct rows {
+    struct sqlite3_stmt *statement;
+    int error;
+};
+
+/* Starts a run of a statement that is reset, or NULL and the error of preparing it. rows_end resets it. */
+struct rows rows_begin(struct sqlite3_stmt *statement, int error);
+void rows_bind_text(struct rows *rows, int parameter, const char *text); /* borrowed until rows_end */
+void rows_bind_int(struct rows *rows, int parameter, int value);
+void rows_end(struct rows *rows);
+
+/* 1 a row, 0 no more, -E…. */
+int rows_next(struct rows *rows);
+
+/* A heap copy, clean UTF-8 of any length up to STORE_LENGTH_MAX; the caller frees. NULL on error. */
+char *rows_text(struct rows *rows, int column);
+char *rows_filled(struct rows *rows, int column); /* the same, and not "" */
+char *rows_date(struct rows *rows, int column);   /* YYYY-MM-DD */
+char *rows_year(struct rows *rows, int column);   /* YYYY-MM-DD or YYYY */
+int rows_int(struct rows *rows, int column, int min, int max);
+
+/* Takes note of something wrong that the caller found in the values (-EBADMSG). */
+void rows_require(struct rows *rows, bool condition);
+
+/*
+ * Room for one more in a heap array of n items (`items` points to the array pointer), which moves when n is a
+ * power of two. (noted: -ENOMEM, or -EBADMSG behind `max` items, which no honest content has).
+ */
+void *rows_grow(struct rows *rows, void *items, size_t n, size_t size, size_t max);
+
+#endif

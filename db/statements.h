@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What is inside a handle: shared by handbook.c (opening) and answer.c (reading), and by nobody else. */
+#ifndef DB_STATEMENTS_H
+#define DB_STATEMENTS_H
+
+#include "db/handbook.h"
+#include "db/rows.h"
+
+struct sqlite3;
+
+enum statement {
+    STATEMENT_EDITION,
+    STATEMENT_QUESTIONS,
+    STATEMENT_BLOCKS,
+    STATEMENT_SUPPLEMENTS,
+    STATEMENT_QUESTION_LINKS,
+    STATEMENT_RELATED,
+    STATEMENT_LINKS,
+    STATEMENT_LINK,
+    STATEMENT_COUNT,
+};
+
+struct handbook {
+    struct sqlite3 *db;
+    void *bytes; /* of a file; NULL when they are the caller's */
+    struct sqlite3_stmt *statements[STATEMENT_COUNT];
+    struct edition edition;
+    struct question questions[CONTENT_QUESTIONS];
+};
+
+/* A run of a statement; rows_next tells if it could not be prepared. */
+struct rows handbook_rows(struct handbook *handbook, enum statement statement);
+
+#endif

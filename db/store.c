@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/store.h"
+
+#include "base/error.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HEADER_BYTES 100
+#define FILE_MAX (64L * 1024 * 1024)
+
+int store_error(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return 0;
+    case SQLITE_NOMEM:
+        return -ENOMEM;
+    case SQLITE_INTERRUPT:
+        return -ETIME;
+    case SQLITE_IOERR:
+        return -EIO;
+    default:
+        return -EBADMSG;
+    }
+}
+
+static uint32_t big_endian(const unsigned char *p, int bytes)
+{
+    uint32_t value = 0;
+
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | p[i];
+    return value;
+}
+
+/*
+ * The 100 bytes in front (sqlite.org/fileformat2.html#the_database_header) say most of what we want to know,
+ * before SQLite looks at anything. Versions 1/1 are the rollback journal: a WAL image (2/2) cannot be read
+ * from memory.
+ */
+static int check_header(const struct store_format *format, const unsigned char *bytes, size_t n)
+{
+    uint32_t page_size, pages;
+
+    if (n < HEADER_BYTES || memcmp(bytes, "SQLite format 3", 16) != 0)
+        return -EBADMSG;
+    if (big_endian(bytes + 68, 4) != (uint32_t)format->application_id)
+        return -EBADMSG;
+    if (big_endian(bytes + 60, 4) != (uint32_t)format->user_version)
+        return -EPROTO;
+    page_size = big_endian(bytes + 16, 2);
+    pages = big_endian(bytes + 28, 4);
+    if (page_size < 512 || (page_size & (page_size - 1)) || pages == 0 || (uint64_t)page_size * pages != n)
+        return -EBADMSG;
+    if (bytes[18] != 1 || bytes[19] != 1 || bytes[20] != 0 || big_endian(bytes + 56, 4) != SQLITE_UTF8)
+        return -EBADMSG;
+    return 0;
+}
+
+static int open_image(sqlite3 **out, const void *bytes, size_t n)
+{
+    int code = sqlite3_open_v2(":memory:", out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    /* READONLY: SQLite never writes to the bytes, whatever its prototype says. */
+    if (code == SQLITE_OK)
+        code = sqlite3_deserialize(*out, "main", (unsigned char *)(uintptr_t)bytes, (sqlite3_int64)n,
+                                   (sqlite3_int64)n, SQLITE_DESERIALIZE_READONLY);
+    return store_error(code);
+}
+
+static int set_switches(sqlite3 *db)
+{
+    static const struct {
+        int name, value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 0},    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    };
+    int code = SQLITE_OK;
+
+    for (size_t i = 0; i < ARRAY_SIZE(switches) && code == SQLITE_OK; i++)
+        code = sqlite3_db_config(db, switches[i].name, switches[i].value, NULL);
+    /* temp_store: a sort that a hostile file makes large must not reach the disk. */
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(db, "PRAGMA cell_size_check=1;PRAGMA mmap_size=0;PRAGMA temp_store=2", NULL, NULL,
+                            NULL);
+    return store_error(code);
+}
+
+static void set_limits(sqlite3 *db)
+{
+    static const struct {
+        int name, value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, STORE_LENGTH_MAX},
+        {SQLITE_LIMIT_SQL_LENGTH, 8192},
+        {SQLITE_LIMIT_COLUMN, 32},
+        {SQLITE_LIMIT_EXPR_DEPTH, 16},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 2},
+        {SQLITE_LIMIT_VDBE_OP, 1000},
+        {SQLITE_LIMIT_FUNCTION_ARG, 8},
+        {SQLITE_LIMIT_ATTACHED, 0},
+        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 8},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
+        sqlite3_limit(db, limits[i].name, limits[i].value);
+}
+
+/* Selecting and reading, nothing else: no pragma, no function, no attach, no write. */
+static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+{
+    (void)context, (void)a, (void)b, (void)c, (void)d;
+    return action == SQLITE_SELECT || action == SQLITE_READ ? SQLITE_OK : SQLITE_DENY;
+}
+
+/* Called after STORE_STEPS_MAX steps of one statement: that is too many. */
+static int out_of_steps(void *context)
+{
+    (void)context;
+    return 1;
+}
+
+static int harden(sqlite3 *db)
+{
+    int r = set_switches(db);
+
+    if (r < 0)
+        return r;
+    set_limits(db);
+    sqlite3_progress_handler(db, STORE_STEPS_MAX, out_of_steps, NULL);
+    return store_error(sqlite3_set_authorizer(db, authorize, NULL));
+}
+
+/*
+ * The next CREATE of the schema as SQLite keeps it, without the semicolon; NULL behind the last. A statement
+ * starts at the start of a line and has no semicolon within, not even in a comment.
+ */
+static const char *next_statement(const char *sql, size_t *n)
+{
+    for (; sql && *sql; sql = strchr(sql, '\n'), sql = sql ? sql + 1 : NULL) {
+        if (strncmp(sql, "CREATE ", 7) == 0) {
+            *n = strcspn(sql, ";");
+            return sql;
+        }
+    }
+    return NULL;
+}
+
+static bool is_same_sql(sqlite3_stmt *row, const char *sql, size_t n)
+{
+    const unsigned char *found = sqlite3_column_text(row, 0);
+
+    return found && (size_t)sqlite3_column_bytes(row, 0) == n && memcmp(found, sql, n) == 0;
+}
+
+static int compare_schema(sqlite3_stmt *rows, const char *schema)
+{
+    size_t n = 0;
+    int code;
+
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        schema = next_statement(schema, &n);
+        if (!schema || !is_same_sql(rows, schema, n))
+            return -EBADMSG;
+        schema += n;
+    }
+    if (code != SQLITE_DONE)
+        return store_error(code);
+    return next_statement(schema, &n) ? -EBADMSG : 0;
+}
+
+static int check_schema(sqlite3 *db, const char *schema)
+{
+    sqlite3_stmt *rows = NULL;
+    int r =
+        store_error(sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema ORDER BY rowid", -1, &rows, NULL));
+
+    if (r == 0)
+        r = compare_schema(rows, schema);
+    sqlite3_finalize(rows);
+    return r;
+}
+
+static int check_probe(sqlite3 *db, const char *probe)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, probe, -1, &statement, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? -EBADMSG : store_error(code);
+}
+
+int store_open_bytes(struct sqlite3 **out, const struct store_format *format, const void *bytes, size_t n)
+{
+    sqlite3 *db = NULL;
+    int r = check_header(format, bytes, n);
+
+    if (r == 0)
+        r = open_image(&db, bytes, n);
+    if (r == 0)
+        r = harden(db);
+    if (r == 0)
+        r = check_schema(db, format->schema);
+    if (r == 0)
+        r = check_probe(db, format->probe);
+    if (r == 0)
+        *out = db;
+    else
+        sqlite3_close(db);
+    return r;
+}
+
+/* The size of a regular file that we are willing to read, or an error. */
+static off_t size_of(int fd)
+{
+    struct stat status;
+
+    if (fstat(fd, &status) < 0)
+        return -errno;
+    if (S_ISDIR(status.st_mode))
+        return -EISDIR;
+    if (!S_ISREG(status.st_mode) || status.st_size == 0)
+        return -EBADMSG;
+    return status.st_size > FILE_MAX ? -EFBIG : status.st_size;
+}
+
+static int read_whole(void *buffer, size_t n, int fd)
+{
+    size_t done = 0;
+
+    while (done < n) {
+        ssize_t got = read(fd, (char *)buffer + done, n - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        if (got == 0) /* shorter than it was a moment ago */
+            return -EBADMSG;
+        done += (size_t)got;
+    }
+    return 0;
+}
+
+static int read_file(void **out, size_t *n, int fd)
+{
+    _cleanup_free_ void *buffer = NULL;
+    off_t size = size_of(fd);
+    int r;
+
+    if (size < 0)
+        return (int)size;
+    buffer = malloc((size_t)size);
+    if (!buffer)
+        return -ENOMEM;
+    r = read_whole(buffer, (size_t)size, fd);
+    if (r < 0)
+        return r;
+    *out = buffer;
+    *n = (size_t)size;
+    buffer = NULL;
+    return 0;
+}
+
+int store_open_file(struct sqlite3 **out, void **bytes, const struct store_format *format, const char *path)
+{
+    _cleanup_free_ void *buffer = NULL;
+    size_t n = 0;
+    int r, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a FIFO must not hold us */
+
+    if (fd < 0)
+        return -errno;
+    r = read_file(&buffer, &n, fd);
+    close(fd);
+    if (r == 0)
+        r = store_open_bytes(out, format, buffer, n);
+    if (r < 0)
+        return r;
+    *bytes = buffer;
+    buffer = NULL;
+    return 0;
+}
+
+void store_reset(struct sqlite3_stmt *statement)
+{
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1); /* the limit of steps is for one run */
+}
+
+void store_close(struct sqlite3 *db)
+{
+    sqlite3_stmt *leaked;
+
+    while (db && (leaked = sqlite3_next_stmt(db, NULL))) {
+#ifndef NDEBUG
+        fprintf(stderr, "store: 未释放的语句 (leaked statement)：%s\n", sqlite3_sql(leaked));
+#endif
+        sqlite3_finalize(leaked);
+    }
+    sqlite3_close(db);
+}
