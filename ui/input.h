@@ -3,7 +3,7 @@
  * Bytes from the terminal to keys. The state is bounded: 64 bytes and 50 ms. Escape sequences of ECMA-48 and xterm
  * (CSI, SS3, SGR mouse 1006, bracketed paste 2004) become keys; replies (DA, OSC, DCS, APC …) and what is unknown or too
  * long are swallowed whole; ill-formed text becomes U+FFFD. A paste is swallowed but for its first 64 characters of
- * text, and told as one KEY_PASTE. Nothing here is kept once read.
+ * text, and told as one KEY_PASTE; one without an end ends after 200 ms of silence. Nothing here is kept once read.
  */
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
