@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one blocking wait of the kiosk: keys, signals, the window's size and time come together here and go to the app;
- * what the app paints goes to the terminal. Wakes for nothing else.
+ * The one blocking wait of the kiosk: keys, signals, the window's size and time come together here and go to
+ * the app; what the app paints goes to the terminal. Wakes for nothing else.
  *
- * Ctrl-C is a key: the app decides whether it leaves. Unlocked, SIGINT, SIGQUIT, SIGTERM and SIGHUP leave and SIGTSTP
- * suspends; locked, only SIGTERM and a hang-up leave and the stop and interrupt signals are ignored. A terminal that
- * takes no output holds up nothing: the loop still leaves within a second.
+ * Ctrl-C is a key: the app decides whether it leaves. Unlocked, SIGINT, SIGQUIT, SIGTERM and SIGHUP leave and
+ * SIGTSTP suspends; locked, only SIGTERM and a hang-up leave and the stop and interrupt signals are ignored.
+ * A terminal that takes no output holds up nothing: the loop still leaves within a second.
  *
- * While it runs, the signals it serves are blocked and read from a descriptor, SIGPIPE and SIGXFSZ are ignored, and
- * fatal signals restore the terminal before they kill. All of that is undone on return.
+ * While it runs, the signals it serves are blocked and read from a descriptor, SIGPIPE and SIGXFSZ are
+ * ignored, and fatal signals restore the terminal before they kill. All of that is undone on return.
  */
 #ifndef KIOSK_LOOP_H
 #define KIOSK_LOOP_H
@@ -26,13 +26,12 @@ struct loop_options {
     struct clock clock;
     bool no_colour; /* NO_COLOR */
     bool locked;
-    int escape_delay_ms; /* 0: 50 */
 };
 
 /*
- * Runs the app until it wants to quit, a signal says so, or the terminal is gone: 0, with the terminal as it was
- * before. Else what term_open returns (-ENOTTY, -ENOENT, -EIO), -ENOMEM, or -errno of the system's refusal of
- * descriptors. Nothing is printed here.
+ * Runs the app until it wants to quit, a signal says so, or the terminal is gone: 0, with the terminal as it
+ * was before. Else what term_open returns (-ENOTTY, -ENOENT, -EIO), -ENOMEM, or -errno of the system's
+ * refusal of descriptors. Nothing is printed here.
  */
 int loop_run(struct app *app, const struct loop_options *options);
 

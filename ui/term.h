@@ -2,10 +2,10 @@
 /*
  * The terminal: the only place that knows curses (ui/term_curses.c) and the only writer to it.
  *
- * curses always runs in a UTF-8 locale and writes into memory (a memfd); a frame's bytes are then converted to the
- * terminal's charset, written with one non-blocking write, and what the terminal does not take at once waits for the
- * next POLLOUT. So frames are atomic, a blocked terminal never blocks the program, and GB18030 works without an
- * installed GB18030 locale.
+ * curses always runs in a UTF-8 locale and writes into memory (a memfd); a frame's bytes are then converted
+ * to the terminal's charset, written with one non-blocking write, and what the terminal does not take at once
+ * waits for the next POLLOUT. So frames are atomic, a blocked terminal never blocks the program, and GB18030
+ * works without an installed GB18030 locale.
  */
 #ifndef UI_TERM_H
 #define UI_TERM_H
@@ -23,14 +23,15 @@ struct term;
 
 struct term_options {
     int in_fd, out_fd;
-    const char *name;       /* TERM; one that is unknown or damaged falls back to xterm-256color, NULL or "" does not */
+    const char *name; /* TERM; unknown or damaged: xterm-256color instead; NULL or "": none */
     const struct charset *charset;
-    bool no_colour;         /* NO_COLOR: roles by attributes only, codes stay black on white */
+    bool no_colour; /* NO_COLOR: roles by attributes only, codes stay black on white */
 };
 
 /*
- * Puts the terminal in raw mode (no key makes a signal, no flow control), the alternate screen, mouse reports 1002+1006
- * and bracketed paste. -ENOTTY not a terminal, -ENOENT no usable TERM entry ("dumb" is none), -ENOMEM, -EIO.
+ * Puts the terminal in raw mode (no key makes a signal, no flow control), the alternate screen, mouse reports
+ * 1002+1006 and bracketed paste. -ENOTTY not a terminal, -ENOENT no usable TERM entry ("dumb" is none),
+ * -ENOMEM, -EIO.
  */
 int term_open(struct term **out, const struct term_options *options);
 
@@ -38,17 +39,17 @@ int term_open(struct term **out, const struct term_options *options);
 void term_close(struct term *term);
 
 /*
- * Gives the terminal back as it was before term_open, and takes it again (SIGTSTP, SIGCONT): the next term_draw repaints
- * everything. term_resume: 0 or -EIO.
+ * Gives the terminal back as it was before term_open, and takes it again (SIGTSTP, SIGCONT): the next
+ * term_draw repaints everything. term_resume: 0 or -EIO.
  */
 void term_suspend(struct term *term);
 int term_resume(struct term *term);
 
-/* What to poll: for reading always, for writing while term_pending. Descriptors of the term's own, non-blocking. */
+/* What to poll: for reading always, for writing while term_pending. Descriptors of the term's own. */
 int term_input_fd(const struct term *term);
 int term_output_fd(const struct term *term);
 
-/* What was typed: bytes read; 0 nothing now; -EIO the terminal is gone. Never blocks once poll named the descriptor. */
+/* What was typed: bytes read; 0 nothing now; -EIO the terminal is gone. To be called when poll says so. */
 ssize_t term_read(struct term *term, void *buffer, size_t size);
 
 /* Restores modes and screen from saved state with write and tcsetattr only; for handlers of fatal signals. */
@@ -61,8 +62,9 @@ void term_size(const struct term *term, int *rows, int *cols);
 int term_resize(struct term *term, int rows, int cols);
 
 /*
- * Shows the canvas. Sends nothing when nothing changed. While an earlier frame still waits to be written nothing is sent
- * and the canvas is to be drawn again when term_pending turns false. 0, -EIO (terminal gone), -ENOMEM.
+ * Shows the canvas. Sends nothing when nothing changed. While an earlier frame still waits to be written
+ * nothing is sent and the canvas is to be drawn again when term_pending turns false. 0, -EIO (terminal gone),
+ * -ENOMEM.
  */
 int term_draw(struct term *term, const struct canvas *canvas, const struct theme *theme);
 
@@ -74,7 +76,8 @@ enum colour_depth term_depth(const struct term *term);
 /*
  * The glyph probe: sends ▀ and asks for the cursor together with the first frame; the answer comes as
  * KEY_CURSOR_REPORT. term_probe_answer tells the level that the reported column (0-based) means.
- * term_glyph_level is what to start with: GLYPHS_PLAIN where it cannot be FULL (not UTF-8, TERM=linux, wcwidth(▀) != 1).
+ * term_glyph_level is what to start with: GLYPHS_PLAIN where it cannot be FULL (not UTF-8, TERM=linux,
+ * wcwidth(▀) != 1).
  */
 enum glyph_level term_glyph_level(const struct term *term);
 bool term_probe_start(struct term *term); /* false: there is nothing to find out */

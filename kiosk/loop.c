@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/loop.h"
+
+#include "base/error.h"
+#include "kiosk/signals.h"
+#include "ui/input.h"
+#include "ui/term.h"
+
+#include <limits.h>
+#include <poll.h>
+
+#define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
+#define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
+#define READ_MAX 4096      /* what ui/input.h keeps at most */
+
+struct loop {
+    struct app *app;
+    struct clock clock;
+    struct term *term;
+    struct input *input;
+    struct signals signals;
+    struct canvas canvas;
+    int64_t probe_until; /* -1: no answer is waited for */
+    bool leaving;
+};
+
+static int64_t now_ms(const struct loop *loop)
+{
+    return loop->clock.monotonic_ms(loop->clock.context);
+}
+
+static void set_glyphs(struct loop *loop, enum glyph_level level)
+{
+    app_set_glyphs(loop->app, level);
+    loop->canvas.glyphs = glyphs_for(level);
+}
+
+static void start_probe(struct loop *loop)
+{
+    if (!term_probe_start(loop->term))
+        return;
+    int64_t now = now_ms(loop);
+    loop->probe_until = now + PROBE_MS;
+    input_expect_report(loop->input, now + PROBE_LATE_MS);
+}
+
+static int set_up(struct loop *loop, const struct loop_options *options)
+{
+    int rows, cols;
+    term_size(loop->term, &rows, &cols);
+    enum glyph_level level = term_glyph_level(loop->term);
+    int r = canvas_init(&loop->canvas, rows, cols, glyphs_for(level));
+    if (r == 0)
+        r = input_new(&loop->input, options->charset);
+    if (r < 0)
+        return r;
+    set_glyphs(loop, level);
+    start_probe(loop);
+    app_invalidate(loop->app);
+    return 0;
+}
+
+static int take_up_size(struct loop *loop)
+{
+    int rows, cols;
+    term_size(loop->term, &rows, &cols);
+    int r = term_resize(loop->term, rows, cols);
+    if (r == 0)
+        r = canvas_resize(&loop->canvas, rows, cols);
+    if (r == 0)
+        app_invalidate(loop->app);
+    return r;
+}
+
+/* The screen is ours again, and all of it is to be painted: by term_resize, whether or not the size changed.
+ */
+static int take_back(struct loop *loop)
+{
+    int r = term_resume(loop->term);
+    if (r == -EIO)
+        loop->leaving = true;
+    return r < 0 ? 0 : take_up_size(loop);
+}
+
+static int serve_signals(struct loop *loop)
+{
+    unsigned events = signals_read(&loop->signals);
+    if (events & SIGNALS_LEAVE) {
+        loop->leaving = true;
+        return 0;
+    }
+    if (events & SIGNALS_STOP) {
+        term_suspend(loop->term);
+        signals_stop();
+        return take_back(loop);
+    }
+    if (events & SIGNALS_CONTINUE)
+        return take_back(loop);
+    return events & SIGNALS_RESIZE ? take_up_size(loop) : 0;
+}
+
+static void serve_key(struct loop *loop, const struct key *key)
+{
+    if (key->type != KEY_CURSOR_REPORT) {
+        app_key(loop->app, key);
+        return;
+    }
+    loop->probe_until = -1;
+    set_glyphs(loop, term_probe_answer(loop->term, key->col));
+}
+
+/* Also called when no byte came but time has passed: then a lone ESC becomes a key. */
+static void serve_keys(struct loop *loop)
+{
+    struct key key;
+    while (!app_wants_to_quit(loop->app) && input_next(&key, loop->input, now_ms(loop)) > 0)
+        serve_key(loop, &key);
+}
+
+static void serve_input(struct loop *loop)
+{
+    char bytes[READ_MAX];
+    ssize_t n = term_read(loop->term, bytes, sizeof bytes);
+    if (n < 0) {
+        loop->leaving = true;
+        return;
+    }
+    input_feed(loop->input, bytes, (size_t)n, now_ms(loop));
+    serve_keys(loop);
+}
+
+static bool is_due(int64_t deadline, int64_t now)
+{
+    return deadline >= 0 && deadline <= now;
+}
+
+static void serve_time(struct loop *loop)
+{
+    int64_t now = now_ms(loop);
+    if (is_due(input_deadline(loop->input), now))
+        serve_keys(loop);
+    if (is_due(app_deadline(loop->app), now))
+        app_tick(loop->app);
+    if (is_due(loop->probe_until, now)) {
+        loop->probe_until = -1;
+        set_glyphs(loop, GLYPHS_PLAIN);
+    }
+}
+
+static int show(struct loop *loop)
+{
+    if (!app_dirty(loop->app) || term_pending(loop->term))
+        return 0;
+    int r = app_draw(loop->app, &loop->canvas);
+    return r < 0 ? r : term_draw(loop->term, &loop->canvas, app_theme(loop->app));
+}
+
+static int time_to_wait(const struct loop *loop)
+{
+    int64_t deadlines[] = {app_deadline(loop->app), input_deadline(loop->input), loop->probe_until};
+    int64_t first = INT64_MAX;
+    for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
+        if (deadlines[i] >= 0 && deadlines[i] < first)
+            first = deadlines[i];
+    if (first == INT64_MAX)
+        return -1;
+    int64_t left = first - now_ms(loop);
+    return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+}
+
+/* Waits for whatever comes first and serves all that came. */
+static int turn(struct loop *loop)
+{
+    struct pollfd waits[] = {
+        {.fd = loop->signals.fd, .events = POLLIN},
+        {.fd = term_input_fd(loop->term), .events = POLLIN},
+        {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
+    };
+    if (poll(waits, ARRAY_SIZE(waits), time_to_wait(loop)) < 0)
+        return errno == EINTR ? 0 : -errno;
+    const short gone = POLLHUP | POLLERR | POLLNVAL;
+    int r = waits[0].revents ? serve_signals(loop) : 0;
+    if ((waits[1].revents | waits[2].revents) & gone)
+        loop->leaving = true;
+    if (r == 0 && waits[2].revents & POLLOUT)
+        r = term_flush(loop->term);
+    if (r < 0 || loop->leaving)
+        return r;
+    if (waits[1].revents & POLLIN)
+        serve_input(loop);
+    serve_time(loop);
+    return 0;
+}
+
+static int run(struct loop *loop)
+{
+    int r = 0;
+    while (r == 0 && !loop->leaving && !app_wants_to_quit(loop->app)) {
+        r = show(loop);
+        if (r == 0)
+            r = turn(loop);
+    }
+    return r == -EIO ? 0 : r; /* the terminal is gone: that is leaving, too */
+}
+
+int loop_run(struct app *app, const struct loop_options *options)
+{
+    struct loop loop = {.app = app, .clock = options->clock, .probe_until = -1};
+    int r = signals_open(&loop.signals, options->locked);
+    if (r < 0)
+        return r;
+    struct term_options term = {.in_fd = options->in_fd,
+                                .out_fd = options->out_fd,
+                                .name = options->term,
+                                .charset = options->charset,
+                                .no_colour = options->no_colour};
+    r = term_open(&loop.term, &term);
+    if (r == 0)
+        r = set_up(&loop, options);
+    if (r == 0)
+        r = run(&loop);
+    term_close(loop.term);
+    input_free(loop.input);
+    canvas_fini(&loop.canvas);
+    signals_close(&loop.signals);
+    return r;
+}

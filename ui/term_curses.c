@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#define NCURSES_WIDECHAR 1
+#include "ui/term_curses.h"
+
+#include "base/error.h"
+
+#include <curses.h>
+#include <signal.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define FALLBACK "xterm-256color"
+#define CAPABILITY_MAX 512 /* bytes; the longest sane one, a sgr, has about 80 */
+#define GETA L'\u3013'     /* 〓, where a wide character cannot be shown */
+
+struct term_curses {
+    SCREEN *screen;
+    FILE *memory;
+    struct term_entry entry;
+    bool direct; /* colour numbers above 7 are 0xrrggbb */
+    bool default_colours;
+    attr_t attrs[ROLE_COUNT];
+    int pairs[ROLE_COUNT];
+    cchar_t line[CANVAS_COLS_MAX];
+};
+
+/* What curses may send while it draws, and we beside it. */
+static const char *const sent[] = {
+    "bold", "cbt",  "civis", "clear", "cnorm", "cr",    "csr",  "cub",  "cub1", "cud",   "cud1",  "cuf",
+    "cuf1", "cup",  "cuu",   "cuu1",  "dim",   "ech",   "ed",   "el",   "el1",  "enacs", "home",  "hpa",
+    "ht",   "is1",  "is2",   "is3",   "ll",    "nel",   "op",   "rep",  "rev",  "rmacs", "rmcup", "rmir",
+    "rmkx", "rmso", "rmul",  "sc",    "setab", "setaf", "setb", "setf", "sgr",  "sgr0",  "smacs", "smcup",
+    "smso", "smul", "vpa",   "rs1",   "rs2",   "rs3",   "rc",   "smir", "ich",  "ich1",  "dch",   "dch1",
+    "il",   "il1",  "dl",    "dl1",   "ind",   "indn",  "ri",   "rin",  "smam", "rmam",  "oc",    "initc",
+};
+
+static const char *capability(const char *name)
+{
+    const char *value = tigetstr(name);
+    return value && value != (const char *)-1 ? value : NULL;
+}
+
+/* Damage shows as parameters that would be read as pointers, endless text, or pauses that would hold
+ * everything up. */
+static bool capability_is_sane(const char *value)
+{
+    if (strnlen(value, CAPABILITY_MAX) == CAPABILITY_MAX)
+        return false;
+    for (const char *p = value; (p = strchr(p, '%')); p++) {
+        p += 1 + strspn(p + 1, ":-+# 0123456789.");
+        if (*p == '\0' || !strchr("%cdoxXpPg'{+-*/m&|^=<>AO!~i?te;", *p))
+            return false;
+        if (*p == '\'' && p[1] == '\0')
+            return false;
+    }
+    for (const char *p = value; (p = strstr(p, "$<")); p++) {
+        size_t digits = strspn(p + 2, "0123456789.");
+        if (digits > 3 || memchr(p + 2 + digits, '/', strnlen(p + 2 + digits, 2)))
+            return false;
+    }
+    return true;
+}
+
+static bool entry_is_sane(void)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(sent); i++) {
+        const char *value = capability(sent[i]);
+        if (value && !capability_is_sane(value))
+            return false;
+    }
+    return tigetnum("xmc") <= 0 && tigetnum("colors") <= 1 << 24;
+}
+
+/* 0 the entry will do, 1 it does not exist or is damaged, -ENOENT it is of a terminal that cannot do this. */
+static int entry_check(const char *name, int fd)
+{
+    int found;
+    if (setupterm(name, fd, &found) != OK) {
+        bool known = found == 1; /* found, but generic or hard copy */
+        return known ? -ENOENT : 1;
+    }
+    int r = entry_is_sane() ? 0 : 1;
+    if (r == 0 && (!capability("cup") || !capability("clear")))
+        r = -ENOENT;
+    del_curterm(cur_term);
+    return r;
+}
+
+/* A capability without its padding, for writing it ourselves. NULL when out of memory. */
+static char *capability_copy(const char *name)
+{
+    const char *value = capability(name);
+    char *copy = strdup(value ? value : "");
+    for (char *p = copy; p && (p = strstr(p, "$<"));) {
+        char *end = strchr(p, '>');
+        if (!end)
+            break;
+        memmove(p, end + 1, strlen(end + 1) + 1);
+    }
+    return copy;
+}
+
+static void entry_fini(struct term_entry *entry)
+{
+    free(entry->enter);
+    free(entry->leave);
+    free(entry->hide_cursor);
+    free(entry->show_cursor);
+    free(entry->plain);
+    free(entry->clear);
+}
+
+static enum colour_depth depth_of(int colours)
+{
+    if (colours >= 256)
+        return DEPTH_256;
+    if (colours >= 16)
+        return DEPTH_16;
+    return colours >= 8 ? DEPTH_8 : DEPTH_MONO;
+}
+
+static int entry_read(struct term_entry *entry)
+{
+    *entry = (struct term_entry){
+        .enter = capability_copy("smcup"),
+        .leave = capability_copy("rmcup"),
+        .hide_cursor = capability_copy("civis"),
+        .show_cursor = capability_copy("cnorm"),
+        .plain = capability_copy("sgr0"),
+        .clear = capability_copy("clear"),
+        .mouse = capability("kmous") || capability("XM"),
+        .ansi = strncmp(capability("cup"), "\033[%i", 4) == 0,
+        .depth = COLOR_PAIRS > ROLE_COUNT ? depth_of(COLORS) : DEPTH_MONO,
+    };
+    bool whole = entry->enter && entry->leave && entry->hide_cursor && entry->show_cursor && entry->plain;
+    return whole && entry->clear ? 0 : -ENOMEM;
+}
+
+/* newterm takes the size from these, and from a terminal that it does not have here. */
+static int set_size_variables(int rows, int cols)
+{
+    char text[2][12];
+    snprintf(text[0], sizeof text[0], "%d", rows);
+    snprintf(text[1], sizeof text[1], "%d", cols);
+    return setenv("LINES", text[0], 1) || setenv("COLUMNS", text[1], 1) ? -ENOMEM : 0;
+}
+
+/* newterm, without the handlers that it installs for signals: those belong to the loop. */
+static SCREEN *newterm_quietly(const char *name, FILE *memory)
+{
+    static const int caught[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    struct sigaction before[ARRAY_SIZE(caught)];
+    for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+        sigaction(caught[i], NULL, &before[i]);
+    SCREEN *screen = newterm(name, memory, memory);
+    for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+        sigaction(caught[i], &before[i], NULL);
+    return screen;
+}
+
+static int set_up(struct term_curses *curses)
+{
+    nonl(); /* we turn off the line discipline's translation, so a line feed only moves down */
+    typeahead(-1);
+    leaveok(stdscr, TRUE);
+    idcok(stdscr, FALSE);
+    idlok(stdscr, FALSE);
+    curs_set(0);
+    if (start_color() == OK) {
+        curses->direct = COLORS > 256;
+        curses->default_colours = use_default_colors() == OK;
+    }
+    return entry_read(&curses->entry);
+}
+
+static int start(struct term_curses *curses, const char *name, int memory_fd, int rows, int cols)
+{
+    int fd = dup(memory_fd);
+    curses->memory = fd < 0 ? NULL : fdopen(fd, "w+");
+    if (!curses->memory) {
+        if (fd >= 0)
+            close(fd);
+        return -ENOMEM;
+    }
+    int r = set_size_variables(rows, cols);
+    if (r < 0)
+        return r;
+    curses->screen = newterm_quietly(name, curses->memory);
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    return curses->screen ? set_up(curses) : -ENOMEM;
+}
+
+int term_curses_open(struct term_curses **out, const char *name, int memory_fd, int rows, int cols)
+{
+    if (!name || !*name)
+        return -ENOENT;
+    int r = entry_check(name, memory_fd);
+    if (r > 0) {
+        name = FALLBACK;
+        r = entry_check(name, memory_fd) == 0 ? 0 : -ENOENT;
+    }
+    if (r < 0)
+        return r;
+    struct term_curses *curses = calloc(1, sizeof *curses);
+    if (!curses)
+        return -ENOMEM;
+    r = start(curses, name, memory_fd, rows, cols);
+    if (r < 0)
+        term_curses_close(curses);
+    else
+        *out = curses;
+    return r;
+}
+
+void term_curses_close(struct term_curses *curses)
+{
+    if (!curses)
+        return;
+    if (curses->screen) {
+        endwin();
+        delscreen(curses->screen);
+    }
+    if (curses->memory)
+        fclose(curses->memory);
+    entry_fini(&curses->entry);
+    free(curses);
+}
+
+const struct term_entry *term_curses_entry(const struct term_curses *curses)
+{
+    return &curses->entry;
+}
+
+int term_curses_resize(struct term_curses *curses, int rows, int cols)
+{
+    if (resize_term(rows, cols) != OK)
+        return -ENOMEM;
+    term_curses_repaint(curses);
+    return 0;
+}
+
+void term_curses_repaint(struct term_curses *curses)
+{
+    (void)curses;
+    clearok(curscr, TRUE);
+}
+
+static attr_t attributes(unsigned attrs)
+{
+    return (attrs & ATTR_BOLD ? A_BOLD : 0) | (attrs & ATTR_UNDERLINE ? A_UNDERLINE : 0) |
+           (attrs & ATTR_REVERSE ? A_REVERSE : 0) | (attrs & ATTR_DIM ? A_DIM : 0);
+}
+
+/* A colour of xterm's 256 as 0xrrggbb, for terminals whose colour numbers mean that. 0 to 7 stay numbers
+ * there. */
+static int direct_colour(int colour)
+{
+    static const int steps[] = {0, 95, 135, 175, 215, 255};
+    if (colour < 8)
+        return colour;
+    if (colour < 16)
+        return (colour & 1 ? 0xff0000 : 0x400000) | (colour & 2 ? 0xff00 : 0x4000) |
+               (colour & 4 ? 0xff : 0x40);
+    if (colour >= 232)
+        return (8 + 10 * (colour - 232)) * 0x010101;
+    int cube = colour - 16;
+    return steps[cube / 36] << 16 | steps[cube / 6 % 6] << 8 | steps[cube % 6];
+}
+
+static int colour_of(const struct term_curses *curses, int colour, int instead)
+{
+    if (colour < 0)
+        return curses->default_colours ? -1 : instead;
+    return curses->direct ? direct_colour(colour) : colour;
+}
+
+static void paint_role(struct term_curses *curses, enum role role, struct paint paint, bool colours)
+{
+    curses->attrs[role] = attributes(paint.attrs);
+    curses->pairs[role] = colours ? (int)role + 1 : 0;
+    if (colours)
+        init_extended_pair((int)role + 1, colour_of(curses, paint.fg, COLOR_WHITE),
+                           colour_of(curses, paint.bg, COLOR_BLACK));
+}
+
+void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour)
+{
+    enum colour_depth can = curses->entry.depth;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        enum colour_depth depth = no_colour && role < ROLE_CODE_LIGHT ? DEPTH_MONO : can;
+        paint_role(curses, (enum role)role, theme->paint[depth][role], depth != DEPTH_MONO);
+    }
+    cchar_t ground; /* what curses clears with, where clearing takes the colour */
+    setcchar(&ground, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
+    wbkgrndset(stdscr, &ground);
+}
+
+/* libc and the canvas may differ about a width (another Unicode version); then the character would shift the
+ * row. */
+static void to_curses(const struct term_curses *curses, cchar_t *out, const struct cell *cell, bool whole)
+{
+    wchar_t text[ARRAY_SIZE(cell->ch) + 1] = {0};
+    for (size_t i = 0; i < ARRAY_SIZE(cell->ch); i++)
+        text[i] = (wchar_t)cell->ch[i];
+    if (cell->width == 0 || !whole)
+        wcscpy(text, L" ");
+    else if (wcwidth(text[0]) != cell->width)
+        wcscpy(text, cell->width == 2 ? (wchar_t[]){GETA, 0} : L"?");
+    enum role role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
+    int pair = curses->pairs[role];
+    setcchar(out, text, curses->attrs[role] | attributes(cell->attrs), 0, &pair);
+}
+
+void term_curses_put(struct term_curses *curses, int row, const struct cell *cells, int first, int last)
+{
+    int n = 0;
+    for (int col = first; col <= last; col += cells[col].width == 2 && col < last ? 2 : 1)
+        to_curses(curses, &curses->line[n++], &cells[col], cells[col].width < 2 || col < last);
+    mvwadd_wchnstr(stdscr, row, first, curses->line, n);
+}
+
+void term_curses_update(struct term_curses *curses)
+{
+    (void)curses;
+    wnoutrefresh(stdscr);
+    doupdate();
+}

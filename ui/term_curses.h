@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The only place that knows curses. It keeps what the glass should look like and writes the shortest way
+ * there into a file in memory; it never touches the terminal, its modes or its keys. One at a time in a
+ * process.
+ */
+#ifndef UI_TERM_CURSES_H
+#define UI_TERM_CURSES_H
+
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+#include <stdbool.h>
+
+struct term_curses;
+
+/* What ui/term.c has to know of the terminal's description. Strings are without padding, "" where there is
+ * none. */
+struct term_entry {
+    char *enter, *leave; /* the alternate screen */
+    char *hide_cursor, *show_cursor;
+    char *plain; /* no attributes, no colours */
+    char *clear;
+    bool mouse;              /* its keys include a mouse */
+    bool ansi;               /* cursor addressing as in ECMA-48: it will know other sequences of that kind */
+    enum colour_depth depth; /* what the terminal can do */
+};
+
+/*
+ * name: as in TERM. An entry that does not exist or is damaged gives way to xterm-256color; one that cannot
+ * address the cursor is refused. memory_fd is borrowed. -ENOENT, -ENOMEM.
+ */
+int term_curses_open(struct term_curses **out, const char *name, int memory_fd, int rows, int cols);
+void term_curses_close(struct term_curses *curses);
+
+const struct term_entry *term_curses_entry(const struct term_curses *curses);
+
+int term_curses_resize(struct term_curses *curses, int rows, int cols); /* -ENOMEM; repaints as below */
+void term_curses_repaint(
+    struct term_curses *curses); /* the next update takes nothing on the glass for granted */
+
+/* The colours of a theme's roles. no_colour: only those of codes, the others by attributes. */
+void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour);
+
+/* Cells first … last of a row (whole characters), read from cells[first] on. */
+void term_curses_put(struct term_curses *curses, int row, const struct cell *cells, int first, int last);
+
+/* Writes the frame into memory. */
+void term_curses_update(struct term_curses *curses);
+
+#endif

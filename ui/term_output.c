@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/term_output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MEMORY_KEPT (64 * 1024) /* of the memory file; beyond, it starts anew */
+#define CAPACITY_FIRST (16 * 1024)
+
+int term_output_init(struct term_output *out, int fd, const struct charset *charset)
+{
+    struct term_output output = {.fd = fd, .memory_fd = -1};
+    output.memory_fd = memfd_create("frame", MFD_CLOEXEC);
+    if (output.memory_fd < 0)
+        return -errno;
+    if (!charset->is_utf8) {
+        int r = charset_writer_new(&output.writer, charset);
+        if (r < 0) {
+            close(output.memory_fd);
+            return r;
+        }
+    }
+    *out = output;
+    return 0;
+}
+
+void term_output_fini(struct term_output *output)
+{
+    if (output->memory_fd >= 0)
+        close(output->memory_fd);
+    output->memory_fd = -1;
+    charset_writer_free(output->writer);
+    output->writer = NULL;
+    free(output->bytes);
+    output->bytes = NULL;
+    output->n = output->sent = output->capacity = 0;
+}
+
+bool term_output_pending(const struct term_output *output)
+{
+    return output->sent < output->n;
+}
+
+static int reserve(struct term_output *output, size_t more)
+{
+    if (output->capacity - output->n >= more)
+        return 0;
+    size_t capacity = output->capacity ? output->capacity : CAPACITY_FIRST;
+    while (capacity - output->n < more)
+        capacity *= 2;
+    char *bytes = realloc(output->bytes, capacity);
+    if (!bytes)
+        return -ENOMEM;
+    output->bytes = bytes;
+    output->capacity = capacity;
+    return 0;
+}
+
+int term_output_add(struct term_output *output, const char *bytes, size_t n)
+{
+    int r = reserve(output, n);
+    if (r == 0 && n > 0) {
+        memcpy(output->bytes + output->n, bytes, n);
+        output->n += n;
+    }
+    return r;
+}
+
+void term_output_drop(struct term_output *output)
+{
+    output->n = output->sent = 0;
+}
+
+/* The memory file only grows within a frame; now and then it is emptied, so that it stays small. */
+static void rewind_memory(struct term_output *output)
+{
+    if (output->taken < MEMORY_KEPT)
+        return;
+    if (ftruncate(output->memory_fd, 0) == 0 && lseek(output->memory_fd, 0, SEEK_SET) == 0)
+        output->taken = 0;
+}
+
+/* Appends what curses wrote since the last time. */
+static int read_memory(struct term_output *output)
+{
+    for (;;) {
+        int r = reserve(output, CAPACITY_FIRST / 2);
+        if (r < 0)
+            return r;
+        size_t room = output->capacity - output->n;
+        ssize_t n = pread(output->memory_fd, output->bytes + output->n, room, output->taken);
+        if (n < 0)
+            return -EIO;
+        output->n += (size_t)n;
+        output->taken += n;
+        if ((size_t)n < room)
+            return 0;
+    }
+}
+
+void term_output_forget(struct term_output *output)
+{
+    off_t end = lseek(output->memory_fd, 0, SEEK_CUR);
+    if (end >= 0)
+        output->taken = end;
+    rewind_memory(output);
+}
+
+static int insert(struct term_output *output, size_t frame, const char *after, const char *inserted)
+{
+    size_t n = strlen(inserted), n_after = strlen(after);
+    if (n == 0)
+        return 0;
+    int r = reserve(output, n);
+    if (r < 0)
+        return r;
+    char *start = output->bytes + frame, *end = output->bytes + output->n;
+    char *found = n_after ? memmem(start, (size_t)(end - start), after, n_after) : NULL;
+    char *at = found ? found + n_after : start;
+    memmove(at + n, at, (size_t)(end - at));
+    memcpy(at, inserted, n);
+    output->n += n;
+    return 0;
+}
+
+static int convert(struct term_output *output, size_t frame)
+{
+    char *converted;
+    size_t n;
+    int r = charset_convert(output->writer, &converted, &n, output->bytes + frame, output->n - frame);
+    if (r < 0)
+        return r;
+    output->n = frame;
+    r = term_output_add(output, converted, n);
+    free(converted);
+    return r;
+}
+
+int term_output_take(struct term_output *output, const char *after, const char *inserted)
+{
+    size_t frame = output->n;
+    int r = read_memory(output);
+    rewind_memory(output);
+    if (r == 0)
+        r = insert(output, frame, after, inserted);
+    if (r == 0 && output->writer && output->n > frame)
+        r = convert(output, frame);
+    if (r < 0)
+        output->n = frame;
+    return r;
+}
+
+int term_output_flush(struct term_output *output)
+{
+    while (term_output_pending(output)) {
+        ssize_t n = write(output->fd, output->bytes + output->sent, output->n - output->sent);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0 || (n < 0 && errno == EAGAIN))
+            return 0;
+        if (n < 0)
+            return -EIO;
+        output->sent += (size_t)n;
+    }
+    term_output_drop(output);
+    return 0;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int term_output_drain(struct term_output *output, int timeout_ms)
+{
+    int64_t end = now_ms() + timeout_ms;
+    for (;;) {
+        int r = term_output_flush(output);
+        if (r < 0 || !term_output_pending(output))
+            return r;
+        int64_t left = end - now_ms();
+        if (left <= 0)
+            return -ETIMEDOUT;
+        struct pollfd wait = {.fd = output->fd, .events = POLLOUT};
+        if (poll(&wait, 1, (int)left) > 0 && (wait.revents & (POLLERR | POLLHUP | POLLNVAL)))
+            return -EIO;
+    }
+}
