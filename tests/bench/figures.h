@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What was measured of one program, sample by sample. Medians and minima count; outliers come to everything
+ * alike. */
+#ifndef BENCH_FIGURES_H
+#define BENCH_FIGURES_H
+
+#include <stddef.h>
+
+enum figure {
+    FIGURE_START, /* ms from the fork to the last byte of the first frame */
+    FIGURE_HOME,  /* ms from the fork to the last byte of the list; the same where the list comes first */
+    FIGURE_MOVE_FIRST, /* µs from the key to the first byte: Down in a list */
+    FIGURE_MOVE,       /* µs to the last byte */
+    FIGURE_MOVE_BYTES,
+    FIGURE_MOVE_READS,
+    FIGURE_PAGE,            /* µs to the last byte: a page of text down */
+    FIGURE_OPEN,            /* an answer */
+    FIGURE_CODE,            /* a QR code on its own screen */
+    FIGURE_UNCHANGED_BYTES, /* of a key that changes nothing */
+    FIGURE_STORM,           /* ms from the last of 60 resizes to the last byte */
+    FIGURE_STORM_RIGHT,     /* 1: the screen is then as it should be, 0: not */
+    FIGURE_PSS,             /* KiB */
+    FIGURE_SWITCHES,        /* context switches while idle */
+    FIGURE_GROWTH,          /* KiB more PSS after many keys */
+    FIGURE_COUNT
+};
+
+#define SAMPLES_MAX 4096
+
+struct samples {
+    size_t n;
+    double values[SAMPLES_MAX];
+};
+
+struct figures {
+    struct samples of[FIGURE_COUNT];
+};
+
+void figures_add(struct figures *figures, enum figure figure,
+                 double value); /* full: the sample is left out */
+
+/* NAN where there is no sample. */
+double figures_median(const struct figures *figures, enum figure figure);
+double figures_minimum(const struct figures *figures, enum figure figure);
+double figures_maximum(const struct figures *figures, enum figure figure);
+
+#endif
