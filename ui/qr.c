@@ -101,13 +101,13 @@ static struct code_cell cell_of(const struct qr *qr, const struct glyphs *glyphs
     return (struct code_cell){top ? ROLE_CODE_DARK_TOP : ROLE_CODE_LIGHT_TOP, glyphs->half_block};
 }
 
-void qr_draw(const struct qr *qr, struct canvas *canvas, int row, int col)
+void qr_draw(const struct qr *qr, struct canvas *canvas, const struct glyphs *glyphs, int row, int col)
 {
     int rows, cols;
-    qr_size(qr, canvas->glyphs, &rows, &cols);
+    qr_size(qr, glyphs, &rows, &cols);
     for (int r = 0; r < rows; r++)
         for (int c = 0; c < cols; c++) {
-            struct code_cell cell = cell_of(qr, canvas->glyphs, r, c);
+            struct code_cell cell = cell_of(qr, glyphs, r, c);
             canvas_put_char(canvas, row + r, col + c, (struct style){.role = cell.role}, cell.ch);
         }
 }

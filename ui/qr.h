@@ -43,7 +43,8 @@ void qr_size(const struct qr *qr, const struct glyphs *glyphs, int *rows, int *c
  */
 int qr_fit(struct qr *out, const struct link *link, const struct glyphs *glyphs, int rows, int cols);
 
-void qr_draw(const struct qr *qr, struct canvas *canvas, int row, int col);
+/* As qr_size measured it with the same glyphs. */
+void qr_draw(const struct qr *qr, struct canvas *canvas, const struct glyphs *glyphs, int row, int col);
 
 /* A picture with quiet zone, flushed. 0 or -errno of the write, -ENOMEM. scale: pixels a module, 1 to 64. */
 int qr_write_png(const struct qr *qr, FILE *stream, int scale);

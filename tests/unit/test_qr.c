@@ -138,7 +138,7 @@ static void check_drawing(const struct qr *qr, enum glyph_level level, const cha
     int rows, cols;
     qr_size(qr, glyphs, &rows, &cols);
     assert_int_equal(canvas_init(&canvas, rows + 2, cols + 3, glyphs), 0);
-    qr_draw(qr, &canvas, 1, 2);
+    qr_draw(qr, &canvas, glyphs, 1, 2);
     struct picture picture;
     picture_of_canvas(&picture, &canvas, (struct rect){1, 2, rows, cols}, level == GLYPHS_FULL);
     assert_quiet(&picture, qr);

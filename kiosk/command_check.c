@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* check: what works and what does not on this machine. */
+#include "kiosk/commands.h"
+
+#include "base/error.h"
+#include "ui/frame.h"
+#include "ui/qr.h"
+#include "ui/term_curses.h"
+
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define ITEMS_MAX 16
+
+enum check_state {
+    CHECK_OK,
+    CHECK_NOTICE, /* works, but somebody should know */
+    CHECK_ERROR,  /* something essential does not work */
+};
+
+static const struct {
+    const char *id;
+    const char *words;
+} states[] = {
+    [CHECK_OK] = {"ok", "正常"},
+    [CHECK_NOTICE] = {"notice", "注意"},
+    [CHECK_ERROR] = {"error", "错误"},
+};
+
+struct check_item {
+    const char *id;    /* in JSON */
+    const char *label; /* for people */
+    enum check_state state;
+    char *detail;
+};
+
+struct check {
+    struct check_item items[ITEMS_MAX];
+    size_t n;
+    int code; /* of the first error; EX_OK */
+};
+
+/* code: the exit code that an error means. */
+__attribute__((format(printf, 6, 7))) static void say(struct check *check, const char *id, const char *label,
+                                                      enum check_state state, int code, const char *format,
+                                                      ...)
+{
+    if (check->n == ITEMS_MAX)
+        return;
+    struct check_item *item = &check->items[check->n++];
+    *item = (struct check_item){.id = id, .label = label, .state = state};
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&item->detail, format, arguments) < 0)
+        item->detail = NULL;
+    va_end(arguments);
+    if (state == CHECK_ERROR && check->code == EX_OK)
+        check->code = code;
+}
+
+/* What the terminal's description says, asked as the full screen would, without touching the terminal. */
+static int find_depth(enum colour_depth *out, const struct invocation *invocation)
+{
+    int memory = memfd_create("check", MFD_CLOEXEC);
+    if (memory < 0)
+        return -errno;
+    struct term_curses *curses;
+    int error = term_curses_open(&curses, invocation->environment.term, memory, invocation->out.rows,
+                                 invocation->out.cols);
+    if (!error) {
+        *out = term_curses_entry(curses)->depth;
+        term_curses_close(curses);
+    }
+    close(memory);
+    return error;
+}
+
+static void check_term(struct check *check, const struct invocation *invocation)
+{
+    static const char *const depths[] = {
+        [DEPTH_MONO] = "没有颜色", [DEPTH_8] = "8 色", [DEPTH_16] = "16 色", [DEPTH_256] = "256 色"};
+    const char *term = invocation->environment.term;
+    enum colour_depth depth;
+    int error = *term && strcmp(term, "dumb") != 0 ? find_depth(&depth, invocation) : -ENOENT;
+    if (error == -ENOENT)
+        say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,
+            "TERM%s%s，全屏界面不能运行；请设为终端的类型，如 xterm-256color", *term ? "=" : " 没有设置",
+            term);
+    else if (error)
+        say(check, "terminal", "终端", CHECK_ERROR, EX_OSERR, "TERM=%s，试不了：%s", term,
+            output_reason(error));
+    else
+        say(check, "terminal", "终端", CHECK_OK, EX_OK, "TERM=%s，%s%s", term, depths[depth],
+            invocation->environment.no_colour ? "；NO_COLOR 已设，不用颜色" : "");
+}
+
+static void check_terminal(struct check *check, const struct invocation *invocation)
+{
+    const struct output *out = &invocation->out;
+    if (!out->cols || !isatty(STDIN_FILENO))
+        say(check, "terminal", "终端", CHECK_NOTICE, EX_OK,
+            "现在不在终端里，全屏界面这样不能运行；其他命令可以");
+    else
+        check_term(check, invocation);
+    if (!out->cols)
+        return;
+    bool small = out->cols < FRAME_COLS_MIN || out->rows < FRAME_ROWS_MIN;
+    say(check, "size", "屏幕大小", small ? CHECK_NOTICE : CHECK_OK, EX_OK, "%d 列 × %d 行%s", out->cols,
+        out->rows, small ? "，太小；全屏界面至少要 40 × 12" : "");
+}
+
+static void check_charset(struct check *check, const struct charset *charset)
+{
+    const char *asked = *charset->asked ? charset->asked : "没有设置";
+    if (charset->locale_missing)
+        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+            "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
+    else if (charset->assumed)
+        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+            "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
+    else
+        say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
+}
+
+static void check_codes(struct check *check, const struct link *links, size_t n)
+{
+    int least = QR_MODULES_MAX, most = 0;
+    size_t low = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct qr qr;
+        int error = qr_encode(&qr, &links[i], false);
+        if (error == -ERANGE && ++low)
+            error = qr_encode(&qr, &links[i], true);
+        if (error < 0) {
+            say(check, "codes", "二维码", CHECK_ERROR, EX_DATAERR, "链接 %s 做不成二维码：%s", links[i].id,
+                output_reason(error));
+            return;
+        }
+        least = qr.modules < least ? qr.modules : least;
+        most = qr.modules > most ? qr.modules : most;
+    }
+    if (n)
+        say(check, "codes", "二维码", CHECK_OK, EX_OK, "%zu 个链接都能编成，每边 %d 到 %d 格%s", n, least,
+            most, low ? "，长的用低纠错" : "");
+    else
+        say(check, "codes", "二维码", CHECK_NOTICE, EX_OK, "手册里没有链接");
+}
+
+static void check_links(struct check *check, struct handbook *handbook)
+{
+    struct link *links;
+    size_t n;
+    int error = handbook_links(&links, &n, handbook);
+    if (error < 0) {
+        say(check, "links", "链接", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
+        return;
+    }
+    say(check, "links", "链接", CHECK_OK, EX_OK, "%zu 个", n);
+    check_codes(check, links, n);
+    links_free(links, n);
+}
+
+/* handbook_check has read every answer; this reads each once more as a screen would. */
+static void check_answers(struct check *check, struct handbook *handbook)
+{
+    size_t n, blocks = 0;
+    const struct question *questions = handbook_questions(handbook, &n);
+    for (size_t i = 0; i < n; i++) {
+        _cleanup_answer_ struct answer *answer = NULL;
+        int error = handbook_answer(&answer, handbook, questions[i].number);
+        if (error < 0) {
+            say(check, "answers", "答复", CHECK_ERROR, EX_DATAERR, "第 %d 题读不出来：%s",
+                questions[i].number, output_reason(error));
+            return;
+        }
+        blocks += answer->n_blocks;
+    }
+    say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
+}
+
+static void check_clock(struct check *check, const struct invocation *invocation,
+                        const struct handbook *handbook)
+{
+    struct shifted_clock shifted;
+    struct clock clock = options_clock(&invocation->options, &shifted);
+    time_t now = clock.wall(clock.context);
+    struct date today = date_of(now), compiled;
+    struct tm local;
+    char text[64];
+    localtime_r(&now, &local);
+    strftime(text, sizeof(text), "%Y-%m-%d %H:%M %Z（UTC%z）", &local);
+    const char *edition = handbook ? handbook_edition(handbook)->compiled : "";
+    bool early = handbook && date_parse(&compiled, edition) == 0 && date_compare(today, compiled) < 0;
+    if (early)
+        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，早于手册核对的日期 %s；请校准", text, edition);
+    else if (today.year >= 2100)
+        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，年份不对；请校准", text);
+    else
+        say(check, "clock", "时钟", CHECK_OK, EX_OK, "%s", text);
+    if (local.tm_gmtoff != 8 * 3600)
+        say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
+            local.tm_zone);
+}
+
+static void check_handbook(struct check *check, struct handbook **out, const char *path)
+{
+    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
+    const char *origin = path ? path : "内置";
+    if (!error)
+        error = handbook_check(*out);
+    if (error < 0) {
+        say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
+            "%s：%s", origin, output_reason(error));
+        return;
+    }
+    const struct edition *edition = handbook_edition(*out);
+    say(check, "handbook", "手册", CHECK_OK, EX_OK, "%s，%s，核对到 %s", origin, edition->label,
+        edition->compiled);
+    check_answers(check, *out);
+    check_links(check, *out);
+}
+
+static struct json_object *items_json(const struct check *check)
+{
+    struct json_object *array = json_object_new_array();
+    int error = 0;
+    for (size_t i = 0; i < check->n && !error; i++) {
+        const struct check_item *item = &check->items[i];
+        struct json_object *object = json_object_new_object();
+        error = json_add_text(object, "item", item->id) | json_add_text(object, "label", item->label) |
+                json_add_text(object, "state", states[item->state].id) |
+                json_add_text(object, "detail", item->detail ? item->detail : "");
+        error |= json_add(array, NULL, object);
+    }
+    if (!error)
+        return array;
+    json_object_put(array);
+    return NULL;
+}
+
+static struct json_object *check_json(const struct check *check)
+{
+    struct json_object *object = json_object_new_object();
+    if (json_add(object, "usable", json_object_new_boolean(check->code == EX_OK)) |
+        json_add(object, "items", items_json(check))) {
+        json_object_put(object);
+        return NULL;
+    }
+    return object;
+}
+
+static void print_check(struct output *out, const struct check *check)
+{
+    for (size_t i = 0; i < check->n; i++) {
+        const struct check_item *item = &check->items[i];
+        output_printf(out, "%s  %s：%s\n", states[item->state].words, item->label,
+                      item->detail ? item->detail : "");
+    }
+    output_print(out, check->code == EX_OK ? "可以使用\n" : "有错误，不能正常使用\n");
+}
+
+int command_check(struct invocation *invocation)
+{
+    struct check check = {.code = EX_OK};
+    _cleanup_handbook_ struct handbook *handbook = NULL;
+    check_terminal(&check, invocation);
+    check_charset(&check, &invocation->out.charset);
+    check_handbook(&check, &handbook, invocation->options.content);
+    check_clock(&check, invocation, handbook);
+    if (invocation->options.json)
+        output_json(&invocation->out, check_json(&check));
+    else
+        print_check(&invocation->out, &check);
+    for (size_t i = 0; i < check.n; i++)
+        free(check.items[i].detail);
+    return check.code;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The full-screen kiosk: what yibentong does without a command. */
+#include "kiosk/commands.h"
+
+#include "base/error.h"
+#include "kiosk/app.h"
+#include "kiosk/loop.h"
+
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define SITE "吉林省高校" /* until a school sets its own name */
+
+/* What the kiosk shows, wherever it came from. */
+struct content {
+    struct handbook *handbook; /* NULL: nothing usable; error says why */
+    int error;
+    char *origin;
+};
+
+/*
+ * A kiosk in a hall starts in any case: with the embedded handbook if the file is no good, and with the
+ * service screen if even that is not. Only about tells the difference. -ENOMEM.
+ */
+static int open_content(struct content *out, const char *path)
+{
+    *out = (struct content){0};
+    int refused = path ? handbook_open_file(&out->handbook, path) : 0;
+    if (path && refused == 0) {
+        out->origin = strdup(path);
+        return out->origin ? 0 : -ENOMEM;
+    }
+    int n = refused ? asprintf(&out->origin, "内置（%s 不能用：%s）", path, output_reason(refused))
+                    : asprintf(&out->origin, "内置");
+    if (n < 0) {
+        out->origin = NULL;
+        return -ENOMEM;
+    }
+    out->error = handbook_open_embedded(&out->handbook);
+    return 0;
+}
+
+static void close_content(struct content *content)
+{
+    handbook_close(content->handbook);
+    free(content->origin);
+}
+
+static int refuse_terminal(struct invocation *invocation, const char *what)
+{
+    output_complain(&invocation->out,
+                    "%s，不能显示全屏界面；要文字请用 yibentong list 和 yibentong show 题号", what);
+    return EX_UNAVAILABLE;
+}
+
+static int refuse_term(struct invocation *invocation)
+{
+    const char *term = invocation->environment.term;
+    output_complain(&invocation->out,
+                    "TERM%s%s，不能显示全屏界面；请设为终端的类型，如 TERM=xterm-256color，再试",
+                    *term ? "=" : " 没有设置", term);
+    return EX_UNAVAILABLE;
+}
+
+static int loop_code(struct invocation *invocation, int error)
+{
+    switch (error) {
+    case 0:
+        return EX_OK;
+    case -ENOTTY:
+        return refuse_terminal(invocation, "标准输入或标准输出不是终端");
+    case -ENOENT:
+        return refuse_term(invocation);
+    case -ENOMEM:
+        return command_memory_error(invocation);
+    case -EIO:
+        output_complain(&invocation->out, "终端断开了");
+        return EX_IOERR;
+    default:
+        output_complain(&invocation->out, "全屏界面不能运行：%s", output_reason(error));
+        return EX_OSERR;
+    }
+}
+
+static int run_app(struct invocation *invocation, const struct content *content)
+{
+    const struct options *options = &invocation->options;
+    bool locked = options->given & 1u << OPTION_LOCKED;
+    struct shifted_clock shifted;
+    struct app_options settings = {
+        .handbook = content->handbook,
+        .handbook_error = content->error,
+        .content_origin = content->origin,
+        .clock = options_clock(options, &shifted),
+        .site = SITE,
+        .theme = options->theme,
+        .locked = locked,
+    };
+    struct app *app;
+    int error = app_new(&app, &settings);
+    if (error < 0)
+        return error;
+    struct loop_options loop = {
+        .in_fd = STDIN_FILENO,
+        .out_fd = STDOUT_FILENO,
+        .term = invocation->environment.term,
+        .charset = &invocation->out.charset,
+        .clock = settings.clock,
+        .no_colour = invocation->environment.no_colour,
+        .locked = locked,
+    };
+    error = loop_run(app, &loop);
+    app_free(app);
+    return error;
+}
+
+int command_kiosk(struct invocation *invocation)
+{
+    const char *term = invocation->environment.term;
+    if (!isatty(STDIN_FILENO))
+        return refuse_terminal(invocation, "标准输入不是终端");
+    if (!isatty(STDOUT_FILENO))
+        return refuse_terminal(invocation, "标准输出不是终端");
+    if (!*term || !strcmp(term, "dumb"))
+        return refuse_term(invocation);
+    struct content content;
+    int error = open_content(&content, invocation->options.content);
+    if (!error)
+        error = run_app(invocation, &content);
+    close_content(&content);
+    return loop_code(invocation, error);
+}

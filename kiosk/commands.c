@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/commands.h"
+
+#include "base/error.h"
+#include "base/width.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#define FORMAT (1u << OPTION_FORMAT)
+
+static const struct command commands[] = {
+    {
+        .arguments = "[--locked] [--theme 配色]",
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
+        .run = command_kiosk,
+    },
+    {.name = "list",
+     .arguments = "",
+     .options = FORMAT,
+     .summary = "十二个问题的题号和标题",
+     .run = command_list},
+    {
+        .name = "show",
+        .arguments = "题号",
+        .least = 1,
+        .most = 1,
+        .options = FORMAT,
+        .summary = "一个问题的答复全文",
+        .run = command_show,
+    },
+    {.name = "links",
+     .arguments = "",
+     .options = FORMAT,
+     .summary = "全部官方页面的地址",
+     .run = command_links},
+    {
+        .name = "qr",
+        .arguments = "链接",
+        .least = 1,
+        .most = 1,
+        .options = 1u << OPTION_PNG | 1u << OPTION_SVG,
+        .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
+        .run = command_qr,
+    },
+    {.name = "check",
+     .arguments = "",
+     .options = FORMAT,
+     .summary = "检查本机：终端、字符集、手册、二维码、时钟",
+     .run = command_check},
+    {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
+};
+
+static void print_padded(struct output *out, const char *text, int width)
+{
+    int pad = width - width_of_text(text);
+    output_printf(out, "  %s%*s", text, pad > 2 ? pad : 2, "");
+}
+
+static void print_commands(struct output *out)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+        const struct command *command = &commands[i];
+        char text[128];
+        snprintf(text, sizeof(text), "yibentong%s%s%s%s", command->name ? " " : "",
+                 command->name ? command->name : "", *command->arguments ? " " : "", command->arguments);
+        print_padded(out, text, 40);
+        output_printf(out, "%s\n", command->summary);
+    }
+}
+
+static void print_options(struct output *out)
+{
+    const struct option_info *info;
+    for (size_t i = 0; (info = option_at(i)); i++) {
+        char text[128];
+        snprintf(text, sizeof(text), "--%s%s%s", info->name, info->argument ? " " : "",
+                 info->argument ? info->argument : "");
+        print_padded(out, text, 40);
+        output_printf(out, "%s\n", info->help);
+    }
+}
+
+int command_help(struct invocation *invocation)
+{
+    struct output *out = &invocation->out;
+    output_print(out, "一本通：吉林省高校学籍学历管理高频事项速查\n\n用法\n");
+    print_commands(out);
+    output_print(out, "\n选项，写在命令前后都可以\n");
+    print_options(out);
+    output_print(out,
+                 "\n结果写到标准输出，出错的话写到标准错误；退出码按 sysexits.h。详见 man yibentong。\n");
+    return EX_OK;
+}
+
+static int command_version(struct invocation *invocation)
+{
+    output_print(&invocation->out, "yibentong " YIBENTONG_VERSION "\n");
+    return EX_OK;
+}
+
+/* Complains with the list of what there is. */
+static const struct command *find_command(struct invocation *invocation, const char *name)
+{
+    char names[256] = "";
+    for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+        const char *known = commands[i].name;
+        if (known == name || (known && name && !strcmp(known, name)))
+            return &commands[i];
+        if (known) {
+            strncat(names, *names ? "、" : "", sizeof(names) - strlen(names) - 1);
+            strncat(names, known, sizeof(names) - strlen(names) - 1);
+        }
+    }
+    output_complain(&invocation->out, "没有命令“%s”；有 %s，不写命令就是全屏界面", name, names);
+    return NULL;
+}
+
+static int check_arguments(struct invocation *invocation, const struct command *command)
+{
+    struct output *out = &invocation->out;
+    const char *name = command->name ? command->name : "";
+    if (invocation->n_arguments < command->least) {
+        output_complain(out, "%s 后面要写%s，如 yibentong %s %s", name, command->arguments, name,
+                        command->run == command_show ? "2" : "chsi-home");
+        return EX_USAGE;
+    }
+    if (invocation->n_arguments > command->most) {
+        output_complain(out, "%s 后面多写了“%s”；用法是 yibentong %s%s%s", name,
+                        invocation->arguments[command->most], name, *command->arguments ? " " : "",
+                        command->arguments);
+        return EX_USAGE;
+    }
+    return EX_OK;
+}
+
+static int check_options(struct invocation *invocation, const struct command *command)
+{
+    unsigned refused = invocation->options.given & ~(command->options | OPTIONS_COMMON);
+    if (!refused)
+        return EX_OK;
+    const struct option_info *info = option_at((size_t)__builtin_ctz(refused));
+    if (command->name)
+        output_complain(&invocation->out, "命令 %s 没有选项 --%s；用法见 yibentong --help", command->name,
+                        info->name);
+    else
+        output_complain(&invocation->out, "全屏界面没有选项 --%s，要和命令一起用；用法见 yibentong --help",
+                        info->name);
+    return EX_USAGE;
+}
+
+static int run(struct invocation *invocation, int argc, char **argv)
+{
+    int code = options_parse(invocation, argc, argv);
+    if (code != EX_OK)
+        return code;
+    const struct command *command =
+        find_command(invocation, invocation->n_arguments ? invocation->arguments[0] : NULL);
+    if (!command)
+        return EX_USAGE;
+    if (invocation->n_arguments)
+        memmove(invocation->arguments, invocation->arguments + 1,
+                --invocation->n_arguments * sizeof(invocation->arguments[0]));
+    if (invocation->options.given & 1u << OPTION_HELP)
+        return command_help(invocation);
+    if (invocation->options.given & 1u << OPTION_VERSION)
+        return command_version(invocation);
+    code = check_options(invocation, command);
+    if (code == EX_OK)
+        code = check_arguments(invocation, command);
+    return code == EX_OK ? command->run(invocation) : code;
+}
+
+int commands_main(int argc, char **argv, const struct environment *environment)
+{
+    struct charset charset;
+    struct invocation invocation = {.environment = *environment};
+    if (charset_setup(&charset) < 0) {
+        fputs("yibentong: 本机没有任何 UTF-8 区域设置（locale）；请安装 C.UTF-8 或 zh_CN.UTF-8\n", stderr);
+        return EX_CONFIG;
+    }
+    if (output_init(&invocation.out, &charset) < 0) {
+        fputs("yibentong: 内存不足，或 iconv 不认识本机的字符集；请用 LANG=C.UTF-8 再试\n", stderr);
+        return EX_OSERR;
+    }
+    int code = run(&invocation, argc, argv);
+    int finished = output_finish(&invocation.out);
+    output_fini(&invocation.out);
+    return code == EX_OK ? finished : code;
+}
+
+int command_memory_error(struct invocation *invocation)
+{
+    output_complain(&invocation->out, "内存不足");
+    return EX_OSERR;
+}
+
+int command_content_code(int error)
+{
+    switch (error) {
+    case -EBADMSG:
+    case -EPROTO:
+    case -EILSEQ:
+        return EX_DATAERR;
+    case -EIO:
+        return EX_IOERR;
+    default:
+        return EX_NOINPUT;
+    }
+}
+
+int command_content_error(struct invocation *invocation, int error)
+{
+    const char *path = invocation->options.content;
+    if (error == -ENOMEM)
+        return command_memory_error(invocation);
+    if (path) {
+        output_complain(&invocation->out, "读不了手册文件 %s：%s；不写 --content 就用内置的手册", path,
+                        output_reason(error));
+        return command_content_code(error);
+    }
+    output_complain(&invocation->out, "内置的手册不能用：%s；请重新安装 yibentong", output_reason(error));
+    return EX_SOFTWARE;
+}
+
+int command_open_handbook(struct handbook **out, struct invocation *invocation)
+{
+    const char *path = invocation->options.content;
+    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
+    return error < 0 ? command_content_error(invocation, error) : EX_OK;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line: one const table of commands (kiosk/commands.c), one of options (kiosk/options.c). Help,
+ * complaints and tests follow from the tables.
+ *
+ * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 64 the command line, 65
+ * the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a terminal), 70 our own
+ * fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine is not set up (check).
+ */
+#ifndef KIOSK_COMMANDS_H
+#define KIOSK_COMMANDS_H
+
+#include "base/clock.h"
+#include "db/handbook.h"
+#include "kiosk/environment.h"
+#include "kiosk/output.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_id {
+    OPTION_FORMAT,
+    OPTION_TODAY,
+    OPTION_CONTENT,
+    OPTION_LOCKED,
+    OPTION_THEME,
+    OPTION_PNG,
+    OPTION_SVG,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_COUNT
+};
+
+struct options {
+    unsigned given; /* 1 << OPTION_… */
+    bool json;
+    struct date today;
+    const char *content, *theme, *png, *svg; /* of the command line, NULL if not given */
+};
+
+struct option_info {
+    enum option_id id;
+    const char *name;
+    const char *argument; /* NULL: takes none */
+    const char *help;
+};
+
+#define ARGUMENTS_MAX 8
+
+/* One run of the program. */
+struct invocation {
+    struct environment environment;
+    struct options options;
+    const char *arguments[ARGUMENTS_MAX]; /* without the command's own name */
+    size_t n_arguments;
+    struct output out;
+};
+
+struct command {
+    const char *name;      /* NULL: what runs without a command, the kiosk */
+    const char *arguments; /* as shown in help, "" if none */
+    size_t least, most;    /* how many arguments */
+    unsigned options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
+    const char *summary;
+    int (*run)(struct invocation *invocation);
+};
+
+#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+
+/* The whole program behind main: parses, runs, flushes; the exit code. */
+int commands_main(int argc, char **argv, const struct environment *environment);
+
+/* In the order in which they are helped; NULL behind the last. */
+const struct option_info *option_at(size_t index);
+
+/* Fills options and arguments, the command's name first. EX_OK, or EX_USAGE with a complaint. */
+int options_parse(struct invocation *invocation, int argc, char **argv);
+
+/* The clock of this run: the system's, moved to the day of --today if that was given. */
+struct shifted_clock {
+    struct clock base;
+    time_t by;
+};
+struct clock options_clock(const struct options *options, struct shifted_clock *storage);
+
+/* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
+int command_open_handbook(struct handbook **out, struct invocation *invocation);
+
+/* The exit code for a content file that cannot be read; also with the complaint, for embedded content too. */
+int command_content_code(int error);
+int command_content_error(struct invocation *invocation, int error);
+int command_memory_error(struct invocation *invocation);
+
+static inline void handbook_close_pointer(struct handbook **handbook)
+{
+    handbook_close(*handbook);
+}
+static inline void answer_free_pointer(struct answer **answer)
+{
+    answer_free(*answer);
+}
+#define _cleanup_handbook_ _cleanup_(handbook_close_pointer)
+#define _cleanup_answer_ _cleanup_(answer_free_pointer)
+
+int command_kiosk(struct invocation *invocation);
+int command_list(struct invocation *invocation);
+int command_show(struct invocation *invocation);
+int command_links(struct invocation *invocation);
+int command_qr(struct invocation *invocation);
+int command_check(struct invocation *invocation);
+int command_help(struct invocation *invocation);
+
+#endif

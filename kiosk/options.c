@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/commands.h"
+
+#include "base/error.h"
+#include "ui/theme.h"
+
+#include <getopt.h>
+#include <string.h>
+#include <sysexits.h>
+
+static const struct option_info infos[] = {
+    {OPTION_FORMAT, "format", "text|json", "结果写成文字（默认）或 JSON"},
+    {OPTION_TODAY, "today", "YYYY-MM-DD", "当作这一天来算，不用今天"},
+    {OPTION_CONTENT, "content", "文件", "用这个 handbook.db，不用程序内置的手册"},
+    {OPTION_LOCKED, "locked", NULL, "无人值守：按键不能退出全屏界面"},
+    {OPTION_THEME, "theme", "paper|night|contrast", "全屏界面的配色：纸、夜、高对比"},
+    {OPTION_PNG, "png", "文件", "二维码存为 PNG 图片，“-”为标准输出"},
+    {OPTION_SVG, "svg", "文件", "二维码存为 SVG 图片，“-”为标准输出"},
+    {OPTION_HELP, "help", NULL, "显示本说明"},
+    {OPTION_VERSION, "version", NULL, "显示版本"},
+};
+
+const struct option_info *option_at(size_t index)
+{
+    return index < ARRAY_SIZE(infos) ? &infos[index] : NULL;
+}
+
+static int take_format(struct invocation *invocation, const char *value)
+{
+    invocation->options.json = !strcmp(value, "json");
+    if (invocation->options.json || !strcmp(value, "text"))
+        return EX_OK;
+    output_complain(&invocation->out, "--format 不能是“%s”，只能是 text 或 json", value);
+    return EX_USAGE;
+}
+
+static int take_today(struct invocation *invocation, const char *value)
+{
+    if (date_parse(&invocation->options.today, value) == 0)
+        return EX_OK;
+    output_complain(&invocation->out, "--today 不能是“%s”，要写成存在的日期，如 2026-09-01", value);
+    return EX_USAGE;
+}
+
+static int take_theme(struct invocation *invocation, const char *value)
+{
+    invocation->options.theme = value;
+    if (theme_find(value))
+        return EX_OK;
+    output_complain(&invocation->out, "没有配色“%s”，只有 paper、night、contrast", value);
+    return EX_USAGE;
+}
+
+static int take(struct invocation *invocation, enum option_id id, const char *value)
+{
+    struct options *options = &invocation->options;
+    options->given |= 1u << id;
+    if (value && !*value) {
+        output_complain(&invocation->out, "--%s 后面是空的，要写上 %s", infos[id].name, infos[id].argument);
+        return EX_USAGE;
+    }
+    switch (id) {
+    case OPTION_FORMAT:
+        return take_format(invocation, value);
+    case OPTION_TODAY:
+        return take_today(invocation, value);
+    case OPTION_THEME:
+        return take_theme(invocation, value);
+    case OPTION_CONTENT:
+        options->content = value;
+        break;
+    case OPTION_PNG:
+        options->png = value;
+        break;
+    case OPTION_SVG:
+        options->svg = value;
+        break;
+    default:
+        break;
+    }
+    return EX_OK;
+}
+
+static int add_argument(struct invocation *invocation, const char *argument)
+{
+    if (invocation->n_arguments == ARGUMENTS_MAX) {
+        output_complain(&invocation->out, "参数太多；用法见 yibentong --help");
+        return EX_USAGE;
+    }
+    invocation->arguments[invocation->n_arguments++] = argument;
+    return EX_OK;
+}
+
+/* getopt answers '?' for what it does not know and for an argument that a flag does not take. */
+static int refuse(struct invocation *invocation, int answer, const char *word)
+{
+    struct output *out = &invocation->out;
+    bool known = optopt >= 256 && optopt < 256 + OPTION_COUNT;
+    if (answer == ':' && known)
+        output_complain(out, "--%s 后面要写 %s", infos[optopt - 256].name, infos[optopt - 256].argument);
+    else if (known)
+        output_complain(out, "--%s 后面不写东西", infos[optopt - 256].name);
+    else if (optopt >= '0' && optopt <= '9')
+        output_complain(out, "不认识选项“-%c”；如果是题号，题号从 1 到 %d", optopt, CONTENT_QUESTIONS);
+    else if (optopt)
+        output_complain(out, "不认识选项“-%c”；全部选项见 yibentong --help",
+                        optopt > ' ' && optopt < 127 ? optopt : '?');
+    else
+        output_complain(out, "不认识选项“%s”；全部选项见 yibentong --help", word);
+    return EX_USAGE;
+}
+
+static void fill_long_options(struct option out[OPTION_COUNT + 1])
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        out[i] = (struct option){
+            .name = infos[i].name,
+            .has_arg = infos[i].argument ? required_argument : no_argument,
+            .val = 256 + (int)infos[i].id,
+        };
+    out[OPTION_COUNT] = (struct option){0};
+}
+
+int options_parse(struct invocation *invocation, int argc, char **argv)
+{
+    _Static_assert(ARRAY_SIZE(infos) == OPTION_COUNT, "a row for each option");
+    struct option longs[OPTION_COUNT + 1];
+    fill_long_options(longs);
+    int answer, code = EX_OK;
+    opterr = 0;
+    optind = 0; /* from the start, also for the second run in a test */
+    while (code == EX_OK && (answer = getopt_long(argc, argv, "-:h", longs, NULL)) != -1) {
+        if (answer == 1)
+            code = add_argument(invocation, optarg);
+        else if (answer == 'h')
+            code = take(invocation, OPTION_HELP, NULL);
+        else if (answer >= 256)
+            code = take(invocation, (enum option_id)(answer - 256), optarg);
+        else
+            code = refuse(invocation, answer, argv[optind - 1]);
+    }
+    for (; code == EX_OK && optind < argc; optind++) /* behind "--" */
+        code = add_argument(invocation, argv[optind]);
+    return code;
+}
+
+static int64_t shifted_monotonic(void *context)
+{
+    struct shifted_clock *shifted = context;
+    return shifted->base.monotonic_ms(shifted->base.context);
+}
+
+static time_t shifted_wall(void *context)
+{
+    struct shifted_clock *shifted = context;
+    return shifted->base.wall(shifted->base.context) + shifted->by;
+}
+
+/* The same time of day, on the other day. */
+static time_t shift_to(struct date day, time_t now)
+{
+    struct tm then;
+    localtime_r(&now, &then);
+    then.tm_year = day.year - 1900;
+    then.tm_mon = day.month - 1;
+    then.tm_mday = day.day;
+    then.tm_isdst = -1;
+    return mktime(&then) - now;
+}
+
+struct clock options_clock(const struct options *options, struct shifted_clock *storage)
+{
+    struct clock clock = clock_system();
+    if (!(options->given & 1u << OPTION_TODAY))
+        return clock;
+    *storage =
+        (struct shifted_clock){.base = clock, .by = shift_to(options->today, clock.wall(clock.context))};
+    return (struct clock){.monotonic_ms = shifted_monotonic, .wall = shifted_wall, .context = storage};
+}
