@@ -84,7 +84,7 @@ static void check_term(struct check *check, const struct invocation *invocation)
     static const char *const depths[] = {
         [DEPTH_MONO] = "没有颜色", [DEPTH_8] = "8 色", [DEPTH_16] = "16 色", [DEPTH_256] = "256 色"};
     const char *term = invocation->environment.term;
-    enum colour_depth depth;
+    enum colour_depth depth = DEPTH_MONO;
     int error = *term && strcmp(term, "dumb") != 0 ? find_depth(&depth, invocation) : -ENOENT;
     if (error == -ENOENT)
         say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,

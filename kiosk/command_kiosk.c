@@ -19,25 +19,37 @@ struct content {
     char *origin;
 };
 
+/* A file that is no good is told here and on the about screen; nothing else differs. */
+static int refuse_file(struct content *out, struct invocation *invocation, const char *path, int error)
+{
+    const char *reason = output_reason(error);
+    output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", path, reason);
+    if (asprintf(&out->origin, "内置（%s 不能用：%s）", path, reason) >= 0)
+        return 0;
+    out->origin = NULL;
+    return -ENOMEM;
+}
+
 /*
  * A kiosk in a hall starts in any case: with the embedded handbook if the file is no good, and with the
- * service screen if even that is not. Only about tells the difference. -ENOMEM.
+ * service screen if even that is not. -ENOMEM.
  */
-static int open_content(struct content *out, const char *path)
+static int open_content(struct content *out, struct invocation *invocation)
 {
+    const char *path = invocation->options.content;
     *out = (struct content){0};
     int refused = path ? handbook_open_file(&out->handbook, path) : 0;
-    if (path && refused == 0) {
-        out->origin = strdup(path);
-        return out->origin ? 0 : -ENOMEM;
+    if (refused) {
+        int error = refuse_file(out, invocation, path, refused);
+        if (error < 0)
+            return error;
+    } else {
+        out->origin = strdup(path ? path : "内置");
+        if (!out->origin)
+            return -ENOMEM;
     }
-    int n = refused ? asprintf(&out->origin, "内置（%s 不能用：%s）", path, output_reason(refused))
-                    : asprintf(&out->origin, "内置");
-    if (n < 0) {
-        out->origin = NULL;
-        return -ENOMEM;
-    }
-    out->error = handbook_open_embedded(&out->handbook);
+    if (!out->handbook)
+        out->error = handbook_open_embedded(&out->handbook);
     return 0;
 }
 
@@ -125,7 +137,7 @@ int command_kiosk(struct invocation *invocation)
     if (!*term || !strcmp(term, "dumb"))
         return refuse_term(invocation);
     struct content content;
-    int error = open_content(&content, invocation->options.content);
+    int error = open_content(&content, invocation);
     if (!error)
         error = run_app(invocation, &content);
     close_content(&content);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define PNG_SCALE 8
-#define LINES_AROUND 5 /* purpose, host, address, advice, and the prompt that follows */
+#define LINES_BELOW 2 /* the host, which must be seen together with the code, and the prompt that follows */
 #define WORD_MAX 32
 #define NEAR_MAX 3
 
@@ -171,7 +171,7 @@ static int print_code(struct invocation *invocation, const struct link *link)
     struct output *out = &invocation->out;
     const struct glyphs *glyphs = glyphs_of(invocation);
     struct qr qr;
-    int error = qr_fit(&qr, link, glyphs, out->rows - LINES_AROUND, out->cols);
+    int error = qr_fit(&qr, link, glyphs, out->rows - LINES_BELOW, out->cols);
     if (error == 1) {
         print_text(out, link);
         output_printf(out, "终端只有 %d 行 %d 列，放不下二维码；请放大窗口，或用 --png 存成图片\n", out->rows,
@@ -183,9 +183,9 @@ static int print_code(struct invocation *invocation, const struct link *link)
         error = qr_to_ansi(&text, &qr, glyphs);
     if (error < 0)
         return error;
-    output_printf(out, "%s\n", link->purpose);
+    output_printf(out, "%s\n%s\n", link->purpose, link->url);
     output_raw(out, text);
-    output_printf(out, "网站：%s\n%s\n扫码前请核对网址\n", link->host, link->url);
+    output_printf(out, "网站：%s（扫码前请核对网址）\n", link->host);
     return 0;
 }
 
