@@ -74,6 +74,26 @@ static void draw_edition(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, row, 2, canvas->cols, muted, words);
 }
 
+/* The handbook's title, in two lines where one is too short. Returns the rows used. */
+static int draw_subtitle(const struct ui *ui, struct canvas *canvas, int row)
+{
+    if (!ui->handbook) {
+        canvas_put_centred(canvas, row, 0, canvas->cols, ground, "内容暂时读不出来，请看提示");
+        return 1;
+    }
+    const char *title = handbook_edition(ui->handbook)->title;
+    const char *second = strstr(title, "高频事项");
+    if (!second || canvas_measure(canvas, title) <= canvas->cols - 2) {
+        canvas_put_centred(canvas, row, 0, canvas->cols, ground, title);
+        return 1;
+    }
+    _cleanup_free_ char *first = strndup(title, (size_t)(second - title));
+    if (first)
+        canvas_put_centred(canvas, row, 0, canvas->cols, ground, first);
+    canvas_put_centred(canvas, row + 1, 0, canvas->cols, ground, second);
+    return 2;
+}
+
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
@@ -83,9 +103,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     int step = body.rows >= 20 ? 2 : 1;
     canvas_put_centred(canvas, top, 0, body.cols, (struct style){ROLE_HEADING, ATTR_BOLD},
                        "学籍、学历、学信网的事，在这里查");
-    const char *title = ui->handbook ? handbook_edition(ui->handbook)->title : "内容暂时读不出来，请看提示";
-    canvas_put_centred(canvas, top + step, 0, body.cols, ground, title);
-    int call = top + 2 * step + (body.rows >= 20 ? 1 : 0);
+    int call = top + step + draw_subtitle(ui, canvas, top + step) + (body.rows >= 20 ? 2 : 1);
     canvas_put_centred(canvas, call, 0, body.cols, (struct style){ROLE_SELECTED, ATTR_BOLD},
                        "   点一下屏幕，或按任意键开始   ");
     if (call + 3 < body.rows - 2)

@@ -53,8 +53,6 @@ static void apply_filter(struct home *home, const struct ui *ui)
     for (size_t i = 0; i < n; i++) {
         if (ui->audience && !(questions[i].audience & ui->audience))
             continue;
-        if (questions[i].number == ui->home_selected)
-            home->selected = home->n;
         home->shown[home->n++] = (int)i;
     }
 }
@@ -150,10 +148,18 @@ static int list_top(int rows)
     return rows >= 16 ? 3 : 1;
 }
 
+/* Back from answers: the question read last is the one selected. */
+static void select_last_read(struct home *home, const struct ui *ui)
+{
+    for (int i = 0; i < home->n; i++)
+        if (question_at(home, ui, i)->number == ui->home_selected)
+            home->selected = i;
+}
+
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct home *home = screen->state;
-    (void)ui;
+    select_last_read(home, ui);
     int room = rows - list_top(rows);
     home->wide = cols >= FULL_TITLES;
     home->rows_each = room + 1 >= 2 * CONTENT_QUESTIONS ? 2 : 1;
@@ -186,7 +192,7 @@ static void draw_filters(const struct home *home, const struct ui *ui, struct ca
         int tap = home->wide ? i : (chosen + 1) % FILTERS;
         hits_add(hits, (struct rect){row - 1, col, 3, used},
                  (struct event){.action = ACTION_FILTER, .value = tap});
-        col += used;
+        col += used + 1;
     }
     if (!home->wide)
         canvas_put(canvas, row, col + 1, canvas->cols - col - 1, (struct style){ROLE_MUTED, 0}, "← → 换一个");

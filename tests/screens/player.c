@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MONDAY 1795413900 /* 2026-11-23 14:05:00 in Asia/Shanghai */
+
+void player_open(struct player *player, const struct player_options *options)
+{
+    *player = (struct player){.time = {.ms = 1000000, .seconds = MONDAY}};
+    if (!options->handbook_error)
+        assert_int_equal(handbook_open_embedded(&player->handbook), 0);
+    struct app_options app = {.handbook = player->handbook,
+                              .handbook_error = options->handbook_error,
+                              .clock = clock_from_manual(&player->time),
+                              .theme = options->theme,
+                              .locked = options->locked};
+    assert_int_equal(app_new(&player->app, &app), 0);
+    if (options->plain)
+        app_set_glyphs(player->app, GLYPHS_PLAIN);
+    assert_int_equal(canvas_init(&player->canvas, options->rows, options->cols, glyphs_for(GLYPHS_FULL)), 0);
+    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+}
+
+void player_close(struct player *player)
+{
+    app_free(player->app);
+    handbook_close(player->handbook);
+    canvas_fini(&player->canvas);
+}
+
+void player_resize(struct player *player, int rows, int cols)
+{
+    assert_int_equal(canvas_resize(&player->canvas, rows, cols), 0);
+    app_invalidate(player->app);
+    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+}
+
+static void press(struct player *player, enum key_type type, char32_t ch, int row, int col)
+{
+    app_key(player->app, &(struct key){.type = type, .ch = ch, .row = row, .col = col});
+    assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
+}
+
+/* Time passes as it does in the loop: from deadline to deadline. */
+static void wait_ms(struct player *player, long ms)
+{
+    int64_t end = player->time.ms + ms;
+    time_t start = player->time.seconds;
+    int64_t began = player->time.ms;
+    while (player->time.ms < end) {
+        int64_t next = app_deadline(player->app);
+        assert_true(next < 0 || next > player->time.ms); /* a deadline in the past would spin */
+        player->time.ms = next < 0 || next > end ? end : next;
+        player->time.seconds = start + (player->time.ms - began) / 1000;
+        app_tick(player->app);
+        assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    }
+}
+
+static const struct {
+    const char *word;
+    enum key_type type;
+    char32_t ch;
+} named[] = {
+    {"Enter", KEY_ENTER, 0},      {"Esc", KEY_ESCAPE, 0},        {"Up", KEY_UP, 0},
+    {"Down", KEY_DOWN, 0},        {"Left", KEY_LEFT, 0},         {"Right", KEY_RIGHT, 0},
+    {"PgUp", KEY_PAGE_UP, 0},     {"PgDn", KEY_PAGE_DOWN, 0},    {"Home", KEY_HOME, 0},
+    {"End", KEY_END, 0},          {"Tab", KEY_TAB, 0},           {"Backspace", KEY_BACKSPACE, 0},
+    {"Ctrl-C", KEY_CONTROL, 'C'}, {"wheel:up", KEY_WHEEL_UP, 0}, {"wheel:down", KEY_WHEEL_DOWN, 0},
+};
+
+static bool play_named(struct player *player, const char *word)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(named); i++)
+        if (strcmp(named[i].word, word) == 0) {
+            press(player, named[i].type, named[i].ch, 0, 0);
+            return true;
+        }
+    return false;
+}
+
+static bool play_pointer(struct player *player, const char *word)
+{
+    int a, b, c, d;
+    if (sscanf(word, "tap:%d,%d", &a, &b) == 2) {
+        press(player, KEY_PRESS, 0, a, b);
+        press(player, KEY_RELEASE, 0, a, b);
+        return true;
+    }
+    if (sscanf(word, "drag:%d,%d,%d,%d", &a, &b, &c, &d) == 4) {
+        press(player, KEY_PRESS, 0, a, b);
+        for (int row = a; row != c; row += c > a ? 1 : -1)
+            press(player, KEY_DRAG, 0, row + (c > a ? 1 : -1), b);
+        press(player, KEY_RELEASE, 0, c, d);
+        return true;
+    }
+    return false;
+}
+
+static void play_word(struct player *player, const char *word)
+{
+    long ms;
+    int rows, cols;
+    char32_t ch;
+    if (play_named(player, word) || play_pointer(player, word))
+        return;
+    if (sscanf(word, "wait:%ld", &ms) == 1) {
+        wait_ms(player, ms);
+    } else if (sscanf(word, "resize:%dx%d", &cols, &rows) == 2) {
+        player_resize(player, rows, cols);
+    } else {
+        if (utf8_decode(&ch, word, strlen(word)) != strlen(word))
+            fail_msg("unknown word in script: %s", word);
+        press(player, KEY_TEXT, ch, 0, 0);
+    }
+}
+
+void player_play(struct player *player, const char *script)
+{
+    _cleanup_free_ char *copy = strdup(script);
+    assert_non_null(copy);
+    char *rest = copy;
+    for (char *word; (word = strsep(&rest, " "));)
+        if (*word)
+            play_word(player, word);
+}
+
+static void print_cell(FILE *stream, const struct cell *cell)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(cell->ch) && cell->ch[i]; i++) {
+        char bytes[4];
+        fwrite(bytes, 1, utf8_encode(bytes, cell->ch[i]), stream);
+    }
+}
+
+char *player_row(const struct player *player, int row)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *stream = open_memstream(&text, &n);
+    assert_non_null(stream);
+    for (int col = 0; col < player->canvas.cols; col++)
+        print_cell(stream, canvas_at(&player->canvas, row, col));
+    fclose(stream);
+    while (n > 0 && text[n - 1] == ' ')
+        text[--n] = '\0';
+    return text;
+}
+
+int player_find(const struct player *player, const char *words)
+{
+    for (int row = 0; row < player->canvas.rows; row++) {
+        _cleanup_free_ char *text = player_row(player, row);
+        if (strstr(text, words))
+            return row;
+    }
+    return -1;
+}
+
+/* A letter for each role; capital when bold. */
+static char role_letter(const struct cell *cell)
+{
+    static const char letters[] = ".tmhakxqsw-0123";
+    _Static_assert(sizeof(letters) == ROLE_COUNT + 1, "a letter for each role");
+    char letter = letters[cell->role];
+    return cell->attrs & ATTR_BOLD && letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
+}
+
+void player_dump(const struct player *player, FILE *stream)
+{
+    const struct canvas *canvas = &player->canvas;
+    fprintf(stream, "== %dx%d %s\n", canvas->cols, canvas->rows, app_screen_name(player->app));
+    for (int row = 0; row < canvas->rows; row++) {
+        _cleanup_free_ char *text = player_row(player, row);
+        fprintf(stream, "%s\n", text);
+    }
+    fprintf(stream, "-- roles\n");
+    for (int row = 0; row < canvas->rows; row++) {
+        for (int col = 0; col < canvas->cols; col++)
+            fputc(role_letter(canvas_at(canvas, row, col)), stream);
+        fputc('\n', stream);
+    }
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The interface without a terminal, played from a script: keys in, the whole screen out. Clock and content
+ * are pinned. */
+#ifndef TESTS_SCREENS_PLAYER_H
+#define TESTS_SCREENS_PLAYER_H
+
+#include "kiosk/app.h"
+
+#include <stdio.h>
+
+struct player {
+    struct clock_manual time;
+    struct handbook *handbook;
+    struct app *app;
+    struct canvas canvas;
+};
+
+struct player_options {
+    int rows, cols;
+    bool locked;
+    bool plain;         /* GLYPHS_PLAIN */
+    int handbook_error; /* not 0: as if the content could not be opened */
+    const char *theme;
+};
+
+/* Monday 2026-11-23 14:05 in TZ, the embedded handbook. Asserts that all of it works. */
+void player_open(struct player *player, const struct player_options *options);
+void player_close(struct player *player);
+
+/*
+ * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Ctrl-C,
+ * single characters, tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines
+ * are kept), resize:COLSxROWS. An unknown word fails the test. Draws at the end.
+ */
+void player_play(struct player *player, const char *script);
+
+void player_resize(struct player *player, int rows, int cols);
+
+/* The text of one row without its trailing blanks; the caller frees. */
+char *player_row(const struct player *player, int row);
+
+/* The row of the first one that contains the words, or -1. */
+int player_find(const struct player *player, const char *words);
+
+/* The screen as it is kept in golden/: text, then a letter of role and attributes for each cell. */
+void player_dump(const struct player *player, FILE *stream);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every main screen at four sizes, compared cell by cell with the files in golden/. With --record they are
+ * written anew; `meson compile record-screens` does that, and the change is then read as a diff.
+ */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct scenario {
+    const char *name;
+    const char *script;
+    struct player_options options;
+};
+
+static const struct scenario scenarios[] = {
+    {"attract", ""},
+    {"home", "Enter"},
+    {"home-selected", "Enter Down Down Down"},
+    {"home-filter", "Enter Right Right"},
+    {"home-number", "Enter 1"},
+    {"home-plain", "Enter Down", {.plain = true}},
+    {"answer-01", "Enter 1 wait:800"},
+    {"answer-02", "Enter 2"},
+    {"answer-03", "Enter 3"},
+    {"answer-04", "Enter 4"},
+    {"answer-05", "Enter 5"},
+    {"answer-06", "Enter 6"},
+    {"answer-07", "Enter 7"},
+    {"answer-08", "Enter 8"},
+    {"answer-09", "Enter 9"},
+    {"answer-10", "Enter 1 0"},
+    {"answer-11", "Enter 1 1"},
+    {"answer-12", "Enter 1 2"},
+    {"answer-page-down", "Enter 2 PgDn"},
+    {"answer-end", "Enter 8 End"},
+    {"answer-next-link", "Enter 2 Right"},
+    {"answer-plain", "Enter 2", {.plain = true}},
+    {"code", "Enter 2 Q"},
+    {"code-plain", "Enter 2 Q", {.plain = true}},
+    {"help", "Enter ?"},
+    {"help-locked-end", "Enter ? End", {.locked = true}},
+    {"about", "Enter a"},
+    {"service", "Enter", {.handbook_error = -EBADMSG}},
+    {"countdown", "Enter wait:65000"},
+};
+
+static const struct {
+    int cols, rows;
+} sizes[] = {{40, 12}, {80, 24}, {100, 30}, {132, 43}};
+
+static const char *golden_folder;
+static bool recording;
+
+static char *play(const struct scenario *scenario)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *stream = open_memstream(&text, &n);
+    assert_non_null(stream);
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct player player;
+        struct player_options options = scenario->options;
+        options.rows = sizes[i].rows;
+        options.cols = sizes[i].cols;
+        player_open(&player, &options);
+        player_play(&player, scenario->script);
+        player_dump(&player, stream);
+        player_close(&player);
+    }
+    fclose(stream);
+    return text;
+}
+
+static char *read_file(const char *path)
+{
+    _cleanup_fclose_ FILE *stream = fopen(path, "r");
+    if (!stream)
+        return NULL;
+    char *text = NULL;
+    size_t size = 0;
+    if (getdelim(&text, &size, '\0', stream) < 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static void write_file(const char *path, const char *text)
+{
+    _cleanup_fclose_ FILE *stream = fopen(path, "w");
+    assert_non_null(stream);
+    assert_true(fputs(text, stream) >= 0);
+}
+
+/* Prints the lines where the two part. */
+static void show_difference(const char *path, const char *expected, const char *actual)
+{
+    int line = 1;
+    while (*expected && *expected == *actual) {
+        line += *expected == '\n';
+        expected++;
+        actual++;
+    }
+    while (expected[-1] != '\n' && line > 1) {
+        expected--;
+        actual--;
+    }
+    fail_msg("%s:%d\n  expected: %.*s\n  now:      %.*s\nmeson compile record-screens, then read the diff",
+             path, line, (int)strcspn(expected, "\n"), expected, (int)strcspn(actual, "\n"), actual);
+}
+
+static void looks_as_recorded(void **state)
+{
+    const struct scenario *scenario = *state;
+    _cleanup_free_ char *actual = play(scenario);
+    _cleanup_free_ char *path = NULL;
+    assert_true(asprintf(&path, "%s/%s.txt", golden_folder, scenario->name) > 0);
+    if (recording) {
+        write_file(path, actual);
+        return;
+    }
+    _cleanup_free_ char *expected = read_file(path);
+    if (!expected)
+        fail_msg("%s is missing", path);
+    if (strcmp(expected, actual) != 0)
+        show_difference(path, expected, actual);
+}
+
+int main(int argc, char **argv)
+{
+    struct CMUnitTest tests[ARRAY_SIZE(scenarios)];
+    recording = argc > 2 && strcmp(argv[2], "--record") == 0;
+    golden_folder = argc > 1 ? argv[1] : "golden";
+    for (size_t i = 0; i < ARRAY_SIZE(scenarios); i++)
+        tests[i] = (struct CMUnitTest){.name = scenarios[i].name,
+                                       .test_func = looks_as_recorded,
+                                       .initial_state = (void *)&scenarios[i]};
+    return cmocka_run_group_tests_name("golden screens", tests, NULL, NULL);
+}

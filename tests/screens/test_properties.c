@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds on every screen at every size: whole characters, closed rows, Chinese typography, the measure.
+ */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+#include "base/width.h"
+#include "ui/flow.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <wchar.h>
+
+#include <cmocka.h>
+
+static const struct {
+    int cols, rows;
+} sizes[] = {{40, 12},  {41, 13},  {57, 17},  {64, 20},  {79, 23},  {80, 24},  {81, 25}, {99, 29},
+             {100, 30}, {101, 31}, {120, 35}, {132, 43}, {160, 50}, {200, 60}, {240, 70}};
+
+static void assert_cells_are_whole(const struct canvas *canvas, const char *where)
+{
+    for (int row = 0; row < canvas->rows; row++)
+        for (int col = 0; col < canvas->cols; col++) {
+            const struct cell *cell = canvas_at(canvas, row, col);
+            if (cell->width == 2)
+                assert_int_equal(canvas_at(canvas, row, col + 1)->width, 0);
+            else if (cell->width == 0)
+                assert_int_equal(canvas_at(canvas, row, col - 1)->width, 2);
+            if (cell->width && width_of(cell->ch[0]) != cell->width)
+                fail_msg("%s: a cell of width %d holds U+%04X", where, cell->width, (unsigned)cell->ch[0]);
+        }
+}
+
+/* Closing punctuation never starts a line of text (GB/T 15834, 避头尾). */
+static void assert_no_line_starts_badly(const struct player *player, const char *where)
+{
+    static const char *const closing[] = {"，", "。", "、", "；", "：", "！", "？",
+                                          "）", "》", "”",  "’",  "】", "%",  "〞"};
+    for (int row = 2; row < player->canvas.rows - 2; row++) {
+        _cleanup_free_ char *text = player_row(player, row);
+        const char *start = text + strspn(text, " ");
+        if (strncmp(start, "│", strlen("│")) == 0)
+            start += strlen("│") + strspn(start + strlen("│"), " ");
+        for (size_t i = 0; i < ARRAY_SIZE(closing); i++)
+            if (strncmp(start, closing[i], strlen(closing[i])) == 0)
+                fail_msg("%s row %d starts with %s: %s", where, row, closing[i], text);
+    }
+}
+
+/* Frames close: as many corners on the left as on the right, each row's sides in two columns. */
+static void assert_frames_close(const struct player *player, const char *where)
+{
+    const struct canvas *canvas = &player->canvas;
+    for (int row = 0; row < canvas->rows; row++)
+        for (int col = 0; col < canvas->cols; col++) {
+            char32_t ch = canvas_at(canvas, row, col)->ch[0];
+            if (ch != U'┌' && ch != U'└')
+                continue;
+            char32_t other = ch == U'┌' ? U'┐' : U'┘';
+            bool closed = false;
+            for (int right = col + 1; right < canvas->cols && !closed; right++)
+                closed = canvas_at(canvas, row, right)->ch[0] == other;
+            if (!closed)
+                fail_msg("%s: the frame at row %d does not close", where, row);
+        }
+}
+
+static void check(const struct player *player, const char *script)
+{
+    char where[128];
+    snprintf(where, sizeof(where), "%dx%d “%s”", player->canvas.cols, player->canvas.rows, script);
+    assert_cells_are_whole(&player->canvas, where);
+    if (player_find(player, "窗口太小") < 0) {
+        assert_no_line_starts_badly(player, where);
+        assert_frames_close(player, where);
+    }
+}
+
+static void check_at_sizes(const char *script, bool plain, size_t step)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i += step) {
+        struct player_options options = {.rows = sizes[i].rows, .cols = sizes[i].cols, .plain = plain};
+        struct player player;
+        player_open(&player, &options);
+        player_play(&player, script);
+        check(&player, script);
+        for (int page = 0; page < 40 && player_find(&player, "100%") < 0; page++) {
+            player_play(&player, "PgDn");
+            check(&player, script);
+        }
+        player_close(&player);
+    }
+}
+
+static const char *const scripts[] = {
+    "",        "Enter", "Enter Left", "Enter ?", "Enter a", "Enter 2 Q", "Enter 7 Q",
+    "1 Enter", "2",     "3",          "4",       "5",       "6",         "7",
+    "8",       "9",     "1 0",        "1 1",     "1 2",     "Enter 4 Q", "Enter 1 2 Q"};
+
+static void screens_are_whole_at_every_size(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(scripts); i++)
+        check_at_sizes(scripts[i], false, 1);
+}
+
+static void screens_are_whole_with_plain_glyphs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(scripts); i++)
+        check_at_sizes(scripts[i], true, 5);
+}
+
+/* Nothing of ambiguous width is left where the terminal draws it in two cells. */
+static void plain_glyphs_have_one_width_everywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {
+        struct player_options options = {.rows = 43, .cols = 132, .plain = true};
+        struct player player;
+        player_open(&player, &options);
+        player_play(&player, scripts[i]);
+        for (int row = 0; row < 43; row++)
+            for (int col = 0; col < 132; col++) {
+                const struct cell *cell = canvas_at(&player.canvas, row, col);
+                if (cell->width && width_is_ambiguous(cell->ch[0]))
+                    fail_msg("“%s”: U+%04X at row %d", scripts[i], (unsigned)cell->ch[0], row);
+            }
+        player_close(&player);
+    }
+}
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* Random keys, taps, drags and sizes: the screen stays whole, and there is always a way home. */
+static void random_visitors_break_nothing(void **state)
+{
+    static const char *const words[] = {"Enter", "Esc",  "Up",  "Down", "Left",     "Right",      "PgUp",
+                                        "PgDn",  "Home", "End", "Tab",  "0",        "1",          "2",
+                                        "3",     "8",    "9",   "q",    "?",        "a",          "t",
+                                        "x",     "/",    "p",   "。",   "wheel:up", "wheel:down", "Ctrl-C"};
+    (void)state;
+    unsigned seed = 20261123;
+    struct player player;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .locked = true});
+    for (int i = 0; i < 6000; i++) {
+        char word[48];
+        unsigned kind = next_random(&seed) % 40;
+        int row = (int)(next_random(&seed) % 80), col = (int)(next_random(&seed) % 250);
+        if (kind == 0)
+            snprintf(word, sizeof(word), "resize:%dx%d", col + 1, row + 1);
+        else if (kind < 8)
+            snprintf(word, sizeof(word), "tap:%d,%d", row % player.canvas.rows, col % player.canvas.cols);
+        else if (kind == 8)
+            snprintf(word, sizeof(word), "drag:%d,%d,%d,%d", row, col, (int)(next_random(&seed) % 80), col);
+        else if (kind == 9)
+            snprintf(word, sizeof(word), "wait:%u", next_random(&seed) % 30000);
+        else
+            snprintf(word, sizeof(word), "%s", words[next_random(&seed) % ARRAY_SIZE(words)]);
+        player_play(&player, word);
+        if (i % 16 == 0)
+            assert_cells_are_whole(&player.canvas, word);
+    }
+    player_play(&player, "x resize:80x24 0");
+    assert_string_equal(app_screen_name(player.app), "home");
+    player_close(&player);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(screens_are_whole_at_every_size),
+        cmocka_unit_test(screens_are_whole_with_plain_glyphs),
+        cmocka_unit_test(plain_glyphs_have_one_width_everywhere),
+        cmocka_unit_test(random_visitors_break_nothing),
+    };
+    return cmocka_run_group_tests_name("properties of the screens", tests, NULL, NULL);
+}
