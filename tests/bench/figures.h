@@ -18,10 +18,11 @@ enum figure {
     FIGURE_CODE,            /* a QR code on its own screen */
     FIGURE_UNCHANGED_BYTES, /* of a key that changes nothing */
     FIGURE_STORM,           /* ms from the last of 60 resizes to the last byte */
-    FIGURE_STORM_RIGHT,     /* 1: the screen is then as it should be, 0: not */
+    FIGURE_STORM_WRONG,     /* 0: the screen is then as it should be, 1: not */
     FIGURE_PSS,             /* KiB */
     FIGURE_SWITCHES,        /* context switches while idle */
-    FIGURE_GROWTH,          /* KiB more PSS after many keys */
+    FIGURE_GROWTH,          /* KiB more heap after many keys */
+    FIGURE_MATRIX,          /* µs for one QR matrix, without a terminal */
     FIGURE_COUNT
 };
 

@@ -131,7 +131,7 @@ void measure_storm(struct figures *out, const struct subject *subject)
     if (!burst.ended) {
         /* All may have been drawn before the last of our own calls came back. */
         figures_add(out, FIGURE_STORM, burst.bytes ? burst.last_us / 1000 : 0);
-        figures_add(out, FIGURE_STORM_RIGHT, looks_fresh(&session, subject));
+        figures_add(out, FIGURE_STORM_WRONG, !looks_fresh(&session, subject));
     }
     close_session(&session);
 }
@@ -180,13 +180,13 @@ void measure_growth(struct figures *out, const struct subject *subject, long key
     /* One visitor in ten warms up what is allocated once. */
     for (long key = 0; key < keys; key++) {
         if (key == keys / 10)
-            before = pty_pss_kib(&session.pty);
+            before = pty_anonymous_kib(&session.pty);
         const char *bytes = visit[(size_t)key % ARRAY_SIZE(visit)];
         pty_write(&session.pty, bytes, strlen(bytes));
         if (pty_drain(&session.pty, NULL, 0, 0, LIMIT_GROWTH_MS).ended)
             break;
     }
-    double after = pty_pss_kib(&session.pty);
+    double after = pty_anonymous_kib(&session.pty);
     if (before > 0 && after > 0)
         figures_add(out, FIGURE_GROWTH, after - before);
     close_session(&session);

@@ -132,6 +132,11 @@ double pty_pss_kib(const struct pty *pty)
     return (double)proc_sum(pty->pid, "smaps_rollup", "Pss:");
 }
 
+double pty_anonymous_kib(const struct pty *pty)
+{
+    return (double)proc_sum(pty->pid, "smaps_rollup", "Pss_Anon:");
+}
+
 long pty_context_switches(const struct pty *pty)
 {
     return proc_sum(pty->pid, "status",

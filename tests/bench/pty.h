@@ -52,6 +52,7 @@ void pty_resize(struct pty *pty, int rows, int cols);
 
 /* Of the running program; negative where the system does not say. */
 double pty_pss_kib(const struct pty *pty);
+double pty_anonymous_kib(const struct pty *pty); /* heap and stack: what nobody shares */
 long pty_context_switches(const struct pty *pty);
 
 void pty_end(struct pty *pty); /* kills it and waits */

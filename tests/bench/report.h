@@ -8,7 +8,6 @@
 struct results {
     struct subject subjects[SUBJECT_COUNT];
     struct figures figures[SUBJECT_COUNT];
-    struct samples matrix_us; /* one QR matrix of each link, again and again */
     long growth_keys;
     int idle_ms;
 };

@@ -77,7 +77,8 @@ static void fill_ours(struct subject *out, const struct subject_files *files)
     out[SUBJECT_ATTRACT] = (struct subject){.name = "一本通（待机画面）",
                                             .argv = {files->program},
                                             .steps = {UNCHANGED("\033[20~")},
-                                            .only_idle = true};
+                                            .only_idle = true,
+                                            .in_self_test = true};
 }
 
 static void fill_peers(struct subject *out, const struct subject_files *files)
