@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What ./start and ./check do on machines that lack something. The package manager, sudo and the user are stand-ins.
+
+  test_scripts.py SOURCE_ROOT
+"""
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(sys.argv.pop(1)).resolve()
+LIST = 'build-essential   # gcc\nlibpng-dev\n\n# tests\nlibnothere-dev\n'
+DPKG_QUERY = 'printf "installed build-essential\\nconfig-files libpng-dev\\n"; exit 1'
+
+
+class Machine:
+    """A folder of commands that is the whole PATH; every call of a stand-in is written down."""
+
+    def __init__(self, folder, uid=0, **commands):
+        self.folder = pathlib.Path(folder)
+        self.calls = self.folder / 'calls'
+        self.calls.touch()
+        for name in ('sh', 'cat', 'sed', 'tr', 'env', 'grep', 'rm'):
+            (self.folder / name).symlink_to(shutil.which(name))
+        for name, body in {'id': f'echo {uid}', **commands}.items():
+            self.add(name, body)
+
+    def add(self, name, body):
+        file = self.folder / name.replace('_', '-')
+        file.write_text(f'#!{shutil.which("sh")}\necho "{file.name} $*" >>"{self.calls}"\n{body}\n')
+        file.chmod(0o755)
+
+    def run(self, script):
+        (self.folder / 'list').write_text(LIST)
+        result = subprocess.run([str(self.folder / 'sh'), '-euc', f'top={shlex.quote(str(ROOT))}; . "$top/scripts/common.sh"; {script}'],
+                                env={'PATH': str(self.folder)}, cwd=self.folder, stdin=subprocess.DEVNULL, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        return result.returncode, result.stdout, result.stderr
+
+    def called(self, name):
+        return [line for line in self.calls.read_text().splitlines() if line.startswith(name + ' ')]
+
+
+class ScriptTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+
+class MissingPackages(ScriptTest):
+    def test_only_what_is_missing_is_named_and_then_installed(self):
+        machine = Machine(self.folder, dpkg_query=DPKG_QUERY, apt_get='echo "apt speaks"')
+        code, out, err = machine.run('packages_install list')
+        self.assertEqual((code, out), (0, ''))
+        self.assertLess(err.index('libpng-dev libnothere-dev'), err.index('apt speaks'))
+        self.assertEqual(machine.called('apt-get'), [
+            'apt-get -q update', 'apt-get -q install -y --no-install-recommends libpng-dev libnothere-dev'])
+
+    def test_nothing_missing_needs_neither_apt_nor_root(self):
+        everything = 'printf "installed %s\\n" build-essential libpng-dev libnothere-dev'
+        machine = Machine(self.folder, uid=1000, dpkg_query=everything, apt_get='exit 1')
+        self.assertEqual(machine.run('packages_install list'), (0, '', ''))
+        self.assertEqual(machine.called('apt-get'), [])
+
+    def test_a_user_installs_through_sudo_without_waiting_for_a_password_nobody_can_type(self):
+        machine = Machine(self.folder, uid=1000, dpkg_query=DPKG_QUERY, apt_get='', sudo='shift; exec "$@"')
+        self.assertEqual(machine.run('packages_install list')[0], 0)
+        self.assertTrue(all(call.startswith('sudo -n ') for call in machine.called('sudo')))
+        self.assertEqual(len(machine.called('apt-get')), 2)
+
+    def test_without_root_and_sudo_the_administrator_is_told_the_command(self):
+        machine = Machine(self.folder, uid=1000, dpkg_query=DPKG_QUERY, apt_get='')
+        code, _, err = machine.run('packages_install list')
+        self.assertEqual(code, os.EX_NOPERM)
+        self.assertIn('apt-get install --no-install-recommends libpng-dev libnothere-dev', err)
+        self.assertEqual(machine.called('apt-get'), [])
+
+    def test_a_failing_apt_is_told_and_stops(self):
+        machine = Machine(self.folder, dpkg_query=DPKG_QUERY, apt_get='exit 100')
+        code, _, err = machine.run('packages_install list')
+        self.assertEqual(code, os.EX_UNAVAILABLE)
+        self.assertIn('检查网络', err)
+
+    def test_without_apt_the_wanted_packages_are_named(self):
+        code, _, err = Machine(self.folder).run('packages_install list')
+        self.assertEqual(code, os.EX_UNAVAILABLE)
+        self.assertIn('build-essential libpng-dev libnothere-dev', err)
+
+    def test_without_apt_but_with_meson_the_build_is_tried(self):
+        self.assertEqual(Machine(self.folder, meson='', ninja='').run('packages_install list'), (0, '', ''))
+
+
+class BuildFolder(ScriptTest):
+    def prepare(self, source):
+        build = pathlib.Path(self.folder, 'build', 'meson-info')
+        build.mkdir(parents=True)
+        (build.parent / 'build.ninja').touch()
+        (build / 'meson-info.json').write_text(json.dumps({'directories': {'source': source}}, indent=2))
+
+    def test_it_is_set_up_once(self):
+        machine = Machine(self.folder, meson='')
+        self.prepare(str(ROOT))
+        self.assertEqual(machine.run('build_configure build -Dtests=false')[0], 0)
+        self.assertEqual(machine.called('meson'), [])
+
+    def test_one_of_another_checkout_is_made_anew(self):
+        machine = Machine(self.folder, meson='')
+        self.prepare('/somewhere/else')
+        self.assertEqual(machine.run('build_configure build -Dtests=false')[0], 0)
+        self.assertEqual(machine.called('meson'), [f'meson setup -Dtests=false build {ROOT}'])
+        self.assertFalse(pathlib.Path(self.folder, 'build').exists())
+
+
+class Tally(ScriptTest):
+    def tally(self, *results):
+        log = pathlib.Path(self.folder, 'testlog.json')
+        log.write_text(''.join(json.dumps({'name': 'a test', 'result': result}) + '\n' for result in results))
+        return subprocess.run([sys.executable, ROOT / 'scripts/tally.py', log], check=True, stdout=subprocess.PIPE,
+                              text=True).stdout.split()
+
+    def test_whatever_is_not_ok_has_failed(self):
+        self.assertEqual(self.tally('OK', 'FAIL', 'SKIP', 'TIMEOUT', 'ERROR', 'EXPECTEDFAIL'), ['2', '4'])
+
+    def test_no_test_at_all_is_a_failure(self):
+        self.assertEqual(self.tally(), ['0', '1'])
+
+
+if __name__ == '__main__':
+    unittest.main()
