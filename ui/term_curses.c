@@ -130,7 +130,7 @@ static int entry_read(struct term_entry *entry)
         .show_cursor = capability_copy("cnorm"),
         .plain = capability_copy("sgr0"),
         .clear = capability_copy("clear"),
-        .mouse = capability("kmous") || capability("XM"),
+        .mouse = capability("kmous"),
         .ansi = strncmp(capability("cup"), "\033[%i", 4) == 0,
         .depth = COLOR_PAIRS > ROLE_COUNT ? depth_of(COLORS) : DEPTH_MONO,
     };
@@ -197,6 +197,7 @@ int term_curses_open(struct term_curses **out, const char *name, int memory_fd, 
 {
     if (!name || !*name)
         return -ENOENT;
+    use_extended_names(FALSE); /* a damaged entry may have some without a name, which curses does not expect */
     int r = entry_check(name, memory_fd);
     if (r > 0) {
         name = FALLBACK;
