@@ -5,29 +5,15 @@
 #include "base/width.h"
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sysexits.h>
 
 #define STEP_INDENT 4
 #define HANG_MAX 8
+#define SUPPLEMENT_RULE "----------------------------------------\n"
 
-/* Our own words start lines with ◆, so that they cannot be taken for the handbook's. */
-static void print_heading(struct output *out, const char *heading)
-{
-    if (*heading)
-        output_printf(out, "◆ %s\n", heading);
-}
-
-/* The handbook's steps begin with their own number; ours are given one. */
-static char *step_text(const struct block *block)
-{
-    char *text = NULL;
-    bool numbered = !*block->label || !strncmp(block->text, block->label, strlen(block->label));
-    if (numbered)
-        return strdup(block->text);
-    return asprintf(&text, "%s. %s", block->label, block->text) < 0 ? NULL : text;
-}
-
+/* Further lines of a step stand behind its number. */
 static int hang_of(const struct block *block)
 {
     if (block->kind != BLOCK_STEP)
@@ -36,52 +22,47 @@ static int hang_of(const struct block *block)
     return width > HANG_MAX ? HANG_MAX : width;
 }
 
-static int print_block(struct output *out, const struct block *block, int indent)
+/* Our own headings start with ◆, so that they cannot be taken for the handbook's words. */
+static void print_block(struct output *out, const struct block *block, int indent)
 {
-    indent += block->depth * STEP_INDENT;
-    if (block->kind == BLOCK_QUOTE)
-        indent += STEP_INDENT;
-    _cleanup_free_ char *text = step_text(block);
-    if (!text)
-        return -ENOMEM;
-    print_heading(out, block->heading);
-    output_paragraph(out, indent, hang_of(block), text);
-    if (!*block->law)
-        return 0;
-    _cleanup_free_ char *law = NULL;
-    if (asprintf(&law, "—— %s", block->law) < 0)
-        return -ENOMEM;
-    output_paragraph(out, indent, 5, law);
-    return 0;
+    indent += (block->depth + (block->kind == BLOCK_QUOTE)) * STEP_INDENT;
+    if (*block->heading)
+        output_paragraph(out, 0, 2, "◆ %s", block->heading);
+    /* the handbook's steps begin with their own number; ours are given one */
+    bool numbered = !*block->label || !strncmp(block->text, block->label, strlen(block->label));
+    output_paragraph(out, indent, hang_of(block), "%s%s%s", numbered ? "" : block->label,
+                     numbered ? "" : ". ", block->text);
+    if (*block->law)
+        output_paragraph(out, indent, 5, "—— %s", block->law);
 }
 
-static int print_blocks(struct output *out, const struct block *blocks, size_t n, int indent)
+static void print_blocks(struct output *out, const struct block *blocks, size_t n, int indent)
 {
-    int error = 0;
-    for (size_t i = 0; i < n && !error; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (i && (*blocks[i].heading || blocks[i].kind != blocks[i - 1].kind || !indent))
             output_print(out, "\n");
-        error = print_block(out, &blocks[i], indent);
+        print_block(out, &blocks[i], indent);
     }
-    return error;
 }
 
-static int print_supplement(struct output *out, const struct supplement *supplement)
+static void print_supplement(struct output *out, const struct supplement *supplement)
 {
-    output_printf(out, "\n----------------------------------------\n补充说明（不是手册原文）：%s\n",
-                  supplement->title);
-    int error = print_blocks(out, supplement->blocks, supplement->n_blocks, 2);
-    output_printf(out, "来源：%s，%s 核对\n----------------------------------------\n", supplement->source,
-                  supplement->date);
-    return error;
+    output_print(out, "\n" SUPPLEMENT_RULE);
+    output_paragraph(out, 0, 2, "补充说明（不是手册原文）：%s", supplement->title);
+    print_blocks(out, supplement->blocks, supplement->n_blocks, 2);
+    output_paragraph(out, 0, 6, "来源：%s，%s 核对", supplement->source, supplement->date);
+    output_print(out, SUPPLEMENT_RULE);
 }
 
+/* Addresses stay in one piece, to be copied. */
 static void print_links(struct output *out, const struct link *links, size_t n)
 {
     if (n)
         output_print(out, "\n◆ 官方页面（打开前请核对网址）\n");
-    for (size_t i = 0; i < n; i++)
-        output_printf(out, "  %s  %s\n    %s\n", links[i].purpose, links[i].host, links[i].url);
+    for (size_t i = 0; i < n; i++) {
+        output_paragraph(out, 2, 2, "%s  %s", links[i].purpose, links[i].host);
+        output_printf(out, "    %s\n", links[i].url);
+    }
 }
 
 static void print_related(struct output *out, const struct answer *answer, const struct handbook *handbook)
@@ -93,18 +74,18 @@ static void print_related(struct output *out, const struct answer *answer, const
     for (size_t i = 0; i < answer->n_related; i++)
         for (size_t k = 0; k < n; k++)
             if (questions[k].number == answer->related[i])
-                output_printf(out, "  %2d  %s\n", questions[k].number, questions[k].title);
+                output_paragraph(out, 2, 4, "%2d  %s", questions[k].number, questions[k].title);
 }
 
-static int print_answer(struct output *out, const struct answer *answer, const struct handbook *handbook)
+static void print_answer(struct output *out, const struct answer *answer, const struct handbook *handbook)
 {
-    output_printf(out, "问题 %d　%s\n\n", answer->question.number, answer->question.title);
-    int error = print_blocks(out, answer->blocks, answer->n_blocks, 0);
-    for (size_t i = 0; i < answer->n_supplements && !error; i++)
-        error = print_supplement(out, &answer->supplements[i]);
+    output_paragraph(out, 0, 0, "问题 %d　%s", answer->question.number, answer->question.title);
+    output_print(out, "\n");
+    print_blocks(out, answer->blocks, answer->n_blocks, 0);
+    for (size_t i = 0; i < answer->n_supplements; i++)
+        print_supplement(out, &answer->supplements[i]);
     print_links(out, answer->links, answer->n_links);
     print_related(out, answer, handbook);
-    return error;
 }
 
 /* supplement: the id, NULL for the handbook's own blocks. */
@@ -229,7 +210,7 @@ int command_show(struct invocation *invocation)
         return command_content_error(invocation, error);
     if (invocation->options.json)
         output_json(&invocation->out, answer_json(answer));
-    else if (print_answer(&invocation->out, answer, handbook) < 0)
-        return command_memory_error(invocation);
+    else
+        print_answer(&invocation->out, answer, handbook);
     return EX_OK;
 }

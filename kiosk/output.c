@@ -86,19 +86,25 @@ void output_print(struct output *out, const char *utf8)
         output_raw(out, text);
 }
 
+/* NULL when out of memory, which is remembered. */
+__attribute__((format(printf, 2, 0))) static char *format_text(struct output *out, const char *format,
+                                                               va_list arguments)
+{
+    char *text;
+    if (vasprintf(&text, format, arguments) >= 0)
+        return text;
+    remember(out, -ENOMEM);
+    return NULL;
+}
+
 void output_printf(struct output *out, const char *format, ...)
 {
-    _cleanup_free_ char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int n = vasprintf(&text, format, arguments);
+    _cleanup_free_ char *text = format_text(out, format, arguments);
     va_end(arguments);
-    if (n < 0) {
-        text = NULL;
-        remember(out, -ENOMEM);
-        return;
-    }
-    output_print(out, text);
+    if (text)
+        output_print(out, text);
 }
 
 /* One line of the paragraph: code points first … end. */
@@ -147,14 +153,20 @@ static int break_paragraph(struct output *out, int indent, int hang, const char 
     return 0;
 }
 
-void output_paragraph(struct output *out, int indent, int hang, const char *utf8)
+void output_paragraph(struct output *out, int indent, int hang, const char *format, ...)
 {
+    va_list arguments;
+    va_start(arguments, format);
+    _cleanup_free_ char *text = format_text(out, format, arguments);
+    va_end(arguments);
+    if (!text)
+        return;
     if (!out->cols) {
-        output_printf(out, "%*s%s\n", indent, "", utf8);
+        output_printf(out, "%*s%s\n", indent, "", text);
         return;
     }
-    _cleanup_free_ char *text = clean_copy(utf8);
-    remember(out, text ? break_paragraph(out, indent, hang, text) : -ENOMEM);
+    _cleanup_free_ char *clean = clean_copy(text);
+    remember(out, clean ? break_paragraph(out, indent, hang, clean) : -ENOMEM);
 }
 
 void output_json(struct output *out, struct json_object *object)
@@ -213,16 +225,12 @@ int output_finish(struct output *out)
 
 void output_complain(struct output *out, const char *format, ...)
 {
-    _cleanup_free_ char *text = NULL, *clean = NULL, *line = NULL;
+    _cleanup_free_ char *clean = NULL, *line = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int n = vasprintf(&text, format, arguments);
+    _cleanup_free_ char *text = format_text(out, format, arguments);
     va_end(arguments);
-    if (n < 0) {
-        text = NULL;
-        return;
-    }
-    if (sanitize_text(&clean, text, (size_t)n) < 0)
+    if (!text || sanitize_text(&clean, text, strlen(text)) < 0)
         return;
     if (asprintf(&line, "yibentong: %s\n", clean) < 0) {
         line = NULL;

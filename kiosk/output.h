@@ -34,7 +34,8 @@ void output_printf(struct output *out, const char *format, ...) __attribute__((f
  * A paragraph and a line end, `indent` cells in, further lines `hang` cells deeper. Broken into lines only on
  * a terminal, at its width but no wider than 80; elsewhere a paragraph is one line, for grep.
  */
-void output_paragraph(struct output *out, int indent, int hang, const char *utf8);
+void output_paragraph(struct output *out, int indent, int hang, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Our own text with colour sequences, as it is; only for a terminal. */
 void output_raw(struct output *out, const char *utf8);
