@@ -101,7 +101,7 @@ char *rows_date(struct rows *rows, int column)
 
 char *rows_year(struct rows *rows, int column)
 {
-    char *text = rows_text(rows, column), day[16];
+    char *text = rows_text(rows, column), day[24];
     struct date date;
     bool year = text && strlen(text) == 4;
 

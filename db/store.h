@@ -16,7 +16,7 @@
 
 #include <stddef.h>
 
-#define STORE_LENGTH_MAX 65536   /* bytes of a string and of a row */
+#define STORE_LENGTH_MAX 65536  /* bytes of a string and of a row */
 #define STORE_STEPS_MAX 2000000 /* of SQLite's virtual machine, some 50 ms; then -ETIME */
 
 struct sqlite3;

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/compile/compile.h"
+
+#include "base/error.h"
+#include "db/compile/check.h"
+#include "db/compile/database.h"
+#include "db/compile/output.h"
+#include "db/compile/pages.h"
+#include "db/handbook.h"
+
+#include <dirent.h>
+#include <string.h>
+
+static int is_page(const struct dirent *entry)
+{
+    size_t n = strlen(entry->d_name);
+
+    return entry->d_name[0] != '.' && n > strlen(".md") &&
+           strcmp(entry->d_name + n - strlen(".md"), ".md") == 0;
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
+}
+
+/* The pages of a folder in the order of their names. Returns how many; 0 after reporting, or -ENOMEM. */
+static int list_pages(struct dirent ***out, struct report *report, const char *path)
+{
+    int n = scandir(path, out, is_page, compare_names);
+
+    if (n >= 0)
+        return n;
+    if (errno == ENOMEM)
+        return -ENOMEM;
+    report_add(report, path, 0, "无法打开：%s", errno == ENOENT ? "没有这个文件夹" : strerror(errno));
+    *out = NULL;
+    return 0;
+}
+
+static void free_names(struct dirent **names, int n)
+{
+    for (int i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+static bool is_known_page(const char *name)
+{
+    char known[16];
+
+    for (int number = 1; number <= CONTENT_QUESTIONS; number++) {
+        snprintf(known, sizeof(known), "q%02d.md", number);
+        if (strcmp(name, known) == 0)
+            return true;
+    }
+    return strcmp(name, "ERRATA.md") == 0;
+}
+
+static int load_questions(struct draft_content *content, struct report *report, const char *folder)
+{
+    const char *path = pool_printf(&content->pool, "%s/handbook", folder), *stray;
+    struct dirent **names = NULL;
+    int r = 0, n = path ? list_pages(&names, report, path) : -ENOMEM;
+
+    for (int i = 0; i < n && r == 0; i++) {
+        if (is_known_page(names[i]->d_name))
+            continue;
+        stray = pool_printf(&content->pool, "%s/%s", path, names[i]->d_name);
+        if (stray)
+            report_add(report, stray, 0, "多余的文件：只有 q01.md 到 q%02d.md 和 ERRATA.md",
+                       CONTENT_QUESTIONS);
+        else
+            r = -ENOMEM;
+    }
+    free_names(names, n);
+    for (int number = 1; number <= CONTENT_QUESTIONS && n >= 0 && r == 0; number++)
+        r = load_question(content, report, folder, number);
+    return n < 0 ? n : r;
+}
+
+static int load_supplements(struct draft_content *content, struct report *report, const char *folder)
+{
+    const char *path = pool_printf(&content->pool, "%s/supplements", folder);
+    struct dirent **names = NULL;
+    int r = 0, n = path ? list_pages(&names, report, path) : -ENOMEM;
+
+    for (int i = 0; i < n && r == 0; i++)
+        r = load_supplement(content, report, folder, names[i]->d_name);
+    free_names(names, n);
+    return n < 0 ? n : r;
+}
+
+static int load(struct draft_content *content, struct report *report, const char *folder)
+{
+    int r = load_edition(content, report, folder);
+
+    if (r == 0)
+        r = load_links(content, report, folder);
+    if (r == 0)
+        r = load_supplements(content, report, folder);
+    if (r == 0)
+        r = load_questions(content, report, folder);
+    if (r == 0)
+        check_content(content, report);
+    return r;
+}
+
+/* The reader has the last word: what it would refuse at a visitor's screen is refused here. */
+static int try_reader(const unsigned char *bytes, size_t n)
+{
+    struct handbook *handbook = NULL;
+    int r = handbook_open_bytes(&handbook, bytes, n);
+
+    if (r == 0)
+        r = handbook_check(handbook);
+    handbook_close(handbook);
+    return r;
+}
+
+static const char *words_of(int error)
+{
+    switch (-error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return "磁盘已满 (no space left)";
+    case EACCES:
+    case EPERM:
+        return "没有写入权限 (permission denied)";
+    case EROFS:
+        return "文件系统只读 (read-only)";
+    case ENOENT:
+    case ENOTDIR:
+        return "没有这个文件夹 (no such directory)";
+    case EISDIR:
+        return "这是一个文件夹 (is a directory)";
+    default:
+        return strerror(-error);
+    }
+}
+
+static int write_database(const struct draft_content *content, struct report *report, const char *output)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    int r = database_build(&bytes, &n, content);
+
+    if (r < 0)
+        return r;
+    r = try_reader(bytes, n);
+    if (r < 0 && r != -ENOMEM)
+        report_add(report, output, 0, "编译出的内容读不回来：%s", strerror(-r));
+    if (r == 0) {
+        r = output_write(output, bytes, n);
+        if (r < 0)
+            report_add(report, output, 0, "无法写入：%s", words_of(r));
+    }
+    database_free(bytes);
+    return r;
+}
+
+int compile_assets(const char *assets_dir, const char *output, struct report *report)
+{
+    struct draft_content content = {0};
+    size_t before = report->n;
+    int r = load(&content, report, assets_dir);
+
+    if (r == 0 && report->out_of_memory)
+        r = -ENOMEM;
+    if (r == 0 && report->n > before)
+        r = COMPILE_REFUSED;
+    if (r == 0)
+        r = write_database(&content, report, output);
+    pool_fini(&content.pool);
+    return r;
+}

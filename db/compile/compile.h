@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The content compiler: the text files of docs/content-format.md to handbook.db, everything checked. A
+ * library, so that the program, its tests and `yibentong content build` are held to the same.
+ */
+#ifndef DB_COMPILE_COMPILE_H
+#define DB_COMPILE_COMPILE_H
+
+#include "db/compile/report.h"
+
+#define COMPILE_REFUSED 1 /* the content is wrong; report says where and why */
+
+/*
+ * Compiles the files below assets_dir to `output`, which is replaced whole or not at all. 0, COMPILE_REFUSED,
+ * or -errno of writing (also in the report, in words), -ENOMEM. The same files give the same bytes.
+ */
+int compile_assets(const char *assets_dir, const char *output, struct report *report);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole content as it was read, before it is checked against itself and written. Strings are in the pool.
+ */
+#ifndef DB_COMPILE_DRAFT_H
+#define DB_COMPILE_DRAFT_H
+
+#include "db/compile/blocks.h"
+#include "db/compile/source.h"
+#include "db/content.h"
+
+/* A value and where it stands. */
+struct entry {
+    const char *text;
+    int line;
+};
+
+struct entries {
+    const struct entry *items;
+    size_t n;
+};
+
+struct draft_link {
+    struct entry id;
+    const char *purpose, *url, *grade, *checked;
+    char host[64];
+};
+
+struct draft_supplement {
+    const char *path;
+    struct entry id;
+    const char *title, *source, *date;
+    struct body body;
+};
+
+struct draft_question {
+    const char *path;
+    int number; /* 0: could not be read */
+    const char *title, *short_title;
+    unsigned audience;
+    struct entries aliases, links, related, supplements;
+    struct body body;
+};
+
+struct draft_content {
+    struct pool pool;
+    struct source *sources; /* in the order of their names */
+    size_t n_sources;
+    const char *title, *label, *compiled; /* of the edition */
+    struct draft_link *links;
+    size_t n_links;
+    const char *links_path;
+    struct draft_supplement *supplements;
+    size_t n_supplements;
+    struct draft_question questions[CONTENT_QUESTIONS];
+};
+
+#endif
