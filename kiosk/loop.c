@@ -21,6 +21,7 @@ struct loop {
     struct signals signals;
     struct canvas canvas;
     int64_t probe_until; /* -1: no answer is waited for */
+    int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
     bool leaving;
 };
 
@@ -139,7 +140,7 @@ static void serve_time(struct loop *loop)
     int64_t now = now_ms(loop);
     if (is_due(input_deadline(loop->input), now))
         serve_keys(loop);
-    if (is_due(app_deadline(loop->app), now))
+    if (is_due(loop->tick_at, now))
         app_tick(loop->app);
     if (is_due(loop->probe_until, now)) {
         loop->probe_until = -1;
@@ -155,9 +156,10 @@ static int show(struct loop *loop)
     return r < 0 ? r : term_draw(loop->term, &loop->canvas, app_theme(loop->app));
 }
 
-static int time_to_wait(const struct loop *loop)
+static int time_to_wait(struct loop *loop)
 {
-    int64_t deadlines[] = {app_deadline(loop->app), input_deadline(loop->input), loop->probe_until};
+    loop->tick_at = app_deadline(loop->app);
+    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
         if (deadlines[i] >= 0 && deadlines[i] < first)
