@@ -540,11 +540,14 @@ class ContentTest(Case):
             states = {item['item']: item['state'] for item in report['items']}
             self.assertEqual((states['handbook'], states['charset']), ('error', 'ok'))
 
-    def test_the_kiosk_falls_back_to_the_embedded_handbook(self):
+    def test_the_kiosk_falls_back_to_the_embedded_handbook_and_says_so(self):
         for path, _ in self.damaged():
             with Terminal(30, 200) as terminal:
                 process = terminal.start('--content', path)
                 terminal.wait_for('2025')  # the edition on the attract screen
+                os.write(terminal.master, b'\r')
+                os.write(terminal.master, b'A')
+                terminal.wait_for('不能用')  # on the about screen
                 os.write(terminal.master, b'\x03')
                 while terminal.read():
                     pass

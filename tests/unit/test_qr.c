@@ -406,7 +406,7 @@ static void what_is_too_long_is_refused(void **state)
 {
     (void)state;
     struct qr qr = {.modules = -1};
-    struct link link = address(long_url(600), "www.chsi.com.cn");
+    struct link link = address(long_url(400), "www.chsi.com.cn");
     assert_int_equal(qr_encode(&qr, &link, false), -ERANGE);
     assert_int_equal(qr_encode(&qr, &link, true), -ERANGE);
     assert_int_equal(qr_fit(&qr, &link, glyphs_for(GLYPHS_FULL), 500, 500), 1);
