@@ -65,11 +65,14 @@ int linebreak_find(char *breaks, const char32_t *text, size_t n)
     return 0;
 }
 
-/* Space that a line drops where it ends; not the no-break kinds. */
-static bool is_space(char32_t c)
+/* Space that a line drops where it ends; not the no-break kinds, and not what carries a mark. */
+static bool is_space(const char32_t *text, size_t n, size_t i)
 {
-    return c == U' ' || c == U'\t' || c == U'\n' || c == U'\u3000' ||
-           (c >= 0x2000 && c <= 0x200A && c != 0x2007);
+    char32_t c = text[i];
+    bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\u3000' ||
+                 (c >= 0x2000 && c <= 0x200A && c != 0x2007);
+
+    return space && (i + 1 == n || width_of(text[i + 1]) > 0);
 }
 
 static bool may_start_line(char32_t c)
@@ -115,7 +118,7 @@ size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, si
         if (i == n)
             break;
         used += width_of(text[i]);
-        if (is_space(text[i]))
+        if (is_space(text, n, i))
             continue;
         if (used > columns && i > start)
             break;
@@ -123,11 +126,11 @@ size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, si
     }
     if (follow == start) {
         follow = cut(text, start, i);
-        for (end = follow; end > start && is_space(text[end - 1]);)
+        for (end = follow; end > start && is_space(text, n, end - 1);)
             end--;
     }
 
-    while (follow < n && is_space(text[follow]))
+    while (follow < n && is_space(text, n, follow))
         follow++;
     *next = follow;
     return end;

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/environment.h"
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static size_t count_variables(void)
+{
+    size_t n = 0;
+
+    while (environ && environ[n])
+        n++;
+    return n;
+}
+
+/* What environment_clean makes of one variable; NULL if it vanishes. */
+static const char *kept(const char *name, const char *value)
+{
+    struct environment environment;
+
+    clearenv();
+    setenv(name, value, 1);
+    assert_int_equal(environment_clean(&environment), 0);
+    const char *after = getenv(name);
+    assert_int_equal(environment.dropped, after == NULL);
+    assert_int_equal(count_variables(), after ? 2 : 1);
+    return after;
+}
+
+static void dangerous_variables_vanish(void **state)
+{
+    static const char *const names[] = {
+        "TERMINFO",   "TERMINFO_DIRS", "TERMCAP",       "LINES",
+        "COLUMNS",    "ESCDELAY",      "NCURSES_TRACE", "NCURSES_NO_PADDING",
+        "LOCPATH",    "NLSPATH",       "LD_PRELOAD",    "LD_LIBRARY_PATH",
+        "GCONV_PATH", "TZDIR",         "LANGUAGE",      "LC_MESSAGES",
+        "PATH",       "SHELL",         "EDITOR",        "MALLOC_TRACE",
+        "DISPLAY",    "RES_OPTIONS",   "TMPDIR",        "SQLITE_TMPDIR",
+        "IFS",        "BASH_ENV",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        assert_null(kept(names[i], "xterm"));
+}
+
+static void good_values_stay(void **state)
+{
+    static const char *const variables[][2] = {
+        {"TERM", "xterm-256color"},
+        {"TERM", "screen.xterm+x_1"},
+        {"LANG", "zh_CN.GB18030"},
+        {"LC_ALL", "C.UTF-8"},
+        {"LC_CTYPE", "de_DE@euro"},
+        {"TZ", "Asia/Shanghai"},
+        {"TZ", "CST-8"},
+        {"HOME", "/home/大厅"},
+        {"HOME", "/"},
+        {"COLORTERM", "truecolor"},
+        {"NO_COLOR", "1"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(variables); i++) {
+        const char *after = kept(variables[i][0], variables[i][1]);
+        assert_non_null(after);
+        assert_string_equal(after, variables[i][1]);
+    }
+}
+
+static void bad_values_vanish(void **state)
+{
+    static const char *const variables[][2] = {
+        {"TERM", ""},
+        {"TERM", "../xterm"},
+        {"TERM", ".."},
+        {"TERM", "/tmp/x"},
+        {"TERM", "xterm\x1b[2J"},
+        {"TERM", "x term"},
+        {"TERM", "0123456789012345678901234567890123456789012345678901234567890123"},
+        {"LANG", "/tmp/locale"},
+        {"LC_ALL", "zh_CN.GBK//TRANSLIT"},
+        {"LC_CTYPE", "a;b"},
+        {"TZ", ":/etc/passwd"},
+        {"TZ", ":Asia/Shanghai"},
+        {"TZ", "/etc/localtime"},
+        {"TZ", "Asia/../../../tmp/x"},
+        {"TZ", "<x>-8,M3.2.0"},
+        {"HOME", "tmp"},
+        {"HOME", ""},
+        {"HOME", "/home/\x1b[2J"},
+        {"HOME", "/home/\xFF"},
+        {"COLORTERM", "true/color"},
+        {"NO_COLOR", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
+        assert_null(kept(variables[i][0], variables[i][1]));
+}
+
+static void a_home_too_long_vanishes(void **state)
+{
+    char home[1200];
+
+    (void)state;
+    memset(home, '/', sizeof(home));
+    home[1023] = '\0';
+    assert_non_null(kept("HOME", home));
+    home[1023] = '/';
+    home[1024] = '\0';
+    assert_null(kept("HOME", home));
+}
+
+static void lines_are_drawn_by_characters_whatever_was_set(void **state)
+{
+    struct environment environment;
+
+    (void)state;
+    clearenv();
+    setenv("NCURSES_NO_UTF8_ACS", "0", 1);
+    assert_int_equal(environment_clean(&environment), 0);
+    assert_string_equal(getenv("NCURSES_NO_UTF8_ACS"), "1");
+}
+
+static void the_caller_is_told_what_was_kept(void **state)
+{
+    struct environment environment;
+
+    (void)state;
+    clearenv();
+    setenv("TERM", "foot", 1);
+    setenv("COLORTERM", "24bit", 1);
+    setenv("NO_COLOR", "yes", 1);
+    setenv("PATH", "/bin", 1);
+    setenv("LINES", "1", 1);
+    assert_int_equal(environment_clean(&environment), 0);
+    assert_string_equal(environment.term, "foot");
+    assert_true(environment.no_colour && environment.true_colour);
+    assert_int_equal(environment.dropped, 2);
+    assert_string_equal(getenv("NO_COLOR"), "1");
+
+    clearenv();
+    setenv("COLORTERM", "yes", 1);
+    assert_int_equal(environment_clean(&environment), 0);
+    assert_string_equal(environment.term, "");
+    assert_false(environment.no_colour || environment.true_colour);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dangerous_variables_vanish),
+        cmocka_unit_test(good_values_stay),
+        cmocka_unit_test(bad_values_vanish),
+        cmocka_unit_test(a_home_too_long_vanishes),
+        cmocka_unit_test(lines_are_drawn_by_characters_whatever_was_set),
+        cmocka_unit_test(the_caller_is_told_what_was_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
