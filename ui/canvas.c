@@ -82,16 +82,18 @@ static void release(struct canvas *canvas, int row, int col)
         blank(other, (enum role)other->role);
 }
 
-static void set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
+/* All `width` cells are inside. */
+static struct cell *set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
 {
     release(canvas, row, col);
     if (width == 2)
         release(canvas, row, col + 1);
-    struct cell *cell = cell_at(canvas, row, col);
+    struct cell *cell = &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
     *cell = (struct cell){
         .ch = {ch}, .width = (uint8_t)width, .role = (uint8_t)style.role, .attrs = (uint8_t)style.attrs};
     if (width == 2)
         cell[1] = (struct cell){.width = 0, .role = cell->role, .attrs = cell->attrs};
+    return cell;
 }
 
 void canvas_put_char(struct canvas *canvas, int row, int col, struct style style, char32_t ch)
@@ -135,10 +137,8 @@ static int put_clean(struct canvas *canvas, int row, int col, int max_cols, stru
         if (used + width > max_cols)
             break;
         last = NULL;
-        if (cell_at(canvas, row, col + used) && cell_at(canvas, row, col + used + width - 1)) {
-            set(canvas, row, col + used, style, ch, width);
-            last = cell_at(canvas, row, col + used);
-        }
+        if (cell_at(canvas, row, col + used) && cell_at(canvas, row, col + used + width - 1))
+            last = set(canvas, row, col + used, style, ch, width);
         used += width;
     }
     return used;

@@ -90,7 +90,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
     canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols, line_style);
     int end = canvas->cols - 1;
     if (footer.percent >= 0) {
-        char percent[8];
+        char percent[16];
         snprintf(percent, sizeof(percent), "%d%%", footer.percent);
         end -= 5;
         canvas_put(canvas, canvas->rows - 1, end + 4 - (int)strlen(percent), 5, muted_style, percent);
