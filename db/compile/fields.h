@@ -4,7 +4,7 @@
 #define DB_COMPILE_FIELDS_H
 
 #include "db/compile/draft.h"
-#include "db/compile/yaml.h"
+#include "db/compile/node.h"
 
 /* A map that node_has_fields approved, and where messages say it is from. */
 struct fields {

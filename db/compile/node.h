@@ -4,8 +4,8 @@
  * content needs: one document, no anchors, aliases or tags, no key twice, bounded in depth and size. Every
  * text is pure (source.h).
  */
-#ifndef DB_COMPILE_YAML_H
-#define DB_COMPILE_YAML_H
+#ifndef DB_COMPILE_NODE_H
+#define DB_COMPILE_NODE_H
 
 #include "db/compile/source.h"
 

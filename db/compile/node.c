@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "db/compile/yaml.h"
+#include "db/compile/node.h"
 
 #include "base/error.h"
 
