@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "db/handbook.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/pty.h"
+#include "tests/bench/pty_child.h"
 #include "tests/bench/report.h"
 #include "ui/qr.h"
 

@@ -4,7 +4,7 @@
 #ifndef BENCH_GLASS_H
 #define BENCH_GLASS_H
 
-#include "tests/bench/pty.h"
+#include "tests/bench/pty_child.h"
 
 struct glass;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/bench/pty.h"
+#include "tests/bench/pty_child.h"
 
 #include <errno.h>
 #include <poll.h>

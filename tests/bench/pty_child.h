@@ -3,8 +3,8 @@
  * A program in a pseudo-terminal, as a terminal sees it: keys go in, and what comes out is timed as it
  * arrives.
  */
-#ifndef BENCH_PTY_H
-#define BENCH_PTY_H
+#ifndef BENCH_PTY_CHILD_H
+#define BENCH_PTY_CHILD_H
 
 #include <stdbool.h>
 #include <stddef.h>
