@@ -68,6 +68,12 @@ static void a_day_begins_at_local_midnight(void **state)
     assert_int_equal(date_compare(date_of(1751212800), (struct date){2025, 6, 30}), 0);
 }
 
+static void a_time_beyond_the_calendar_is_no_garbage(void **state)
+{
+    (void)state;
+    assert_int_equal(date_compare(date_of(INT64_MAX), (struct date){1970, 1, 1}), 0);
+}
+
 static void a_manual_clock_stands_until_it_is_moved(void **state)
 {
     struct clock_manual manual = {.ms = 5, .seconds = 1751212800};
@@ -105,6 +111,7 @@ int main(void)
         cmocka_unit_test(anything_else_is_refused_and_writes_nothing),
         cmocka_unit_test(earlier_days_compare_less),
         cmocka_unit_test(a_day_begins_at_local_midnight),
+        cmocka_unit_test(a_time_beyond_the_calendar_is_no_garbage),
         cmocka_unit_test(a_manual_clock_stands_until_it_is_moved),
         cmocka_unit_test(the_systems_clock_never_runs_backwards),
     };
