@@ -11,7 +11,7 @@ typedef int page_write(struct flow *flow, const struct ui *ui);
 
 struct page_kind {
     const char *title; /* behind the program's name in the title bar */
-    page_write *write;
+    page_write *compose;
 };
 
 /* To be called by a screen's own open; kind stays borrowed. */

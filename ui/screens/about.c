@@ -49,7 +49,7 @@ static int write_about(struct flow *flow, const struct ui *ui)
 
 static int open_about(struct screen *screen, struct ui *ui)
 {
-    static const struct page_kind kind = {.title = "关于", .write = write_about};
+    static const struct page_kind kind = {.title = "关于", .compose = write_about};
     (void)ui;
     return page_open(screen, &kind);
 }

@@ -41,7 +41,7 @@ static int write_help(struct flow *flow, const struct ui *ui)
 
 static int open_help(struct screen *screen, struct ui *ui)
 {
-    static const struct page_kind kind = {.title = "帮助", .write = write_help};
+    static const struct page_kind kind = {.title = "帮助", .compose = write_help};
     (void)ui;
     return page_open(screen, &kind);
 }

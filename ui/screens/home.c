@@ -198,21 +198,20 @@ static void draw_filters(const struct home *home, const struct ui *ui, struct ca
         canvas_put(canvas, row, col + 1, canvas->cols - col - 1, (struct style){ROLE_MUTED, 0}, "← → 换一个");
 }
 
+/* The number of the selected one stands on a field of its own: calm to look at, and little to send when it
+ * moves. */
 static void draw_question(const struct home *home, const struct ui *ui, struct canvas *canvas, int index,
                           struct rect at)
 {
     const struct question *question = question_at(home, ui, index);
     bool selected = index == home->selected;
-    struct style style = {selected ? ROLE_SELECTED : ROLE_TEXT, 0};
-    struct style number = {selected ? ROLE_SELECTED : ROLE_KEY, 0};
+    struct style number = {selected ? ROLE_SELECTED : ROLE_ACCENT, selected ? ATTR_BOLD : 0};
     char digits[16];
-    snprintf(digits, sizeof(digits), "%2d", question->number);
-    if (selected) {
-        canvas_fill(canvas, (struct rect){at.row, at.col, 1, at.cols}, style);
-        canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_KEY, 0}, canvas->glyphs->selected);
-    }
-    canvas_put(canvas, at.row, at.col + 1, 2, number, digits);
-    canvas_put_cut(canvas, at.row, at.col + 5, at.cols - 6, style,
+    snprintf(digits, sizeof(digits), " %2d ", question->number);
+    if (selected)
+        canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+    canvas_put(canvas, at.row, at.col, 4, number, digits);
+    canvas_put_cut(canvas, at.row, at.col + 5, at.cols - 6, (struct style){ROLE_TEXT, 0},
                    home->wide ? question->title : question->short_title);
 }
 

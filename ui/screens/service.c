@@ -59,7 +59,7 @@ static int write_service(struct flow *flow, const struct ui *ui)
 
 static int open_service(struct screen *screen, struct ui *ui)
 {
-    static const struct page_kind kind = {.title = "暂停服务", .write = write_service};
+    static const struct page_kind kind = {.title = "暂停服务", .compose = write_service};
     (void)ui;
     return page_open(screen, &kind);
 }
