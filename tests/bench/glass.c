@@ -60,9 +60,21 @@ static bool same_attributes(VTermScreenCellAttrs a, VTermScreenCellAttrs b)
     return a.bold == b.bold && a.underline == b.underline && a.reverse == b.reverse;
 }
 
+#define TAIL                                                                                                 \
+    ((uint32_t)-1) /* libvterm's mark for the right half of a wide character; its colours mean nothing */
+
+/* A cell that was erased looks like one that a space was written to. */
+static uint32_t shown(const VTermScreenCell *cell)
+{
+    return cell->chars[0] ? cell->chars[0] : ' ';
+}
+
 static bool same_cell(const VTermScreenCell *a, const VTermScreenCell *b)
 {
-    return a->width == b->width && !memcmp(a->chars, b->chars, sizeof(a->chars)) &&
+    if (shown(a) != shown(b) || shown(a) == TAIL)
+        return shown(a) == shown(b);
+    return a->width == b->width &&
+           !memcmp(a->chars + 1, b->chars + 1, sizeof(a->chars) - sizeof(a->chars[0])) &&
            same_attributes(a->attrs, b->attrs) && vterm_color_is_equal(&a->fg, &b->fg) &&
            vterm_color_is_equal(&a->bg, &b->bg);
 }

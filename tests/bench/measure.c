@@ -154,8 +154,8 @@ void measure_idle(struct figures out[SUBJECT_COUNT], const struct subject subjec
         if (subjects[id].installed && subjects[id].steps[0].key &&
             !open_session(&sessions[id], &subjects[id], ROWS, COLS))
             sessions[id] = (struct session){0};
-    do { /* not while the clock on the screen goes on by a minute */
-        minute = time(NULL) / 60;
+    do { /* not while the clock on the screen goes on by a minute, nor just after */
+        minute = (time(NULL) - 2) / 60;
         for (int id = 0; id < SUBJECT_COUNT; id++)
             before[id] = sessions[id].glass ? pty_context_switches(&sessions[id].pty) : -1;
         wait_idle(sessions, idle_ms);
