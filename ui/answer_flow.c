@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/answer_flow.h"
 
+#include "ui/page.h"
+
 #include "base/error.h"
 #include "base/width.h"
 
@@ -10,18 +12,9 @@
 
 static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
-static const struct style heading_style = {.role = ROLE_HEADING, .attrs = ATTR_BOLD};
 static const struct style accent_style = {.role = ROLE_ACCENT};
 static const struct style number_style = {.role = ROLE_KEY, .attrs = ATTR_BOLD};
 static const struct style supplement_style = {.role = ROLE_SUPPLEMENT};
-
-static int add_heading(struct flow *flow, const char *text)
-{
-    int error = flow_gap(flow);
-    if (error)
-        return error;
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = heading_style, .text = text});
-}
 
 /* “（1）” is shown as 1; “第一步” as it is. The caller has room for 32 bytes. */
 static void step_label(const struct block *block, char out[32])
@@ -66,7 +59,7 @@ static int add_block(struct flow *flow, const struct block *block, bool first)
 {
     int error = 0;
     if (*block->heading)
-        error = add_heading(flow, block->heading);
+        error = page_heading(flow, block->heading);
     else if (!first)
         error = flow_gap(flow);
     if (error)
@@ -85,7 +78,7 @@ static int add_block(struct flow *flow, const struct block *block, bool first)
                                                          .text = block->text});
 }
 
-static int add_supplement(struct flow *flow, const struct supplement *supplement)
+int answer_flow_supplement(struct flow *flow, const struct supplement *supplement)
 {
     int error = flow_gap(flow);
     if (!error)
@@ -101,54 +94,21 @@ static int add_supplement(struct flow *flow, const struct supplement *supplement
     return error ? error : flow_frame_end(flow, caption);
 }
 
-/* Where the code does not stand beside the text: a line that says how to get it. */
-static int add_code_hint(struct flow *flow, const struct answer *answer, const struct glyphs *glyphs)
+static const struct question *find_question(const struct ui *ui, int number)
 {
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "按 Q 或点这里，用手机扫码打开“%s”", answer->links[0].purpose) < 0)
-        return -ENOMEM;
-    int error = flow_paragraph(flow, &(struct flow_paragraph){.style = accent_style,
-                                                              .label = glyphs->pointer,
-                                                              .label_style = number_style,
-                                                              .hang = 2,
-                                                              .text = words,
-                                                              .event = {.action = ACTION_CODE}});
-    return error ? error : flow_gap(flow);
-}
-
-static int add_links(struct flow *flow, const struct answer *answer)
-{
-    int error = add_heading(flow, "官方页面");
-    for (size_t i = 0; !error && i < answer->n_links; i++) {
-        const struct link *link = &answer->links[i];
-        _cleanup_free_ char *words = NULL;
-        if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
-            return -ENOMEM;
-        error =
-            flow_paragraph(flow, &(struct flow_paragraph){.style = accent_style,
-                                                          .label = "▪",
-                                                          .label_style = number_style,
-                                                          .hang = STEP_HANG,
-                                                          .text = words,
-                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
-    }
-    return error;
-}
-
-static const struct question *find_question(const struct answer_flow_options *options, int number)
-{
-    for (size_t i = 0; i < options->n_questions; i++)
-        if (options->questions[i].number == number)
-            return &options->questions[i];
+    size_t n;
+    const struct question *questions = handbook_questions(ui->handbook, &n);
+    for (size_t i = 0; i < n; i++)
+        if (questions[i].number == number)
+            return &questions[i];
     return NULL;
 }
 
-static int add_related(struct flow *flow, const struct answer *answer,
-                       const struct answer_flow_options *options)
+static int add_related(struct flow *flow, const struct answer *answer, const struct ui *ui)
 {
-    int error = answer->n_related ? add_heading(flow, "相关问题（按编号打开）") : 0;
+    int error = answer->n_related ? page_heading(flow, "相关问题（按编号打开）") : 0;
     for (size_t i = 0; !error && i < answer->n_related; i++) {
-        const struct question *question = find_question(options, answer->related[i]);
+        const struct question *question = find_question(ui, answer->related[i]);
         char label[16];
         snprintf(label, sizeof(label), "%d", answer->related[i]);
         if (question)
@@ -163,37 +123,19 @@ static int add_related(struct flow *flow, const struct answer *answer,
     return error;
 }
 
-static int add_all(struct flow *flow, const struct answer *answer, const struct answer_flow_options *options)
+int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
+                const struct ui *ui, const struct answer_flow_options *options)
 {
-    int error = 0;
-    if (options->with_title) {
-        error = flow_paragraph(
-            flow, &(struct flow_paragraph){.style = heading_style, .text = answer->question.title});
-        if (!error)
-            error = flow_gap(flow);
-    }
-    if (!error && !options->code_aside && answer->n_links)
-        error = add_code_hint(flow, answer, options->glyphs);
+    int error = options->with_title ? page_heading(flow, answer->question.title) : 0;
+    if (!error && options->with_title)
+        error = flow_gap(flow);
+    if (!error)
+        error = reading_code_hint(flow, reading, ui);
     for (size_t i = 0; !error && i < answer->n_blocks; i++)
         error = add_block(flow, &answer->blocks[i], i == 0);
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
-        error = add_supplement(flow, &answer->supplements[i]);
-    if (!error && answer->n_links)
-        error = add_links(flow, answer);
-    return error ? error : add_related(flow, answer, options);
-}
-
-int answer_flow(struct flow **out, const struct answer *answer, const struct answer_flow_options *options)
-{
-    struct flow *flow;
-    int error = flow_new(&flow, options->glyphs, options->columns);
-    if (error)
-        return error;
-    error = add_all(flow, answer, options);
-    if (error) {
-        flow_free(flow);
-        return error;
-    }
-    *out = flow;
-    return 0;
+        error = answer_flow_supplement(flow, &answer->supplements[i]);
+    if (!error)
+        error = reading_links(flow, reading);
+    return error ? error : add_related(flow, answer, ui);
 }

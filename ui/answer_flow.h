@@ -5,17 +5,17 @@
 
 #include "db/handbook.h"
 #include "ui/flow.h"
+#include "ui/reading.h"
 
 struct answer_flow_options {
-    const struct glyphs *glyphs;
-    int columns;
     bool with_title; /* the title bar has no room for it */
-    bool code_aside; /* the code stands beside the text; else the text says where to find it */
-    const struct question *questions; /* all, for the titles of related ones */
-    size_t n_questions;
 };
 
-/* 0 or -ENOMEM. The caller frees with flow_free. */
-int answer_flow(struct flow **out, const struct answer *answer, const struct answer_flow_options *options);
+/* Sets the answer into the flow. 0 or -ENOMEM. */
+int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
+                const struct ui *ui, const struct answer_flow_options *options);
+
+/* One supplement in its frame; outcomes show them too. 0 or -ENOMEM. */
+int answer_flow_supplement(struct flow *flow, const struct supplement *supplement);
 
 #endif

@@ -29,11 +29,15 @@ enum screen_id {
     SCREEN_COUNT
 };
 
+#define ROUTE_LINKS_MAX 8
+#define ROUTE_LINK_ID 40 /* bytes of a link's id with its NUL */
+
 /* Where to go, and what that screen is to show. */
 struct route {
     enum screen_id screen;
     int question; /* 1 to 12 where it matters */
-    int link;     /* index in the answer's links */
+    int link;     /* index in links */
+    char links[ROUTE_LINKS_MAX][ROUTE_LINK_ID]; /* ids of the pages a code screen turns through; "" ends them */
 };
 
 /* What should happen after an event. */

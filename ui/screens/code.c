@@ -14,7 +14,8 @@
 #define WORDS_ROWS 5 /* rows of words below a code: purpose, host, warning, blank, keys */
 
 struct code_screen {
-    struct answer *answer;
+    struct link *links[ROUTE_LINKS_MAX];
+    int n_links;
     int link;
     int rows, cols;
     const struct glyphs *glyphs;
@@ -24,34 +25,36 @@ struct code_screen {
     struct rect code, words;
 };
 
+static void close_code(struct screen *screen)
+{
+    struct code_screen *s = screen->state;
+    for (int i = 0; i < s->n_links; i++)
+        links_free(s->links[i], 1);
+    free(s);
+}
+
 static int open_code(struct screen *screen, struct ui *ui)
 {
     struct code_screen *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
-    int error = handbook_answer(&s->answer, ui->handbook, screen->route.question);
-    if (!error && (screen->route.link < 0 || screen->route.link >= (int)s->answer->n_links))
-        error = -ENOENT;
-    if (error) {
-        answer_free(s->answer);
-        free(s);
-        return error;
-    }
-    s->link = screen->route.link;
     screen->state = s;
-    return 0;
-}
-
-static void close_code(struct screen *screen)
-{
-    struct code_screen *s = screen->state;
-    answer_free(s->answer);
-    free(s);
+    s->link = screen->route.link;
+    int error = 0;
+    while (!error && s->n_links < ROUTE_LINKS_MAX && *screen->route.links[s->n_links]) {
+        error = handbook_link(&s->links[s->n_links], ui->handbook, screen->route.links[s->n_links]);
+        s->n_links += !error;
+    }
+    if (!error && (s->link < 0 || s->link >= s->n_links))
+        error = -ENOENT;
+    if (error)
+        close_code(screen);
+    return error;
 }
 
 static struct intent show_link(struct code_screen *s, int link)
 {
-    int n = (int)s->answer->n_links;
+    int n = s->n_links;
     if (n < 2)
         return intent_of(INTENT_STAY);
     s->link = (link + n) % n;
@@ -90,7 +93,7 @@ static int try_fit(struct code_screen *s, const struct trial *trial, int rows, i
     const struct glyphs *glyphs = glyphs_for(trial->level);
     int room_rows = trial->beside ? rows : rows - WORDS_ROWS;
     int room_cols = trial->beside ? cols - WORDS_MIN - 2 * MARGIN : cols;
-    int result = qr_fit(&s->qr, &s->answer->links[s->link], glyphs, room_rows, room_cols);
+    int result = qr_fit(&s->qr, s->links[s->link], glyphs, room_rows, room_cols);
     if (result == 0) {
         s->drawn = glyphs;
         s->beside = trial->beside;
@@ -168,7 +171,7 @@ static void draw_keys_in_a_row(const struct code_screen *s, struct canvas *canva
 {
     int start = at.col;
     at.col += draw_key(canvas, hits, at, "Esc", "返回", ACTION_BACK) + 3;
-    if (s->answer->n_links > 1)
+    if (s->n_links > 1)
         at.col += draw_key(canvas, hits, at, "←→", "换页面", ACTION_RIGHT) + 3;
     at.cols -= at.col - start;
     draw_key(canvas, hits, at, "0", "首页", ACTION_HOME);
@@ -178,7 +181,7 @@ static void draw_keys_in_rows(const struct code_screen *s, struct canvas *canvas
                               struct rect at)
 {
     char label[64];
-    int n = (int)s->answer->n_links;
+    int n = s->n_links;
     if (n > 1) {
         snprintf(label, sizeof(label), "换页面（%d/%d）", s->link + 1, n);
         draw_key(canvas, hits, at, "←→", label, ACTION_RIGHT);
@@ -208,7 +211,7 @@ static int put_lines(const struct ui *ui, struct canvas *canvas, struct rect at,
 static void draw_words_beside(const struct code_screen *s, const struct ui *ui, struct canvas *canvas,
                               struct hits *hits, struct rect at)
 {
-    const struct link *link = &s->answer->links[s->link];
+    const struct link *link = s->links[s->link];
     const struct {
         enum role role;
         unsigned attrs;
@@ -232,7 +235,7 @@ static void draw_words_beside(const struct code_screen *s, const struct ui *ui, 
 static void draw_words_below(const struct code_screen *s, struct canvas *canvas, struct hits *hits,
                              struct rect at)
 {
-    const struct link *link = &s->answer->links[s->link];
+    const struct link *link = s->links[s->link];
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, link->purpose);
     canvas_put_cut(canvas, at.row + 1, at.col, at.cols, (struct style){ROLE_TEXT, ATTR_BOLD}, link->host);
     canvas_put(canvas, at.row + 2, at.col, at.cols, (struct style){ROLE_MUTED, 0},
@@ -245,7 +248,7 @@ static void draw_words_below(const struct code_screen *s, struct canvas *canvas,
 static void draw_address(const struct code_screen *s, const struct ui *ui, struct canvas *canvas,
                          struct hits *hits, struct rect at)
 {
-    const struct link *link = &s->answer->links[s->link];
+    const struct link *link = s->links[s->link];
     int end = at.row + at.rows;
     at.rows = 2;
     at.row += put_lines(ui, canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->purpose);

@@ -88,7 +88,7 @@ static struct intent move_to(struct home *home, struct ui *ui, int selected)
 static struct intent open_question(struct ui *ui, int number)
 {
     ui->home_selected = number;
-    return intent_go(INTENT_GO, SCREEN_ANSWER, number, 0);
+    return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_ANSWER, .question = number}};
 }
 
 static struct intent open_at(const struct home *home, struct ui *ui, int index)

@@ -30,9 +30,4 @@ static inline struct intent intent_of(enum intent_kind kind)
     return (struct intent){.kind = kind};
 }
 
-static inline struct intent intent_go(enum intent_kind kind, enum screen_id screen, int question, int link)
-{
-    return (struct intent){.kind = kind, .route = {.screen = screen, .question = question, .link = link}};
-}
-
 #endif

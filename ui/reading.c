@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/reading.h"
+
+#include "ui/frame.h"
+#include "ui/page.h"
+#include "ui/qr.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define GAP 4          /* between text and code */
+#define TEXT_MIN 46    /* columns of text that must remain beside a code */
+#define CAPTION_ROWS 5 /* purpose above; host, warning, blank and pager below */
+#define MARKER_ROWS 1  /* how much is below */
+#define LINK_HANG 3
+
+void reading_fini(struct reading *reading)
+{
+    flow_free(reading->flow);
+    reading->flow = NULL;
+}
+
+/* ---- layout ---- */
+
+/* The room that the largest code takes. 0, 1 where they do not all fit beside the text, or negative. */
+static int measure_codes(struct reading *reading, const struct glyphs *glyphs, int rows, int cols)
+{
+    struct rect room = {0};
+    for (size_t i = 0; i < reading->n_links; i++) {
+        struct qr qr;
+        int code_rows, code_cols;
+        int result =
+            qr_fit(&qr, &reading->links[i], glyphs, rows - CAPTION_ROWS, cols - TEXT_MIN - GAP - 2 * MARGIN);
+        if (result != 0)
+            return result;
+        qr_size(&qr, glyphs, &code_rows, &code_cols);
+        room.rows = code_rows > room.rows ? code_rows : room.rows;
+        room.cols = code_cols > room.cols ? code_cols : room.cols;
+    }
+    reading->code = room;
+    return room.cols ? 0 : 1;
+}
+
+static void place(struct reading *reading, int rows, int cols)
+{
+    int taken = reading->code_aside ? reading->code.cols + GAP : 0;
+    int measure = cols - 2 * MARGIN - taken;
+    if (measure > FLOW_MEASURE_MAX)
+        measure = FLOW_MEASURE_MAX;
+    int left = (cols - measure - taken) / 2;
+    int top = rows >= 16 ? 1 : 0;
+    reading->text = (struct rect){top, left < MARGIN ? MARGIN : left, rows - top - MARKER_ROWS, measure};
+    reading->code.row = 0;
+    reading->code.col = reading->text.col + measure + GAP;
+}
+
+int reading_layout(struct reading *reading, const struct ui *ui, int rows, int cols, reading_compose *compose,
+                   const void *context)
+{
+    if (reading->flow && reading->rows == rows && reading->cols == cols && reading->glyphs == ui->glyphs)
+        return 0;
+    int result = measure_codes(reading, ui->glyphs, rows, cols);
+    if (result < 0)
+        return result;
+    reading->code_aside = result == 0;
+    place(reading, rows, cols);
+    reading->cols = cols;
+    struct flow *flow;
+    int error = flow_new(&flow, ui->glyphs, reading->text.cols);
+    if (error)
+        return error;
+    error = compose(flow, reading, ui, context);
+    if (error) {
+        flow_free(flow);
+        return error;
+    }
+    flow_free(reading->flow);
+    reading->flow = flow;
+    reading->rows = rows;
+    reading->glyphs = ui->glyphs;
+    scroll_fit(&reading->scroll, flow_lines(flow), reading->text.rows);
+    return 0;
+}
+
+/* ---- what a visitor does ---- */
+
+static struct intent show_link(struct reading *reading, int link)
+{
+    int n = (int)reading->n_links;
+    if (n < 2 || !reading->code_aside)
+        return intent_of(INTENT_STAY);
+    reading->link = (link + n) % n;
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent open_code(const struct reading *reading, int link)
+{
+    if (link < 0 || link >= (int)reading->n_links)
+        return intent_of(INTENT_STAY);
+    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE}};
+    for (size_t i = 0; i < reading->n_links && i < ROUTE_LINKS_MAX; i++)
+        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", reading->links[i].id);
+    intent.route.link = link;
+    return intent;
+}
+
+struct intent reading_act(struct reading *reading, const struct ui *ui, struct event event)
+{
+    bool moved;
+    (void)ui;
+    if (scroll_act(&reading->scroll, event, &moved))
+        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    switch (event.action) {
+    case ACTION_CODE:
+        return open_code(reading, reading->link);
+    case ACTION_LINK:
+        return open_code(reading, event.value);
+    case ACTION_LEFT:
+    case ACTION_PREVIOUS:
+        return show_link(reading, reading->link - 1);
+    case ACTION_RIGHT:
+    case ACTION_NEXT:
+        return show_link(reading, reading->link + 1);
+    default:
+        return intent_of(INTENT_NONE);
+    }
+}
+
+/* ---- painting ---- */
+
+static void draw_marker(const struct reading *reading, const struct ui *ui, struct canvas *canvas,
+                        struct hits *hits, int row)
+{
+    struct style style = {ROLE_ACCENT, 0};
+    char words[96];
+    int col = reading->text.col, below = scroll_below(&reading->scroll);
+    if (ui->number_pending) {
+        frame_number_words(ui, words, sizeof(words));
+        canvas_put(canvas, row, col, reading->text.cols, style, words);
+        return;
+    }
+    if (below) {
+        snprintf(words, sizeof(words), "▾ 下面还有 %d 行，点这里或按 ↓", below);
+        int used = canvas_put(canvas, row, col, reading->text.cols, style, words);
+        hits_add(hits, (struct rect){row, col, 2, used}, (struct event){.action = ACTION_PAGE_DOWN});
+    }
+    if (reading->scroll.first > 0) {
+        int width = canvas_measure(canvas, "▴ 往回翻");
+        int right = col + reading->text.cols - width;
+        canvas_put(canvas, row, right, width, style, "▴ 往回翻");
+        hits_add(hits, (struct rect){row, right, 2, width}, (struct event){.action = ACTION_PAGE_UP});
+    }
+}
+
+static void draw_pager(const struct reading *reading, struct canvas *canvas, struct hits *hits, int row,
+                       int col)
+{
+    struct style accent = {ROLE_ACCENT, 0};
+    int n = (int)reading->n_links;
+    int used = canvas_put(canvas, row, col, reading->code.cols, accent, "按 Q 放大");
+    hits_add(hits, (struct rect){row, col, 2, used}, (struct event){.action = ACTION_CODE});
+    if (n < 2)
+        return;
+    char words[64];
+    snprintf(words, sizeof(words), "← %d/%d →  换页面", reading->link + 1, n);
+    int width = canvas_measure(canvas, words);
+    int right = col + reading->code.cols - width;
+    canvas_put(canvas, row, right, width, accent, words);
+    hits_add(hits, (struct rect){row, right, 2, 4}, (struct event){.action = ACTION_LEFT});
+    hits_add(hits, (struct rect){row, right + 4, 2, width - 4}, (struct event){.action = ACTION_RIGHT});
+}
+
+static void draw_code(const struct reading *reading, const struct ui *ui, struct canvas *canvas,
+                      struct rect body, struct hits *hits)
+{
+    const struct link *link = &reading->links[reading->link];
+    struct qr qr;
+    if (qr_fit(&qr, link, ui->glyphs, reading->code.rows, reading->code.cols) != 0)
+        return; /* cannot happen: measured by layout */
+    int rows, cols, row = body.row, col = body.col + reading->code.col;
+    qr_size(&qr, ui->glyphs, &rows, &cols);
+    canvas_put_cut(canvas, row, col, reading->code.cols, (struct style){ROLE_HEADING, ATTR_BOLD},
+                   link->purpose);
+    qr_draw(&qr, canvas, ui->glyphs, row + 1, col);
+    hits_add(hits, (struct rect){row + 1, col, rows, cols}, (struct event){.action = ACTION_CODE});
+    row += 1 + rows;
+    canvas_put(canvas, row, col, reading->code.cols, (struct style){ROLE_TEXT, ATTR_BOLD}, link->host);
+    canvas_put(canvas, row + 1, col, reading->code.cols, (struct style){ROLE_MUTED, 0},
+               "用手机扫码，打开前请核对网址");
+    draw_pager(reading, canvas, hits, row + 3, col);
+}
+
+void reading_draw(const struct reading *reading, const struct ui *ui, struct canvas *canvas, struct rect body,
+                  struct hits *hits)
+{
+    struct rect text = reading->text;
+    text.row += body.row;
+    flow_draw(reading->flow, canvas, hits, text, reading->scroll.first);
+    draw_marker(reading, ui, canvas, hits, text.row + text.rows);
+    if (reading->code_aside)
+        draw_code(reading, ui, canvas, body, hits);
+}
+
+void reading_footer_first(const struct reading *reading, struct footer *out)
+{
+    out->percent = scroll_percent(&reading->scroll);
+    if (out->percent >= 0)
+        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    if (reading->n_links)
+        footer_add(out, ACTION_CODE, NULL, NULL);
+}
+
+void reading_footer_last(const struct reading *reading, struct footer *out)
+{
+    footer_add(out, ACTION_BACK, NULL, NULL);
+    footer_add(out, ACTION_HOME, NULL, NULL);
+    if (reading->code_aside && reading->n_links > 1)
+        footer_add(out, ACTION_RIGHT, "←→", "换页面");
+    footer_add(out, ACTION_HELP, NULL, NULL);
+}
+
+/* ---- parts of the text ---- */
+
+int reading_code_hint(struct flow *flow, const struct reading *reading, const struct ui *ui)
+{
+    if (!reading->n_links || reading->code_aside)
+        return 0;
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "按 Q 或点这里，用手机扫码打开“%s”", reading->links[0].purpose) < 0)
+        return -ENOMEM;
+    int error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                              .label = ui->glyphs->pointer,
+                                                              .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                              .hang = 2,
+                                                              .text = words,
+                                                              .event = {.action = ACTION_CODE}});
+    return error ? error : flow_gap(flow);
+}
+
+int reading_links(struct flow *flow, const struct reading *reading)
+{
+    int error = reading->n_links ? page_heading(flow, "官方页面") : 0;
+    for (size_t i = 0; !error && i < reading->n_links; i++) {
+        const struct link *link = &reading->links[i];
+        _cleanup_free_ char *words = NULL;
+        if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
+            return -ENOMEM;
+        error =
+            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                          .label = "▪",
+                                                          .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                          .hang = LINK_HANG,
+                                                          .text = words,
+                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
+    }
+    return error;
+}
