@@ -56,6 +56,7 @@ static int make_strings(struct term *term)
     const char *in[] = {entry->enter, entry->hide_cursor, mouse ? MOUSE_ON : ""};
     const char *out[] = {mouse ? MOUSE_OFF : "", entry->plain, entry->show_cursor,
                          *entry->leave ? entry->leave : entry->clear};
+    term->output.sgr.enabled = entry->sgr;
     term->enter = join(in, ARRAY_SIZE(in));
     term->leave = join(out, ARRAY_SIZE(out));
     return term->enter && term->leave ? 0 : -ENOMEM;
@@ -166,6 +167,7 @@ int term_resume(struct term *term)
 {
     int r = make_raw(term);
     term->reenter = term->started;
+    term_sgr_forget(&term->output.sgr);
     term_curses_repaint(term->curses);
     term->shown_is_valid = false;
     return r;

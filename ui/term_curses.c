@@ -42,6 +42,12 @@ static const char *capability(const char *name)
     return value && value != (const char *)-1 ? value : NULL;
 }
 
+static bool capability_is(const char *name, const char *value)
+{
+    const char *found = capability(name);
+    return found && strcmp(found, value) == 0;
+}
+
 /* Damage shows as parameters that would be read as pointers, endless text, or pauses that would hold
  * everything up. */
 static bool capability_is_sane(const char *value)
@@ -132,6 +138,7 @@ static int entry_read(struct term_entry *entry)
         .clear = capability_copy("clear"),
         .mouse = capability("kmous"),
         .ansi = strncmp(capability("cup"), "\033[%i", 4) == 0,
+        .sgr = capability_is("op", "\033[39;49m") && capability_is("rmul", "\033[24m") && COLORS <= 256,
         .depth = COLOR_PAIRS > ROLE_COUNT ? depth_of(COLORS) : DEPTH_MONO,
     };
     bool whole = entry->enter && entry->leave && entry->hide_cursor && entry->show_cursor && entry->plain;
@@ -197,7 +204,8 @@ int term_curses_open(struct term_curses **out, const char *name, int memory_fd, 
 {
     if (!name || !*name)
         return -ENOENT;
-    use_extended_names(FALSE); /* a damaged entry may have some without a name, which curses does not expect */
+    use_extended_names(
+        FALSE); /* a damaged entry may have some without a name, which curses does not expect */
     int r = entry_check(name, memory_fd);
     if (r > 0) {
         name = FALLBACK;

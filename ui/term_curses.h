@@ -23,6 +23,7 @@ struct term_entry {
     char *clear;
     bool mouse;              /* its keys include a mouse */
     bool ansi;               /* cursor addressing as in ECMA-48: it will know other sequences of that kind */
+    bool sgr;                /* its attributes are those of ECMA-48, each ended by its own number */
     enum colour_depth depth; /* what the terminal can do */
 };
 

@@ -38,7 +38,9 @@ void term_output_fini(struct term_output *output)
     charset_writer_free(output->writer);
     output->writer = NULL;
     free(output->bytes);
-    output->bytes = NULL;
+    free(output->frame);
+    output->bytes = output->frame = NULL;
+    output->frame_capacity = 0;
     output->n = output->sent = output->capacity = 0;
 }
 
@@ -47,19 +49,25 @@ bool term_output_pending(const struct term_output *output)
     return output->sent < output->n;
 }
 
+/* Makes room for so many bytes behind the first `used`. */
+static int grow(char **buffer, size_t *capacity, size_t used, size_t more)
+{
+    if (*capacity - used >= more)
+        return 0;
+    size_t size = *capacity ? *capacity : CAPACITY_FIRST;
+    while (size - used < more)
+        size *= 2;
+    char *grown = realloc(*buffer, size);
+    if (!grown)
+        return -ENOMEM;
+    *buffer = grown;
+    *capacity = size;
+    return 0;
+}
+
 static int reserve(struct term_output *output, size_t more)
 {
-    if (output->capacity - output->n >= more)
-        return 0;
-    size_t capacity = output->capacity ? output->capacity : CAPACITY_FIRST;
-    while (capacity - output->n < more)
-        capacity *= 2;
-    char *bytes = realloc(output->bytes, capacity);
-    if (!bytes)
-        return -ENOMEM;
-    output->bytes = bytes;
-    output->capacity = capacity;
-    return 0;
+    return grow(&output->bytes, &output->capacity, output->n, more);
 }
 
 int term_output_add(struct term_output *output, const char *bytes, size_t n)
@@ -86,30 +94,36 @@ static void rewind_memory(struct term_output *output)
         output->taken = 0;
 }
 
-/* Appends what curses wrote since the last time. */
-static int read_memory(struct term_output *output)
+/* What curses wrote since the last time; *n bytes in output->frame. */
+static int read_memory(struct term_output *output, size_t *n)
 {
-    for (;;) {
-        int r = reserve(output, CAPACITY_FIRST / 2);
+    for (*n = 0;;) {
+        int r = grow(&output->frame, &output->frame_capacity, *n, CAPACITY_FIRST / 2);
         if (r < 0)
             return r;
-        size_t room = output->capacity - output->n;
-        ssize_t n = pread(output->memory_fd, output->bytes + output->n, room, output->taken);
-        if (n < 0)
+        size_t room = output->frame_capacity - *n;
+        ssize_t got = pread(output->memory_fd, output->frame + *n, room, output->taken);
+        if (got < 0)
             return -EIO;
-        output->n += (size_t)n;
-        output->taken += n;
-        if ((size_t)n < room)
+        *n += (size_t)got;
+        output->taken += got;
+        if ((size_t)got < room)
             return 0;
     }
 }
 
-void term_output_forget(struct term_output *output)
+static int add_rewritten(struct term_output *output, size_t n)
 {
-    off_t end = lseek(output->memory_fd, 0, SEEK_CUR);
-    if (end >= 0)
-        output->taken = end;
-    rewind_memory(output);
+    for (size_t read = 0; read < n;) {
+        int r = reserve(output, n - read + 2 * TERM_SGR_MAX);
+        if (r < 0)
+            return r;
+        size_t written;
+        read += term_sgr_rewrite(&output->sgr, output->bytes + output->n, output->capacity - output->n,
+                                 &written, output->frame + read, n - read);
+        output->n += written;
+    }
+    return 0;
 }
 
 static int insert(struct term_output *output, size_t frame, const char *after, const char *inserted)
@@ -144,9 +158,11 @@ static int convert(struct term_output *output, size_t frame)
 
 int term_output_take(struct term_output *output, const char *after, const char *inserted)
 {
-    size_t frame = output->n;
-    int r = read_memory(output);
+    size_t frame = output->n, n;
+    int r = read_memory(output, &n);
     rewind_memory(output);
+    if (r == 0)
+        r = add_rewritten(output, n);
     if (r == 0)
         r = insert(output, frame, after, inserted);
     if (r == 0 && output->writer && output->n > frame)

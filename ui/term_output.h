@@ -7,6 +7,7 @@
 #define UI_TERM_OUTPUT_H
 
 #include "base/charset.h"
+#include "ui/term_sgr.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +18,10 @@ struct term_output {
     int memory_fd;                 /* what curses writes to; append-only between two takes */
     off_t taken;                   /* how much of it has been taken */
     struct charset_writer *writer; /* NULL: UTF-8 goes out as it is */
-    char *bytes;                   /* sent … n wait */
+    struct term_sgr sgr;           /* off until its owner turns it on */
+    char *frame;                   /* a frame as curses wrote it */
+    size_t frame_capacity;
+    char *bytes; /* sent … n wait */
     size_t n, sent, capacity;
 };
 
@@ -36,8 +40,7 @@ int term_output_add(struct term_output *output, const char *bytes, size_t n);
  */
 int term_output_take(struct term_output *output, const char *after, const char *inserted);
 
-void term_output_forget(struct term_output *output); /* drops what curses wrote */
-void term_output_drop(struct term_output *output);   /* drops what waits */
+void term_output_drop(struct term_output *output); /* drops what waits */
 
 /* Writes what waits without blocking. 0, also if some still waits; -EIO. */
 int term_output_flush(struct term_output *output);

@@ -147,6 +147,8 @@ bool glass_pump(struct glass *glass, int timeout_ms)
             return false;
         }
         glass->received += (size_t)n;
+        for (ssize_t i = 0; i < n; i++)
+            glass->escapes += bytes[i] == '\033';
         if (glass->decoder != (iconv_t)-1)
             feed_decoded(glass, bytes, (size_t)n);
         else
@@ -238,16 +240,30 @@ static size_t put_utf8(char *out, uint32_t c)
     return n;
 }
 
+/* What curses clears has the ink that happened to be on; nobody sees that of a space, nor of a character's
+ * tail. */
+static bool has_ink(const VTermScreenCell *cell)
+{
+    bool blank = cell->chars[0] == ' ' || cell->chars[0] == (uint32_t)-1;
+    return !blank || cell->attrs.underline || cell->attrs.reverse;
+}
+
+static VTermScreenCell cell_at(struct glass *glass, VTermPos at)
+{
+    VTermScreenCell cell = {0}; /* the library fills in characters up to the first 0 only */
+    vterm_screen_get_cell(glass->screen, at, &cell);
+    if (cell.chars[0] == 0)
+        cell.chars[0] = ' ';
+    return cell;
+}
+
 char *glass_row(struct glass *glass, int row)
 {
     char *text = malloc((size_t)glass->cols * VTERM_MAX_CHARS_PER_CELL * 4 + 1);
     assert_non_null(text);
     size_t n = 0, end = 0;
     for (VTermPos at = {.row = row}; at.col < glass->cols;) {
-        VTermScreenCell cell;
-        vterm_screen_get_cell(glass->screen, at, &cell);
-        if (cell.chars[0] == 0)
-            cell.chars[0] = ' ';
+        VTermScreenCell cell = cell_at(glass, at);
         for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
             if (cell.chars[i] != (uint32_t)-1)
                 n += put_utf8(text + n, cell.chars[i]);
@@ -313,30 +329,44 @@ void glass_expect_gone(struct glass *glass, const char *text)
 
 static bool same_cell(struct glass *a, struct glass *b, VTermPos at)
 {
-    VTermScreenCell x, y;
-    vterm_screen_get_cell(a->screen, at, &x);
-    vterm_screen_get_cell(b->screen, at, &y);
-    for (size_t i = 0; i < VTERM_MAX_CHARS_PER_CELL; i++) {
-        uint32_t c = x.chars[i] ? x.chars[i] : ' ', d = y.chars[i] ? y.chars[i] : ' ';
-        if (i > 0 && !x.chars[i] && !y.chars[i])
-            break;
-        if (c != d)
-            return false;
-    }
-    return x.width == y.width && x.attrs.bold == y.attrs.bold && x.attrs.underline == y.attrs.underline &&
-           x.attrs.reverse == y.attrs.reverse && vterm_color_is_equal(&x.fg, &y.fg) &&
-           vterm_color_is_equal(&x.bg, &y.bg);
+    VTermScreenCell x = cell_at(a, at), y = cell_at(b, at);
+    return memcmp(x.chars, y.chars, sizeof x.chars) == 0 && x.width == y.width &&
+           x.attrs.underline == y.attrs.underline && x.attrs.reverse == y.attrs.reverse &&
+           vterm_color_is_equal(&x.bg, &y.bg) &&
+           (!has_ink(&x) || (x.attrs.bold == y.attrs.bold && vterm_color_is_equal(&x.fg, &y.fg)));
+}
+
+/* The first cell that differs; row -1 if none does. */
+static VTermPos first_difference(struct glass *a, struct glass *b)
+{
+    for (VTermPos at = {0}; at.row < a->rows; at.row++)
+        for (at.col = 0; at.col < a->cols; at.col++)
+            if (!same_cell(a, b, at))
+                return at;
+    return (VTermPos){.row = -1};
 }
 
 bool glass_same(struct glass *a, struct glass *b)
 {
-    if (a->rows != b->rows || a->cols != b->cols)
-        return false;
-    for (VTermPos at = {0}; at.row < a->rows; at.row++)
-        for (at.col = 0; at.col < a->cols; at.col++)
-            if (!same_cell(a, b, at))
-                return false;
-    return true;
+    return a->rows == b->rows && a->cols == b->cols && first_difference(a, b).row < 0;
+}
+
+static void print_cell(struct glass *glass, VTermPos at)
+{
+    VTermScreenCell cell = cell_at(glass, at);
+    fprintf(stderr, "  U+%04X, %d wide, ink %d.%d, ground %d.%d, bold %d\n", cell.chars[0], cell.width,
+            cell.fg.type, cell.fg.indexed.idx, cell.bg.type, cell.bg.indexed.idx, cell.attrs.bold);
+}
+
+void glass_print_difference(struct glass *a, struct glass *b)
+{
+    fprintf(stderr, "%d rows of %d and %d rows of %d\n", a->rows, a->cols, b->rows, b->cols);
+    VTermPos at = first_difference(a, b);
+    if (at.row < 0)
+        return;
+    fprintf(stderr, "row %d column %d differ:\n", at.row, at.col);
+    print_cell(a, at);
+    print_cell(b, at);
 }
 
 void glass_assert_restored(struct glass *glass)

@@ -43,6 +43,7 @@ struct glass {
     bool alternate, cursor_visible;
     int mouse; /* VTERM_PROP_MOUSE_… */
     int bells;
+    size_t escapes; /* how many ESC bytes came */
 };
 
 extern const char *const glass_environment[];
@@ -73,6 +74,7 @@ void glass_print(struct glass *glass); /* to standard error */
 
 /* Whether two glasses show the same: characters, widths, attributes, colours. */
 bool glass_same(struct glass *a, struct glass *b);
+void glass_print_difference(struct glass *a, struct glass *b); /* the first, to standard error */
 
 /* The program's end within so many ms, as by waitpid, or -1; reads its output meanwhile, or (deaf) leaves it
  * lying. */

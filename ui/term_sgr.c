@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/term_sgr.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ESC '\033'
+#define PARAMETERS_MAX 16
+
+enum { BOLD = 1 << 1, DIM = 1 << 2, UNDERLINE = 1 << 4, BLINK = 1 << 5, REVERSE = 1 << 7, STRUCK = 1 << 9 };
+#define SEEN_ON_SPACES (UNDERLINE | BLINK | REVERSE | STRUCK)
+
+void term_sgr_forget(struct term_sgr *sgr)
+{
+    sgr->known = sgr->ascii = false;
+}
+
+/* ---- reading ---- */
+
+/* The numbers of a sequence at p, up to its final byte; -1 if it is none that we understand. */
+static int read_parameters(int values[PARAMETERS_MAX], const char *p, const char *end)
+{
+    int n = 0, value = 0;
+    for (; p < end; p++) {
+        if (*p >= '0' && *p <= '9' && value < 1000) {
+            value = value * 10 + (*p - '0');
+        } else if (*p == ';' && n < PARAMETERS_MAX - 1) {
+            values[n++] = value;
+            value = 0;
+        } else {
+            return -1;
+        }
+    }
+    values[n++] = value;
+    return n;
+}
+
+/* 38;5;n and 48;5;n. The parameters used, 0 if it is something else. */
+static int read_long_colour(uint32_t *colour, const int *values, int n)
+{
+    if (n < 3 || values[1] != 5 || values[2] > 255)
+        return 0;
+    *colour = 1 + (uint32_t)values[2];
+    return 3;
+}
+
+static bool read_attribute(struct term_sgr_state *state, int value)
+{
+    static const unsigned cleared[] = {[2] = BOLD | DIM, [3] = 1 << 3, [4] = UNDERLINE, [5] = BLINK,
+                                       [7] = REVERSE,    [8] = 1 << 8, [9] = STRUCK};
+    if (value == 0)
+        *state = (struct term_sgr_state){0};
+    else if (value <= 9)
+        state->attrs |= 1U << value;
+    else if (value >= 22 && value <= 29 && cleared[value - 20])
+        state->attrs &= ~cleared[value - 20];
+    else
+        return false;
+    return true;
+}
+
+static bool read_short_colour(struct term_sgr_state *state, int value)
+{
+    if (value >= 30 && value <= 39 && value != 38)
+        state->ink = value == 39 ? 0 : 1 + (uint32_t)(value - 30);
+    else if (value >= 40 && value <= 49 && value != 48)
+        state->ground = value == 49 ? 0 : 1 + (uint32_t)(value - 40);
+    else if (value >= 90 && value <= 97)
+        state->ink = 1 + (uint32_t)(value - 82);
+    else if (value >= 100 && value <= 107)
+        state->ground = 1 + (uint32_t)(value - 92);
+    else
+        return false;
+    return true;
+}
+
+static bool read_sgr(struct term_sgr_state *state, const char *p, const char *end)
+{
+    int values[PARAMETERS_MAX];
+    int n = read_parameters(values, p, end);
+    if (n < 0)
+        return false;
+    for (int i = 0, used; i < n; i += used) {
+        used = 1;
+        if (values[i] == 38 || values[i] == 48)
+            used = read_long_colour(values[i] == 38 ? &state->ink : &state->ground, &values[i], n - i);
+        else if (!read_attribute(state, values[i]) && !read_short_colour(state, values[i]))
+            used = 0;
+        if (used == 0)
+            return false;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
+
+static char *put_number(char *p, int number)
+{
+    return p + sprintf(p, "%d;", number);
+}
+
+/* base: 30 for ink, 40 for ground. */
+static char *put_colour(char *p, uint32_t colour, int base)
+{
+    if (colour == 0)
+        return put_number(p, base + 9);
+    if (colour <= 8)
+        return put_number(p, base + (int)colour - 1);
+    if (colour <= 16)
+        return put_number(p, base + 60 + (int)colour - 9);
+    return p + sprintf(p, "%d;5;%d;", base + 8, (int)colour - 1);
+}
+
+static char *put_attributes(char *p, unsigned shown, unsigned wanted)
+{
+    unsigned gone = shown & ~wanted;
+    if (gone & (BOLD | DIM)) { /* one number ends both */
+        p = put_number(p, 22);
+        shown &= ~(unsigned)(BOLD | DIM);
+        gone &= ~(unsigned)(BOLD | DIM);
+    }
+    for (int i = 3; i <= 9; i++)
+        if (gone & 1U << i)
+            p = put_number(p, 20 + i);
+    for (int i = 1; i <= 9; i++)
+        if (wanted & ~shown & 1U << i)
+            p = put_number(p, i);
+    return p;
+}
+
+static bool is_plain(const struct term_sgr_state *state)
+{
+    return state->ink == 0 && state->ground == 0 && state->attrs == 0;
+}
+
+static bool is_same(const struct term_sgr *sgr, bool ink_matters)
+{
+    unsigned mask = ink_matters ? ~0U : SEEN_ON_SPACES;
+    return sgr->known && sgr->shown.ground == sgr->wanted.ground &&
+           (!ink_matters || sgr->shown.ink == sgr->wanted.ink) &&
+           (sgr->shown.attrs & mask) == (sgr->wanted.attrs & mask);
+}
+
+/* The sequence that makes the terminal show what is wanted; nothing if it does. */
+static char *put_difference(struct term_sgr *sgr, char *out, bool ink_matters)
+{
+    if (is_same(sgr, ink_matters))
+        return out;
+    char *p = out;
+    *p++ = ESC;
+    *p++ = '[';
+    if (!sgr->known || is_plain(&sgr->wanted)) {
+        p = put_number(p, 0);
+        sgr->shown = (struct term_sgr_state){0};
+        sgr->known = true;
+    }
+    struct term_sgr_state to = sgr->wanted;
+    if (!ink_matters) {
+        to.ink = sgr->shown.ink;
+        to.attrs = (sgr->shown.attrs & ~(unsigned)SEEN_ON_SPACES) | (to.attrs & SEEN_ON_SPACES);
+    }
+    p = put_attributes(p, sgr->shown.attrs, to.attrs);
+    if (to.ink != sgr->shown.ink)
+        p = put_colour(p, to.ink, 30);
+    if (to.ground != sgr->shown.ground)
+        p = put_colour(p, to.ground, 40);
+    sgr->shown = to;
+    p[-1] = 'm'; /* in place of the last semicolon */
+    return p;
+}
+
+/* ---- the stream ---- */
+
+/* The end of the escape sequence at p: a CSI, or ESC, intermediate bytes and a final one. */
+static const char *sequence_end(const char *p, const char *end)
+{
+    p++;
+    if (p < end && *p == '[') {
+        p++;
+        while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x40)
+            p++;
+    } else {
+        while (p < end && *p >= 0x20 && *p < 0x30)
+            p++;
+    }
+    return p < end ? p + 1 : end;
+}
+
+static bool moves_only(char final)
+{
+    return memchr("HdGABCDfr", final, 9);
+}
+
+static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const char *end)
+{
+    size_t n = (size_t)(end - p);
+    if (n == 3 && memcmp(p, "\033(B", 3) == 0) {
+        if (sgr->ascii)
+            return out;
+        sgr->ascii = true;
+    } else if (n >= 3 && p[1] == '[' && end[-1] == 'm') {
+        struct term_sgr_state wanted = sgr->wanted;
+        if (read_sgr(&wanted, p + 2, end - 1)) {
+            sgr->wanted = wanted;
+            return out;
+        }
+        out = put_difference(sgr, out, true);
+        sgr->enabled = false; /* more than we understand: from here on, everything as it comes */
+    } else if (n < 3 || p[1] != '[' || !moves_only(end[-1])) {
+        out = put_difference(sgr, out, false);
+        sgr->ascii = sgr->ascii && p[1] != '(' && p[1] != ')';
+    }
+    return (char *)memcpy(out, p, n) + n;
+}
+
+/* One character's byte or one sequence at p; where the next one starts. */
+static const char *rewrite_item(struct term_sgr *sgr, char **out, const char *p, const char *end)
+{
+    if (*p == ESC) {
+        const char *next = sequence_end(p, end);
+        *out = put_sequence(sgr, *out, p, next);
+        return next;
+    }
+    if ((unsigned char)*p >= ' ')
+        *out = put_difference(sgr, *out, *p != ' ');
+    *(*out)++ = *p;
+    return p + 1;
+}
+
+size_t term_sgr_rewrite(struct term_sgr *sgr, char *out, size_t room, size_t *written, const char *bytes,
+                        size_t n)
+{
+    const char *p = bytes, *end = bytes + n, *last = out + room - TERM_SGR_MAX;
+    char *to = out;
+    while (p < end && sgr->enabled) {
+        const char *next = *p == ESC ? sequence_end(p, end) : p + 1;
+        if (next - p > last - to)
+            break;
+        p = rewrite_item(sgr, &to, p, end);
+    }
+    if (!sgr->enabled) {
+        size_t rest = (size_t)(end - p) < (size_t)(last - to) ? (size_t)(end - p) : (size_t)(last - to);
+        memcpy(to, p, rest);
+        to += rest;
+        p += rest;
+    }
+    *written = (size_t)(to - out);
+    return (size_t)(p - bytes);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fewer bytes for the same picture. curses sets both colours and resets attributes anew at every change; over
+ * a slow line that is half of a frame. Here its SGR sequences (ECMA-48, 8.3.117) only say what is wanted, and
+ * what is sent is the difference to what the terminal has, when a character shows it. The colour of a space's
+ * ink is seen by nobody.
+ */
+#ifndef UI_TERM_SGR_H
+#define UI_TERM_SGR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct term_sgr_state {
+    uint32_t ink, ground; /* 0 default, else 1 + the colour's number */
+    unsigned attrs;       /* a bit for each of SGR 1 to 9 */
+};
+
+struct term_sgr {
+    bool enabled; /* false: bytes pass as they are */
+    bool known;   /* whether `shown` is what the terminal has */
+    bool ascii;   /* whether ESC ( B has been sent */
+    struct term_sgr_state shown, wanted;
+};
+
+#define TERM_SGR_MAX 64 /* the longest difference is shorter */
+
+/*
+ * Rewrites whole sequences from `bytes` to `out` as far as there is room; tells the bytes written, returns
+ * the bytes read. Room for n + TERM_SGR_MAX is enough to get on.
+ */
+size_t term_sgr_rewrite(struct term_sgr *sgr, char *out, size_t room, size_t *written, const char *bytes,
+                        size_t n);
+
+/* The terminal may have been given any attributes meanwhile. */
+void term_sgr_forget(struct term_sgr *sgr);
+
+#endif
