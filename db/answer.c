@@ -57,9 +57,7 @@ void answer_free(struct answer *answer)
     free(answer->question.title);
     free(answer->question.short_title);
     blocks_free(answer->blocks, answer->n_blocks);
-    for (size_t i = 0; i < answer->n_supplements; i++)
-        supplement_fini(&answer->supplements[i]);
-    free(answer->supplements);
+    supplements_free(answer->supplements, answer->n_supplements);
     links_free(answer->links, answer->n_links);
     free(answer->related);
     free(answer);
@@ -168,29 +166,63 @@ static int read_related(struct answer *answer, struct handbook *handbook)
     return rows.error;
 }
 
-static int read_supplements(struct answer *answer, struct handbook *handbook)
+/* The rows of a statement, each with its blocks. */
+static int read_supplements(struct supplement **supplements, size_t *n, struct handbook *handbook,
+                            struct rows *rows)
 {
-    struct rows rows = handbook_rows(handbook, STATEMENT_SUPPLEMENTS);
     struct supplement *supplement;
-    int r;
 
-    rows_bind_int(&rows, 1, answer->question.number);
-    while (rows_next(&rows) > 0 && (supplement = rows_grow(&rows, &answer->supplements, answer->n_supplements,
-                                                           sizeof(*supplement), ITEMS_MAX))) {
-        answer->n_supplements++;
-        supplement->id = rows_filled(&rows, 0);
-        supplement->title = rows_filled(&rows, 1);
-        supplement->source = rows_filled(&rows, 2);
-        supplement->date = rows_year(&rows, 3);
+    while (rows_next(rows) > 0 &&
+           (supplement = rows_grow(rows, supplements, *n, sizeof(*supplement), ITEMS_MAX))) {
+        ++*n;
+        supplement->id = rows_filled(rows, 0);
+        supplement->title = rows_filled(rows, 1);
+        supplement->source = rows_filled(rows, 2);
+        supplement->date = rows_year(rows, 3);
     }
-    rows_end(&rows);
-    r = rows.error;
-    for (size_t i = 0; r == 0 && i < answer->n_supplements; i++) {
-        supplement = &answer->supplements[i];
+    rows_end(rows);
+    int r = rows->error;
+    for (size_t i = 0; r == 0 && i < *n; i++) {
+        supplement = &(*supplements)[i];
         r = read_blocks(&supplement->blocks, &supplement->n_blocks, handbook, supplement->id,
                         SOURCE_SUPPLEMENT);
     }
     return r;
+}
+
+static int read_question_supplements(struct answer *answer, struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_SUPPLEMENTS);
+
+    rows_bind_int(&rows, 1, answer->question.number);
+    return read_supplements(&answer->supplements, &answer->n_supplements, handbook, &rows);
+}
+
+void supplements_free(struct supplement *supplements, size_t n)
+{
+    for (size_t i = 0; supplements && i < n; i++)
+        supplement_fini(&supplements[i]);
+    free(supplements);
+}
+
+int handbook_supplement(struct supplement **out, struct handbook *handbook, const char *id)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_SUPPLEMENT);
+    struct supplement *supplements = NULL;
+    size_t count = 0;
+
+    if (strlen(id) > ID_MAX)
+        return -ENOENT;
+    rows_bind_text(&rows, 1, id);
+    int r = read_supplements(&supplements, &count, handbook, &rows);
+    if (r == 0 && count != 1)
+        r = count ? -EBADMSG : -ENOENT;
+    if (r < 0) {
+        supplements_free(supplements, count);
+        return r;
+    }
+    *out = supplements;
+    return 0;
 }
 
 static int copy_question(struct question *out, const struct question *question)
@@ -210,7 +242,7 @@ static int read_answer(struct answer *answer, struct handbook *handbook, int num
     if (r == 0)
         r = read_blocks(&answer->blocks, &answer->n_blocks, handbook, owner, SOURCE_HANDBOOK);
     if (r == 0)
-        r = read_supplements(answer, handbook);
+        r = read_question_supplements(answer, handbook);
     if (r == 0)
         r = read_question_links(answer, handbook);
     if (r == 0)

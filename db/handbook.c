@@ -18,6 +18,7 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_SUPPLEMENTS] =
         "SELECT s.id, s.title, s.source, s.date FROM question_supplement AS q"
         " JOIN supplement AS s ON s.id = q.supplement WHERE q.question = ? ORDER BY q.ordinal",
+    [STATEMENT_SUPPLEMENT] = "SELECT id, title, source, date FROM supplement WHERE id = ?1",
     [STATEMENT_QUESTION_LINKS] =
         "SELECT l.id, l.purpose, l.url, l.host, l.grade, l.checked FROM question_link AS q"
         " JOIN link AS l ON l.id = q.link WHERE q.question = ? ORDER BY q.ordinal",

@@ -91,6 +91,10 @@ const struct edition *handbook_edition(const struct handbook *handbook);
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
 
+/* One supplement by id; the caller frees with supplements_free(supplement, 1). -ENOENT. */
+int handbook_supplement(struct supplement **out, struct handbook *handbook, const char *id);
+void supplements_free(struct supplement *supplements, size_t n);
+
 /* Every link, best first; the caller frees with links_free. */
 int handbook_links(struct link **out, size_t *n, struct handbook *handbook);
 void links_free(struct link *links, size_t n);
