@@ -73,14 +73,21 @@ static int take_up_size(struct loop *loop)
     return r;
 }
 
-/* The screen is ours again, and all of it is to be painted: by term_resize, whether or not the size changed.
+/*
+ * Out and in again, all painted anew. Stopped, we do it as SIGTSTP asked; continued after a stop that nobody
+ * told us of (SIGSTOP), the shell may have changed anything meanwhile.
  */
-static int take_back(struct loop *loop)
+static int step_out(struct loop *loop, bool stop)
 {
-    int r = term_resume(loop->term);
-    if (r == -EIO)
+    term_suspend(loop->term);
+    if (stop) {
+        signals_stop();
+        loop->leaving =
+            signals_read(&loop->signals) & SIGNALS_LEAVE; /* SIGCONT is among them: it is served here */
+    }
+    if (term_resume(loop->term) < 0)
         loop->leaving = true;
-    return r < 0 ? 0 : take_up_size(loop);
+    return loop->leaving ? 0 : take_up_size(loop);
 }
 
 static int serve_signals(struct loop *loop)
@@ -90,13 +97,8 @@ static int serve_signals(struct loop *loop)
         loop->leaving = true;
         return 0;
     }
-    if (events & SIGNALS_STOP) {
-        term_suspend(loop->term);
-        signals_stop();
-        return take_back(loop);
-    }
-    if (events & SIGNALS_CONTINUE)
-        return take_back(loop);
+    if (events & (SIGNALS_STOP | SIGNALS_CONTINUE))
+        return step_out(loop, events & SIGNALS_STOP);
     return events & SIGNALS_RESIZE ? take_up_size(loop) : 0;
 }
 

@@ -330,6 +330,9 @@ void glass_expect_gone(struct glass *glass, const char *text)
 static bool same_cell(struct glass *a, struct glass *b, VTermPos at)
 {
     VTermScreenCell x = cell_at(a, at), y = cell_at(b, at);
+    const uint32_t tail = (uint32_t)-1; /* of a wide character: the library leaves what it had before in it */
+    if (x.chars[0] == tail && y.chars[0] == tail)
+        return true;
     return memcmp(x.chars, y.chars, sizeof x.chars) == 0 && x.width == y.width &&
            x.attrs.underline == y.attrs.underline && x.attrs.reverse == y.attrs.reverse &&
            vterm_color_is_equal(&x.bg, &y.bg) &&

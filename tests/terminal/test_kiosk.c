@@ -492,6 +492,33 @@ static void stopped_and_continued_it_shows_the_same(void **state)
     glass_stop(&glass);
 }
 
+static void continued_after_a_stop_it_never_saw_it_paints_anew(void **state)
+{
+    (void)state;
+    struct glass glass, fresh;
+    start_at_home(&glass, &usual, NULL);
+    start_at_home(&fresh, &usual, NULL);
+    kill(glass.pid, SIGSTOP);
+    int status;
+    assert_int_equal(waitpid(glass.pid, &status, WUNTRACED), glass.pid);
+    assert_true(WIFSTOPPED(status));
+    assert_return_code(tcsetattr(glass.master, TCSANOW, &glass.modes_before), errno); /* as a shell would */
+    vterm_screen_reset(glass.screen, 1);
+    kill(glass.pid, SIGCONT);
+    glass_expect(&glass, HOME);
+    expect_same(&glass, &fresh);
+    glass_type(&glass, DOWN); /* raw again: without a line feed and without an echo */
+    glass_type(&fresh, DOWN);
+    expect_selected(&glass, 2);
+    expect_selected(&fresh, 2);
+    expect_same(&glass, &fresh);
+    leave(&fresh);
+    kill(glass.pid, SIGTERM);
+    assert_int_equal(glass_wait_end(&glass, LEAVES_MS, false), 0);
+    glass_assert_restored(&glass);
+    glass_stop(&glass);
+}
+
 static void a_crash_restores_the_terminal(void **state)
 {
     (void)state;
@@ -536,6 +563,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(where_blocks_are_narrow_frames_are_lines),
         cmocka_unit_test(a_GB18030_terminal_is_spoken_to_in_GB18030),
         cmocka_unit_test(stopped_and_continued_it_shows_the_same),
+        cmocka_unit_test(continued_after_a_stop_it_never_saw_it_paints_anew),
         cmocka_unit_test(a_crash_restores_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
