@@ -125,6 +125,15 @@ int handbook_open_file(struct handbook **out, const char *path)
     return r;
 }
 
+static int check_link(struct handbook *handbook, const char *id)
+{
+    struct link *link = NULL;
+    int r = handbook_link(&link, handbook, id);
+
+    links_free(link, 1);
+    return r == -ENOENT ? -EBADMSG : r; /* it is listed: the tree that finds it by its id is out of order */
+}
+
 static int check_answer(struct handbook *handbook, int number)
 {
     struct answer *answer = NULL;
@@ -136,17 +145,14 @@ static int check_answer(struct handbook *handbook, int number)
 
 int handbook_check(struct handbook *handbook)
 {
-    struct link *links = NULL, *link = NULL;
+    struct link *links = NULL;
     size_t n = 0;
     int r = handbook_links(&links, &n, handbook);
 
     for (int number = 1; r == 0 && number <= CONTENT_QUESTIONS; number++)
         r = check_answer(handbook, number);
-    for (size_t i = 0; r == 0 && i < n; i++) {
-        r = handbook_link(&link, handbook, links[i].id);
-        links_free(link, 1);
-        link = NULL;
-    }
+    for (size_t i = 0; r == 0 && i < n; i++)
+        r = check_link(handbook, links[i].id);
     links_free(links, n);
     return r;
 }

@@ -16,6 +16,8 @@
 
 int store_error(int code)
 {
+    if (code == SQLITE_IOERR_NOMEM)
+        return -ENOMEM;
     switch (code & 0xff) {
     case SQLITE_OK:
     case SQLITE_ROW:

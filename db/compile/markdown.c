@@ -10,7 +10,7 @@
 struct parse {
     struct blocks blocks;
     const struct source *source;
-    bool in_heading, in_html;
+    bool in_heading, in_html, unordered;
     int lists; /* how deep we are in them */
 
     /* The text of a paragraph, heading or item, as it is collected. */
@@ -81,6 +81,8 @@ static int flush(struct parse *parse)
                        TEXT_BYTES_MAX);
         if (strstr(parse->text, "**") || strstr(parse->text, "__"))
             problem(parse, parse->line, "段落里有 ** 或 __：不允许强调");
+        /* Each line is pure, but two that are joined may compose (Hangul letters do). */
+        text_is_pure(parse->blocks.report, parse->source->path, parse->line, parse->text, parse->n);
         r = parse->in_heading ? add_heading(parse)
                               : blocks_add(&parse->blocks, parse->text, parse->n, parse->line);
     }
@@ -108,8 +110,10 @@ static void enter_list(struct parse *parse, const MD_BLOCK_OL_DETAIL *detail)
         parse->pending = "不允许嵌套列表";
     else if (!detail)
         parse->pending = "不允许无序列表，只能用“1. ”";
-    if (parse->lists++ == 0)
+    if (parse->lists++ == 0) {
         parse->blocks.number = detail ? detail->start - 1 : 0;
+        parse->unordered = !detail;
+    }
 }
 
 static void enter_heading(struct parse *parse, const MD_BLOCK_H_DETAIL *detail)
@@ -135,7 +139,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         enter_list(parse, type == MD_BLOCK_OL ? detail : NULL);
         break;
     case MD_BLOCK_LI:
-        if (parse->lists == 1)
+        if (parse->lists == 1 && !parse->unordered)
             blocks_begin_item(&parse->blocks);
         break;
     case MD_BLOCK_H:
@@ -187,7 +191,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         parse->lists--;
         break;
     case MD_BLOCK_LI:
-        parse->blocks.in_item = parse->lists > 1;
+        parse->blocks.in_item &= parse->lists > 1;
         break;
     case MD_BLOCK_H:
         parse->in_heading = false;

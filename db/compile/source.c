@@ -124,16 +124,12 @@ static int read_text(struct report *report, const char *path, int fd, char *text
         }
         done += (size_t)got;
     }
-    if (memchr(text, '\0', n)) {
-        report_add(report, path, 0, "含有 NUL 字节，不是文本文件");
-        return 1;
-    }
     return 0;
 }
 
-static int read_descriptor(struct source *out, struct pool *pool, struct report *report, int fd)
+static int read_descriptor(struct source *source, struct pool *pool, struct report *report, int fd)
 {
-    ssize_t size = size_of(report, out->path, fd);
+    ssize_t size = size_of(report, source->path, fd);
     char *text;
 
     if (size < 0)
@@ -141,9 +137,27 @@ static int read_descriptor(struct source *out, struct pool *pool, struct report 
     text = pool_alloc(pool, (size_t)size + 1);
     if (!text)
         return -ENOMEM;
-    out->text = text;
-    out->n = (size_t)size;
-    return read_text(report, out->path, fd, text, out->n);
+    source->text = text;
+    source->n = (size_t)size;
+    return read_text(report, source->path, fd, text, source->n);
+}
+
+int source_of_text(struct source *out, struct pool *pool, struct report *report, const char *path,
+                   const char *text, size_t n)
+{
+    struct source source = {.name = path, .path = path, .text = text, .n = n};
+    int r;
+
+    if (memchr(text, '\0', n)) {
+        report_add(report, path, 0, "含有 NUL 字节，不是文本文件");
+        return 1;
+    }
+    r = find_lines(&source, pool);
+    if (r == 0)
+        r = check_lines(&source, report);
+    if (r == 0)
+        *out = source;
+    return r;
 }
 
 int source_read(struct source *out, struct pool *pool, struct report *report, const char *folder,
@@ -164,10 +178,8 @@ int source_read(struct source *out, struct pool *pool, struct report *report, co
     r = read_descriptor(&source, pool, report, fd);
     close(fd);
     if (r == 0)
-        r = find_lines(&source, pool);
+        r = source_of_text(out, pool, report, source.path, source.text, source.n);
     if (r == 0)
-        r = check_lines(&source, report);
-    if (r == 0)
-        *out = source;
+        out->name = source.name;
     return r;
 }

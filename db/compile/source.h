@@ -23,6 +23,10 @@ struct source {
 int source_read(struct source *out, struct pool *pool, struct report *report, const char *folder,
                 const char *name);
 
+/* The same for n bytes of text with a NUL behind them, borrowed. */
+int source_of_text(struct source *out, struct pool *pool, struct report *report, const char *path,
+                   const char *text, size_t n);
+
 /* The line of an offset, from 1. */
 int source_line_of(const struct source *source, size_t offset);
 

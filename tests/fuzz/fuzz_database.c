@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes as a handbook: it is refused, or everything that comes out may be shown. 'P' and then groups of
+ * four bytes (offset of three, value) change the embedded handbook, so that few bytes reach every place of
+ * it; anything else is the file itself.
+ */
+#include "base/error.h"
+#include "base/sanitize.h"
+#include "db/handbook.h"
+
+#include <stdint.h>
+#include <string.h>
+
+extern const char handbook_db_start[] __attribute__((visibility("hidden")));
+extern const char handbook_db_end[] __attribute__((visibility("hidden")));
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool promise)
+{
+    if (!promise)
+        abort();
+}
+
+static void check_text(const char *text)
+{
+    check(text && sanitize_is_clean(text, strlen(text)));
+}
+
+static void check_blocks(const struct block *blocks, size_t n, enum block_source source)
+{
+    check(n > 0);
+    for (size_t i = 0; i < n; i++) {
+        check(blocks[i].source == source && content_block_kind_name(blocks[i].kind));
+        check_text(blocks[i].heading);
+        check_text(blocks[i].label);
+        check_text(blocks[i].text);
+        check_text(blocks[i].law);
+        check(blocks[i].label_bytes < strlen(blocks[i].text));
+    }
+}
+
+static void check_links(const struct link *links, size_t n)
+{
+    char host[64];
+
+    for (size_t i = 0; i < n; i++) {
+        check_text(links[i].id);
+        check_text(links[i].purpose);
+        check(content_url_allowed(links[i].url, host) && strcmp(host, links[i].host) == 0);
+        check(strlen(links[i].grade) == 1 && strlen(links[i].checked) == 10);
+    }
+}
+
+static void check_answer(struct handbook *handbook, int number)
+{
+    struct answer *answer = NULL;
+
+    if (handbook_answer(&answer, handbook, number) < 0)
+        return;
+    check(answer->question.number == number);
+    check_text(answer->question.title);
+    check_blocks(answer->blocks, answer->n_blocks, SOURCE_HANDBOOK);
+    check_links(answer->links, answer->n_links);
+    for (size_t i = 0; i < answer->n_supplements; i++) {
+        check_text(answer->supplements[i].title);
+        check_text(answer->supplements[i].source);
+        check_blocks(answer->supplements[i].blocks, answer->supplements[i].n_blocks, SOURCE_SUPPLEMENT);
+    }
+    for (size_t i = 0; i < answer->n_related; i++)
+        check(answer->related[i] >= 1 && answer->related[i] <= CONTENT_QUESTIONS);
+    answer_free(answer);
+}
+
+static void try_handbook(const void *bytes, size_t n)
+{
+    struct handbook *handbook = NULL;
+    struct link *links = NULL;
+    size_t count = 0;
+
+    if (handbook_open_bytes(&handbook, bytes, n) < 0)
+        return;
+    check_text(handbook_edition(handbook)->title);
+    check(handbook_questions(handbook, &count)[11].number == 12);
+    for (int number = 0; number <= CONTENT_QUESTIONS + 1; number++)
+        check_answer(handbook, number);
+    if (handbook_links(&links, &count, handbook) == 0) {
+        check_links(links, count);
+        links_free(links, count);
+    }
+    handbook_close(handbook);
+}
+
+static void try_patched(const uint8_t *patches, size_t size)
+{
+    size_t n = (size_t)(handbook_db_end - handbook_db_start);
+    _cleanup_free_ unsigned char *copy = malloc(n);
+
+    if (!copy)
+        return;
+    memcpy(copy, handbook_db_start, n);
+    for (; size >= 4; patches += 4, size -= 4)
+        copy[((size_t)patches[0] << 16 | (size_t)patches[1] << 8 | patches[2]) % n] = patches[3];
+    try_handbook(copy, n);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size > 0 && data[0] == 'P')
+        try_patched(data + 1, size - 1);
+    else
+        try_handbook(data, size);
+    return 0;
+}
