@@ -18,9 +18,12 @@ struct builder {
     int nodes, depth;
 };
 
+/* At the end of its input libyaml is one line further than there are any. */
 static int line_of(const struct builder *builder, const yaml_mark_t *mark)
 {
-    return builder->first_line + (int)mark->line;
+    int line = builder->first_line + (int)mark->line, last = (int)builder->source->n_lines;
+
+    return line < last ? line : last;
 }
 
 static int refuse(struct builder *builder, int line, const char *reason)

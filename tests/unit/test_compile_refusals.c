@@ -289,6 +289,9 @@ static void yaml_that_is_more_than_content_needs(void **state)
         {.file = "links.yaml", .text = "- !!str x\n", .problems = {"1:标签"}},
         {.file = "links.yaml", .text = "- [[[[[x]]]]]\n", .problems = {"1:嵌套太深"}},
         {.file = "links.yaml", .text = "- x: {y: [\n", .problems = {"2:YAML 语法错误"}},
+        {.file = "links.yaml",
+         .text = "- x: |\n    y\nz\n",
+         .problems = {"4:YAML 语法错误"}}, /* at the end, not behind */
         {.file = "links.yaml", .text = "- x\n--- \n- y\n", .problems = {"2:只能有一份"}},
         {.file = "links.yaml", .text = "x: y\n", .problems = {"1:应该是一个列表"}},
         {.file = "links.yaml", .text = "- ? [a]\n  : b\n", .problems = {"1:键必须是文字"}},
