@@ -22,7 +22,7 @@ struct term {
     struct term_modes modes;
     int in_fd,
         out_fd;    /* our own descriptions of the terminal: non-blocking, which is nobody else's business */
-    int out_flags; /* where there is no own one: the flags to give back, else -1 */
+    int out_flags; /* where it is shared after all: the flags to give back, else -1 */
     struct term_output output;
     struct term_curses *curses;
     bool utf8, linux_console, no_colour;
@@ -62,12 +62,15 @@ static int make_strings(struct term *term)
     return term->enter && term->leave ? 0 : -ENOMEM;
 }
 
-/* A description of our own, so that O_NONBLOCK does not reach the shell's; -errno if there cannot be one. */
+/* A description of our own, so that O_NONBLOCK does not reach the shell's; where there cannot be one, the
+ * same again. */
 static int open_again(int fd, int flags)
 {
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     int own = open(path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (own < 0)
+        own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     return own < 0 ? -errno : own;
 }
 
@@ -75,15 +78,16 @@ static int open_descriptors(struct term *term, int in_fd, int out_fd)
 {
     term->in_fd = open_again(in_fd, O_RDONLY);
     if (term->in_fd < 0)
-        term->in_fd = fcntl(in_fd, F_DUPFD_CLOEXEC, 3);
+        return term->in_fd;
     term->out_fd = open_again(out_fd, O_WRONLY);
-    if (term->out_fd < 0) {
-        term->out_fd = fcntl(out_fd, F_DUPFD_CLOEXEC, 3);
-        term->out_flags = fcntl(out_fd, F_GETFL);
-        if (term->out_flags >= 0)
-            fcntl(out_fd, F_SETFL, term->out_flags | O_NONBLOCK);
-    }
-    return term->in_fd < 0 || term->out_fd < 0 ? -EIO : 0;
+    if (term->out_fd < 0)
+        return term->out_fd;
+    int flags = fcntl(term->out_fd, F_GETFL);
+    if (flags & O_NONBLOCK)
+        return 0;
+    term->out_flags = flags;
+    fcntl(term->out_fd, F_SETFL, flags | O_NONBLOCK);
+    return 0;
 }
 
 static void close_descriptors(struct term *term)

@@ -31,7 +31,7 @@ struct term_options {
 /*
  * Puts the terminal in raw mode (no key makes a signal, no flow control), the alternate screen, mouse reports
  * 1002+1006 and bracketed paste. -ENOTTY not a terminal, -ENOENT no usable TERM entry ("dumb" is none),
- * -ENOMEM, -EIO.
+ * -ENOMEM, -EIO, -EMFILE and the like.
  */
 int term_open(struct term **out, const struct term_options *options);
 

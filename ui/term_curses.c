@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <term.h>
@@ -184,11 +185,12 @@ static int set_up(struct term_curses *curses)
 
 static int start(struct term_curses *curses, const char *name, int memory_fd, int rows, int cols)
 {
-    int fd = dup(memory_fd);
-    curses->memory = fd < 0 ? NULL : fdopen(fd, "w+");
+    int fd = fcntl(memory_fd, F_DUPFD_CLOEXEC, 3);
+    if (fd < 0)
+        return -errno;
+    curses->memory = fdopen(fd, "w+");
     if (!curses->memory) {
-        if (fd >= 0)
-            close(fd);
+        close(fd);
         return -ENOMEM;
     }
     int r = set_size_variables(rows, cols);

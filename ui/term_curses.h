@@ -29,7 +29,7 @@ struct term_entry {
 
 /*
  * name: as in TERM. An entry that does not exist or is damaged gives way to xterm-256color; one that cannot
- * address the cursor is refused. memory_fd is borrowed. -ENOENT, -ENOMEM.
+ * address the cursor is refused. memory_fd is borrowed. -ENOENT, -ENOMEM, -EMFILE.
  */
 int term_curses_open(struct term_curses **out, const char *name, int memory_fd, int rows, int cols);
 void term_curses_close(struct term_curses *curses);
