@@ -149,6 +149,8 @@ bool glass_pump(struct glass *glass, int timeout_ms)
         glass->received += (size_t)n;
         for (ssize_t i = 0; i < n; i++)
             glass->escapes += bytes[i] == '\033';
+        if (glass->blind)
+            continue;
         if (glass->decoder != (iconv_t)-1)
             feed_decoded(glass, bytes, (size_t)n);
         else
@@ -200,7 +202,8 @@ void glass_resize(struct glass *glass, int rows, int cols)
 {
     glass->rows = rows;
     glass->cols = cols;
-    vterm_set_size(glass->vt, rows, cols);
+    if (!glass->blind)
+        vterm_set_size(glass->vt, rows, cols);
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
     assert_return_code(ioctl(glass->master, TIOCSWINSZ, &size), errno);
 }

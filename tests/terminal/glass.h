@@ -43,6 +43,7 @@ struct glass {
     bool alternate, cursor_visible;
     int mouse; /* VTERM_PROP_MOUSE_… */
     int bells;
+    bool blind;     /* what comes is counted and not shown: libvterm 0.1 does not survive every size */
     size_t escapes; /* how many ESC bytes came */
 };
 

@@ -266,19 +266,27 @@ static void a_storm_of_resizes_ends_with_the_right_screen(void **state)
     }
 }
 
+static bool has_received_more(struct glass *glass, const void *context)
+{
+    return glass->received > *(const size_t *)context;
+}
+
 static void any_size_of_window_is_survived(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1, 1},   {1, 500},   {200, 1},     {2, 2},
-                                   {12, 40}, {200, 500}, {1000, 2000}, {24, 80}};
+    static const int sizes[][2] = {{1, 1}, {1, 500}, {200, 1}, {2, 2}, {12, 40}, {200, 500}, {1000, 2000}};
     struct glass glass, fresh;
     start_at_home(&glass, &usual, NULL);
+    glass.blind = true;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        size_t received = glass.received;
         glass_resize(&glass, sizes[i][0], sizes[i][1]);
         glass_type(&glass, DOWN "\r" UP "q\033[D"
                                 "0");
-        glass_pump(&glass, GLASS_PATIENCE_MS);
+        assert_true(glass_wait(&glass, has_received_more, &received));
     }
+    glass.blind = false;
+    glass_resize(&glass, usual.rows, usual.cols);
     start_at_home(&fresh, &usual, NULL);
     glass_type(&glass, "?");
     glass_expect_gone(&glass, HOME);
