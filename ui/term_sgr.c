@@ -208,7 +208,7 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
         sgr->enabled = false; /* more than we understand: from here on, everything as it comes */
     } else if (n < 3 || p[1] != '[' || !moves_only(end[-1])) {
         out = put_difference(sgr, out, false);
-        sgr->ascii = sgr->ascii && p[1] != '(' && p[1] != ')';
+        sgr->ascii = sgr->ascii && n > 1 && p[1] != '(' && p[1] != ')';
     }
     return (char *)memcpy(out, p, n) + n;
 }

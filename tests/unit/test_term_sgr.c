@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/term_sgr.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BLUE_ON_WHITE "\033[38;5;25m\033[48;5;255m"
+
+/* The bytes that go out for those that come in, to a terminal of which nothing is known. */
+static char *rewritten(const char *bytes, size_t room)
+{
+    struct term_sgr sgr = {.enabled = true};
+    size_t n = strlen(bytes), used = 0, capacity = 4 * n + 1024;
+    char *out = calloc(1, capacity);
+    assert_non_null(out);
+    for (size_t read = 0; read < n;) {
+        size_t written, left = capacity - used < room ? capacity - used : room;
+        size_t got = term_sgr_rewrite(&sgr, out + used, left, &written, bytes + read, n - read);
+        assert_true(written <= left);
+        assert_true(got > 0);
+        read += got;
+        used += written;
+    }
+    return out;
+}
+
+static void assert_rewritten(const char *bytes, const char *expected)
+{
+    char *out = rewritten(bytes, 1024);
+    assert_string_equal(out, expected);
+    free(out);
+}
+
+static void attributes_are_sent_when_a_character_shows_them(void **state)
+{
+    (void)state;
+    assert_rewritten("\033[1m" BLUE_ON_WHITE "a", "\033[0;1;38;5;25;48;5;255ma");
+    assert_rewritten("\033[1m\033[m" BLUE_ON_WHITE, "");
+    assert_rewritten("a\033[1m\033[5;5H\033[mb", "\033[0ma\033[5;5Hb");
+}
+
+static void what_the_terminal_has_is_not_sent_again(void **state)
+{
+    (void)state;
+    assert_rewritten(BLUE_ON_WHITE "a\033[39;49m\033(B\033[m" BLUE_ON_WHITE "b",
+                     "\033[0;38;5;25;48;5;255ma\033(Bb");
+    assert_rewritten("\033[1ma\033[0;1;4mb", "\033[0;1ma\033[4mb");
+    assert_rewritten("\033[1;2ma\033[22;1mb", "\033[0;1;2ma\033[22;1mb");
+    assert_rewritten("\033[31;104ma\033[39mb", "\033[0;31;104ma\033[39mb");
+    assert_rewritten("\033(Ba\033(Bb", "\033(B\033[0mab");
+}
+
+static void the_ink_of_a_space_does_not_matter_its_ground_does(void **state)
+{
+    (void)state;
+    assert_rewritten("a\033[31m \033[32m \033[mb", "\033[0ma  b");
+    assert_rewritten("a\033[31;44m b", "\033[0ma\033[44m \033[31mb");
+    assert_rewritten("a\033[4m ", "\033[0ma\033[4m ");
+    assert_rewritten("a\033[44m\033[K", "\033[0ma\033[44m\033[K"); /* clearing takes the ground */
+}
+
+static void what_is_not_understood_passes_and_ends_the_rewriting(void **state)
+{
+    (void)state;
+    assert_rewritten("a\033[38:2::1:2:3mb\033[1m\033[1mc", "\033[0ma\033[38:2::1:2:3mb\033[1m\033[1mc");
+    assert_rewritten("a\033[38;5;999mb", "\033[0ma\033[38;5;999mb");
+    assert_rewritten("a\033[1", "\033[0ma\033[1"); /* cut short */
+    assert_rewritten("a\033", "\033[0ma\033");
+}
+
+static void little_room_changes_nothing_but_the_steps(void **state)
+{
+    (void)state;
+    static const char bytes[] =
+        "\033[?1049h\033[H" BLUE_ON_WHITE "学籍\033[1m\033[31m  x\033[m\033[K\033[12;40H" BLUE_ON_WHITE
+        "\033[7m学历\033[27m \033[4mz\033(B\033[m\033[2J";
+    char *whole = rewritten(bytes, 1024);
+    for (size_t room = TERM_SGR_MAX + 16; room < TERM_SGR_MAX + 80; room++) {
+        char *steps = rewritten(bytes, room);
+        assert_string_equal(steps, whole);
+        free(steps);
+    }
+    free(whole);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(attributes_are_sent_when_a_character_shows_them),
+        cmocka_unit_test(what_the_terminal_has_is_not_sent_again),
+        cmocka_unit_test(the_ink_of_a_space_does_not_matter_its_ground_does),
+        cmocka_unit_test(what_is_not_understood_passes_and_ends_the_rewriting),
+        cmocka_unit_test(little_room_changes_nothing_but_the_steps),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
