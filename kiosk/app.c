@@ -133,6 +133,7 @@ static void go_attract(struct app *app)
     cut_to(app, 1);
     app->ui.audience = 0;
     app->ui.home_selected = 0;
+    app->ui.guide = (struct guide_session){.question = 0};
     drop_number(app);
     set_theme(app, app->default_theme);
     memset(&app->last_key, 0, sizeof(app->last_key));
@@ -165,7 +166,7 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
         go(app, intent->route);
         break;
     case INTENT_REPLACE:
-        cut_to(app, app->depth - 1);
+        cut_to(app, app->depth - 1 - intent->drop);
         go(app, intent->route);
         break;
     case INTENT_BACK:
@@ -197,6 +198,7 @@ static void fall_back(struct app *app, struct event event)
         go_home(app);
         break;
     case ACTION_BACK:
+    case ACTION_ERASE:
         go_back(app);
         break;
     case ACTION_HELP:
@@ -204,6 +206,10 @@ static void fall_back(struct app *app, struct event event)
         break;
     case ACTION_ABOUT:
         open_once(app, SCREEN_ABOUT);
+        break;
+    case ACTION_SCHOOL:
+        if (app->ui.handbook)
+            open_once(app, SCREEN_SCHOOL);
         break;
     case ACTION_THEME:
         set_theme(app, app->theme_index + 1);
@@ -251,7 +257,7 @@ static void touch(struct app *app, const struct key *key)
 {
     switch (key->type) {
     case KEY_PRESS:
-        app->finger.down = true;
+        app->finger.down = !app->dirty; /* a finger aims at what is painted, not at what comes next */
         app->finger.moved = false;
         app->finger.row = key->row;
         app->finger.col = key->col;
@@ -312,7 +318,7 @@ void app_key(struct app *app, const struct key *key)
     if (is_pointer(key))
         touch(app, key);
     else if (key->type != KEY_PASTE)
-        dispatch(app, action_of_key(key));
+        dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
 }
 
 /* ---- time ---- */
@@ -406,6 +412,7 @@ void app_free(struct app *app)
         return;
     while (app->depth > 0)
         pop(app);
+    guides_free(app->ui.guides);
     free(app);
 }
 

@@ -24,11 +24,15 @@ static const struct action_info infos[] = {
     {ACTION_LINK, "link", "", "", "点一下网页名称，就换成它的二维码"},
     {ACTION_CODE, "code", "Q", "大二维码", "把二维码放到整个屏幕，用手机扫"},
     {ACTION_GUIDE, "guide", "空格", "自助引导", "回答几个问题，直接看您该怎么办"},
+    {ACTION_CHANGE, "change", "C", "改回答", "改前面的一个回答，其余的留着"},
+    {ACTION_SCHOOL, "school", "S", "查学校", "在教育部名单里查学校"},
     {ACTION_PRINT, "print", "P", "打印", "把这一页打印出来"},
     {ACTION_SEARCH, "search", "/", "搜索", "按您的说法找问题"},
     {ACTION_HELP, "help", "?", "帮助", "看这一页"},
     {ACTION_ABOUT, "about", "A", "关于", "内容的版本和来源"},
     {ACTION_THEME, "theme", "T", "换配色", "换配色：纸、夜、高对比"},
+    {ACTION_ERASE, "erase", "退格", "上一步", "删去一个字；自助引导里回到上一步"},
+    {ACTION_WORD, "word", "", "", "点一下常用词，就填进去"},
     {ACTION_BACK, "back", "Esc", "返回", "回到上一个画面"},
     {ACTION_HOME, "home", "0", "首页", "回到首页"},
     {ACTION_QUIT, "quit", "Ctrl-C", "退出", "退出程序（自助终端上不起作用）"},
@@ -47,7 +51,7 @@ struct key_row {
 };
 
 static const struct key_row named_keys[] = {
-    {KEY_ENTER, ACTION_OPEN},      {KEY_ESCAPE, ACTION_BACK},         {KEY_BACKSPACE, ACTION_BACK},
+    {KEY_ENTER, ACTION_OPEN},      {KEY_ESCAPE, ACTION_BACK},         {KEY_BACKSPACE, ACTION_ERASE},
     {KEY_TAB, ACTION_NEXT},        {KEY_BACKTAB, ACTION_PREVIOUS},    {KEY_UP, ACTION_UP},
     {KEY_DOWN, ACTION_DOWN},       {KEY_LEFT, ACTION_LEFT},           {KEY_RIGHT, ACTION_RIGHT},
     {KEY_PAGE_UP, ACTION_PAGE_UP}, {KEY_PAGE_DOWN, ACTION_PAGE_DOWN}, {KEY_HOME, ACTION_TOP},
@@ -61,10 +65,11 @@ struct text_row {
 
 /* Both cases, and the full-width forms that an input method left on would send. */
 static const struct text_row text_keys[] = {
-    {U' ', ACTION_GUIDE}, {U'　', ACTION_GUIDE}, {U'p', ACTION_PRINT},  {U'P', ACTION_PRINT},
-    {U'q', ACTION_CODE},  {U'Q', ACTION_CODE},   {U'/', ACTION_SEARCH}, {U'／', ACTION_SEARCH},
-    {U'?', ACTION_HELP},  {U'？', ACTION_HELP},  {U'h', ACTION_HELP},   {U'H', ACTION_HELP},
-    {U't', ACTION_THEME}, {U'T', ACTION_THEME},  {U'a', ACTION_ABOUT},  {U'A', ACTION_ABOUT},
+    {U' ', ACTION_GUIDE},  {U'　', ACTION_GUIDE}, {U'p', ACTION_PRINT},  {U'P', ACTION_PRINT},
+    {U'q', ACTION_CODE},   {U'Q', ACTION_CODE},   {U'/', ACTION_SEARCH}, {U'／', ACTION_SEARCH},
+    {U'?', ACTION_HELP},   {U'？', ACTION_HELP},  {U'h', ACTION_HELP},   {U'H', ACTION_HELP},
+    {U't', ACTION_THEME},  {U'T', ACTION_THEME},  {U'a', ACTION_ABOUT},  {U'c', ACTION_CHANGE},
+    {U'C', ACTION_CHANGE}, {U's', ACTION_SCHOOL}, {U'S', ACTION_SCHOOL}, {U'A', ACTION_ABOUT},
 };
 
 static struct event action_of_text(char32_t ch)
@@ -77,6 +82,13 @@ static struct event action_of_text(char32_t ch)
         if (text_keys[i].ch == ch)
             return (struct event){.action = text_keys[i].action, .ch = ch};
     return (struct event){.action = ACTION_TEXT, .ch = ch};
+}
+
+struct event action_of_typed_key(const struct key *key)
+{
+    if (key->type == KEY_TEXT && !key->alt)
+        return (struct event){.action = ACTION_TEXT, .ch = key->ch};
+    return action_of_key(key);
 }
 
 struct event action_of_key(const struct key *key)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a visitor can do. Keys become actions in one place; footer, help page and man page come from the same table.
+ * What a visitor can do. Keys become actions in one place; footer, help page and man page come from the same
+ * table.
  */
 #ifndef UI_ACTIONS_H
 #define UI_ACTIONS_H
@@ -31,11 +32,15 @@ enum action {
     ACTION_LINK,    /* a tap on link event.value */
     ACTION_CODE,
     ACTION_GUIDE,
+    ACTION_CHANGE, /* an earlier answer of a guide */
+    ACTION_SCHOOL,
     ACTION_PRINT,
     ACTION_SEARCH,
     ACTION_HELP,
     ACTION_ABOUT,
     ACTION_THEME,
+    ACTION_ERASE, /* Backspace: a character, or a step back; else as ACTION_BACK */
+    ACTION_WORD,  /* a tap on quick word event.value of the on-screen keyboard */
     ACTION_BACK,
     ACTION_HOME,
     ACTION_QUIT,
@@ -58,6 +63,9 @@ struct action_info {
 };
 
 const struct action_info *action_info(enum action action);
+
+/* The action of a key where text is typed: every printable character is ACTION_TEXT. */
+struct event action_of_typed_key(const struct key *key);
 
 /* The action of a key; ACTION_NONE if it has none. Mouse keys have none: ui/screen.h finds what they hit. */
 struct event action_of_key(const struct key *key);

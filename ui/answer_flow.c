@@ -123,12 +123,27 @@ static int add_related(struct flow *flow, const struct answer *answer, const str
     return error;
 }
 
+/* The guide comes first: one key or tap away. */
+static int add_guide_hint(struct flow *flow, const struct ui *ui)
+{
+    int error = flow_paragraph(
+        flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, ATTR_BOLD},
+                                       .label = ui->glyphs->pointer,
+                                       .label_style = {ROLE_KEY, ATTR_BOLD},
+                                       .hang = 2,
+                                       .text = "回答几个问题，直接看您该怎么办：按空格或点这里",
+                                       .event = {.action = ACTION_GUIDE}});
+    return error ? error : flow_gap(flow);
+}
+
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options)
 {
     int error = options->with_title ? page_heading(flow, answer->question.title) : 0;
     if (!error && options->with_title)
         error = flow_gap(flow);
+    if (!error && options->with_guide)
+        error = add_guide_hint(flow, ui);
     if (!error)
         error = reading_code_hint(flow, reading, ui);
     for (size_t i = 0; !error && i < answer->n_blocks; i++)

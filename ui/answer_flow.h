@@ -9,6 +9,7 @@
 
 struct answer_flow_options {
     bool with_title; /* the title bar has no room for it */
+    bool with_guide; /* the question has a guide: offer it first */
 };
 
 /* Sets the answer into the flow. 0 or -ENOMEM. */

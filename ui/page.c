@@ -43,7 +43,7 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     int error = flow_new(&flow, ui->glyphs, measure);
     if (error)
         return error;
-    error = page->kind->compose(flow, ui);
+    error = page->kind->compose(flow, ui, screen);
     if (error) {
         flow_free(flow);
         return error;

@@ -7,7 +7,7 @@
 #include "ui/screen.h"
 
 /* Sets the text of a page; 0 or -ENOMEM. */
-typedef int page_write(struct flow *flow, const struct ui *ui);
+typedef int page_write(struct flow *flow, const struct ui *ui, const struct screen *screen);
 
 struct page_kind {
     const char *title; /* behind the program's name in the title bar */

@@ -10,6 +10,7 @@
 #define UI_SCREEN_H
 
 #include "base/clock.h"
+#include "db/guide.h"
 #include "db/handbook.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
@@ -23,6 +24,13 @@ enum screen_id {
     SCREEN_HOME,
     SCREEN_ANSWER,
     SCREEN_CODE,
+    SCREEN_GUIDE_CHOICE,
+    SCREEN_GUIDE_DATE,
+    SCREEN_GUIDE_SCHOOL,
+    SCREEN_GUIDE_CHANGE,
+    SCREEN_OUTCOME,
+    SCREEN_SCHOOL,
+    SCREEN_SCHOOL_CARD,
     SCREEN_HELP,
     SCREEN_ABOUT,
     SCREEN_SERVICE,
@@ -35,9 +43,11 @@ enum screen_id {
 /* Where to go, and what that screen is to show. */
 struct route {
     enum screen_id screen;
-    int question; /* 1 to 12 where it matters */
-    int link;     /* index in links */
-    char links[ROUTE_LINKS_MAX][ROUTE_LINK_ID]; /* ids of the pages a code screen turns through; "" ends them */
+    int question;  /* 1 to 12 where it matters */
+    int link;      /* index in links */
+    char code[16]; /* of a school */
+    char links[ROUTE_LINKS_MAX]
+              [ROUTE_LINK_ID]; /* ids of the pages a code screen turns through; "" ends them */
 };
 
 /* What should happen after an event. */
@@ -52,7 +62,15 @@ struct intent {
         INTENT_HOME,
     } kind;
     struct route route;
+    int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
+};
+
+/* A visitor's way through the guides; wiped when they leave. */
+struct guide_session {
+    int question; /* whose guide was opened; 0 none */
+    struct guide_answers answers;
+    char editing[GUIDE_ID_MAX]; /* id of the node that is asked again, "" none */
 };
 
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
@@ -67,7 +85,9 @@ struct ui {
     const char *content_origin; /* 内置 or the file, as shown on about */
     unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
     int home_selected;          /* question selected last on home; wiped when idle */
-    int number_pending; /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */
+    int number_pending;    /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */
+    struct guides *guides; /* loaded when the first guide is opened; owned by the app */
+    struct guide_session guide;
     bool locked;
     const char *theme_name; /* shown in about */
 };
@@ -108,6 +128,7 @@ struct footer {
 struct screen_ops {
     const char *name;
     bool bare;        /* no title bar and footer: the screen has all the room */
+    bool typing;  /* printable keys are text, not actions */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */

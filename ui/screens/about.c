@@ -20,8 +20,9 @@ static int write_edition(struct flow *flow, const struct ui *ui)
     return error ? error : page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
 }
 
-static int write_about(struct flow *flow, const struct ui *ui)
+static int write_about(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
+    (void)screen;
     int error = page_heading(flow, "内容");
     if (!error)
         error = write_edition(flow, ui);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One question's answer: the text, and beside it, where it fits, the code of a page. */
 #include "ui/answer_flow.h"
+#include "ui/guide_session.h"
 #include "ui/reading.h"
 #include "ui/screens/screens.h"
 
@@ -51,13 +52,15 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct answer_screen *s = screen->state;
     if (event.action == ACTION_RELATED)
         return open_question(s, ui, event.value);
+    if (event.action == ACTION_GUIDE)
+        return guide_session_start(ui, s->answer->question.number);
     return reading_act(&s->reading, ui, event);
 }
 
 static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
 {
     const struct answer_screen *s = context;
-    struct answer_flow_options options = {.with_title = reading->cols < TITLE_COLS};
+    struct answer_flow_options options = {.with_title = reading->cols < TITLE_COLS, .with_guide = true};
     return answer_flow(flow, s->answer, reading, ui, &options);
 }
 
@@ -87,6 +90,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     const struct answer_screen *s = screen->state;
     (void)ui;
+    footer_add(out, ACTION_GUIDE, NULL, NULL);
     reading_footer_first(&s->reading, out);
     reading_footer_last(&s->reading, out);
 }

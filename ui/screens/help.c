@@ -16,12 +16,14 @@ static const struct {
     const char *label, *text;
 } steps[] = {
     {"1", "在首页按题号，或点一下问题，就打开官方答案。"},
-    {"2", "要办的事在学信网上：按 Q 看大二维码，用手机相机或微信扫一扫，先核对网址再打开。"},
-    {"3", "看完按 0 回首页。不用登录，不需要输入姓名和证件号码。"},
+    {"2", "在答案里按空格，回答几个问题，直接看您该怎么办。"},
+    {"3", "要办的事在学信网上：按 Q 看大二维码，用手机相机或微信扫一扫，先核对网址再打开。"},
+    {"4", "看完按 0 回首页。不用登录，不需要输入姓名和证件号码。"},
 };
 
-static int write_help(struct flow *flow, const struct ui *ui)
+static int write_help(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
+    (void)screen;
     int error = page_heading(flow, "怎么用");
     for (size_t i = 0; !error && i < ARRAY_SIZE(steps); i++)
         error = page_row(flow, steps[i].label, 3, steps[i].text);

@@ -259,6 +259,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, NULL);
     footer_add(out, ACTION_RIGHT, "←→", "换身份");
+    footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, "结束");
 }

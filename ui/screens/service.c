@@ -38,8 +38,9 @@ static int write_ways(struct flow *flow)
     return error ? error : page_row(flow, "本校", LABEL_HANG, "请向学校学籍学历管理部门或大厅工作人员咨询");
 }
 
-static int write_service(struct flow *flow, const struct ui *ui)
+static int write_service(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
+    (void)screen;
     int error = page_heading(flow, "抱歉，这台机器暂时读不出手册内容");
     if (!error)
         error = page_text(flow, "您的事可以这样办：");

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/guide_session.h"
+
+#include "db/institution.h"
+#include "ui/page.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static const enum screen_id screens[] = {
+    [GUIDE_CHOICE] = SCREEN_GUIDE_CHOICE,
+    [GUIDE_DATE] = SCREEN_GUIDE_DATE,
+    [GUIDE_INSTITUTION] = SCREEN_GUIDE_SCHOOL,
+    [GUIDE_OUTCOME] = SCREEN_OUTCOME,
+};
+
+struct date guide_session_today(const struct ui *ui)
+{
+    return date_of(ui->clock.wall(ui->clock.context));
+}
+
+int guide_session_place(struct guide_place *out, const struct ui *ui)
+{
+    const struct guide_session *session = &ui->guide;
+    int error = guide_resolve(out, ui->guides, session->question, &session->answers, guide_session_today(ui));
+    if (error && error != -EINVAL) /* an answer that means nothing any more is asked again */
+        return error;
+    for (size_t i = 0; *session->editing && i < out->n_path; i++)
+        if (strcmp(out->path[i].node->id, session->editing) == 0) {
+            out->guide = out->path[i].guide;
+            out->node = out->path[i].node;
+            out->n_path = i;
+        }
+    return 0;
+}
+
+/* The screen of the node where the answers lead. */
+static struct intent next_screen(struct ui *ui, enum intent_kind kind)
+{
+    struct guide_place place;
+    if (guide_session_place(&place, ui) != 0)
+        return intent_of(INTENT_BACK);
+    return (struct intent){.kind = kind,
+                           .route = {.screen = screens[place.node->kind], .question = ui->guide.question}};
+}
+
+struct intent guide_session_start(struct ui *ui, int question)
+{
+    if (!ui->guides && guides_load(&ui->guides, ui->handbook) != 0)
+        return intent_of(INTENT_STAY);
+    if (!guides_find(ui->guides, question))
+        return intent_of(INTENT_STAY);
+    ui->guide = (struct guide_session){.question = question};
+    return next_screen(ui, INTENT_GO);
+}
+
+struct intent guide_session_answer(struct ui *ui, const char *value)
+{
+    struct guide_place place;
+    if (guide_session_place(&place, ui) != 0 ||
+        guide_answer_set(&ui->guide.answers, place.node->id, value) != 0)
+        return intent_of(INTENT_STAY);
+    *ui->guide.editing = '\0';
+    return next_screen(ui, INTENT_REPLACE);
+}
+
+struct intent guide_session_back(struct ui *ui)
+{
+    struct guide_place place;
+    int error = guide_session_place(&place, ui);
+    if (error || place.n_path == 0)
+        return intent_of(INTENT_BACK);
+    guide_answer_drop(&ui->guide.answers, place.path[place.n_path - 1].node->id);
+    *ui->guide.editing = '\0';
+    return next_screen(ui, INTENT_REPLACE);
+}
+
+struct intent guide_session_edit(struct ui *ui, size_t index)
+{
+    struct guide_place place;
+    *ui->guide.editing = '\0';
+    if (guide_session_place(&place, ui) != 0 || index >= place.n_path)
+        return intent_of(INTENT_STAY);
+    snprintf(ui->guide.editing, sizeof(ui->guide.editing), "%s", place.path[index].node->id);
+    return next_screen(ui, INTENT_REPLACE);
+}
+
+static int date_words(char **out, const char *value)
+{
+    int year, month, day;
+    int n = sscanf(value, "%d-%d-%d", &year, &month, &day);
+    int written = n == 3   ? asprintf(out, "%d年%d月%d日", year, month, day)
+                  : n == 2 ? asprintf(out, "%d年%d月", year, month)
+                           : asprintf(out, "%d年", n == 1 ? year : 0);
+    return written < 0 ? -ENOMEM : 0;
+}
+
+static int school_words(char **out, const struct ui *ui, const char *code)
+{
+    struct institution *institution;
+    if (institution_by_code(&institution, ui->handbook, code) == 0) {
+        *out = strdup(institution->name);
+        institutions_free(institution, 1);
+    } else {
+        *out = strdup(code);
+    }
+    return *out ? 0 : -ENOMEM;
+}
+
+int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value)
+{
+    const struct guide_option *option = guide_option_of(node, value);
+    if (option && *option->id && *option->label) {
+        *out = strdup(option->label);
+        return *out ? 0 : -ENOMEM;
+    }
+    return node->kind == GUIDE_INSTITUTION ? school_words(out, ui, value) : date_words(out, value);
+}
+
+static int add_trail(struct flow *flow, const struct ui *ui, const struct guide_place *place)
+{
+    char *trail = NULL;
+    size_t n = 0;
+    FILE *stream = open_memstream(&trail, &n);
+    if (!stream)
+        return -ENOMEM;
+    int error = 0;
+    for (size_t i = 0; !error && i < place->n_path; i++) {
+        _cleanup_free_ char *words = NULL;
+        error = guide_session_words(&words, ui, place->path[i].node, place->path[i].value);
+        if (!error)
+            fprintf(stream, "%s%s", i ? " › " : "", words);
+    }
+    if (fclose(stream) != 0)
+        error = -ENOMEM;
+    if (!error)
+        error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0},
+                                                              .label = "已选",
+                                                              .label_style = {ROLE_MUTED, 0},
+                                                              .hang = 6,
+                                                              .text = trail,
+                                                              .event = {.action = ACTION_CHANGE}});
+    free(trail);
+    return error;
+}
+
+int guide_session_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight)
+{
+    int error = 0;
+    if (place->n_path && !tight)
+        error = add_trail(flow, ui, place);
+    if (!error && !tight)
+        error = flow_gap(flow);
+    if (!error)
+        error = flow_paragraph(
+            flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = place->node->ask});
+    if (!error && *place->node->hint)
+        error = flow_paragraph(flow,
+                               &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = place->node->hint});
+    return error;
+}
+
+void guide_session_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    const char *trail = ui->glyphs->trail;
+    (void)screen;
+    snprintf(out, size, "一本通 %s %d %s 自助引导", trail, ui->guide.question, trail);
+}
+
+void guide_session_footer(const struct ui *ui, struct footer *out)
+{
+    struct guide_place place;
+    if (guide_session_place(&place, ui) == 0 && place.n_path) {
+        footer_add(out, ACTION_ERASE, NULL, NULL);
+        footer_add(out, ACTION_CHANGE, NULL, "改前面的回答");
+    }
+    footer_add(out, ACTION_BACK, NULL, "退出引导");
+    footer_add(out, ACTION_HOME, NULL, NULL);
+}
+
+struct intent guide_session_act(struct ui *ui, struct event event)
+{
+    struct guide_place place;
+    switch (event.action) {
+    case ACTION_ERASE:
+        return guide_session_back(ui);
+    case ACTION_CHANGE:
+        if (guide_session_place(&place, ui) != 0 || place.n_path == 0)
+            return intent_of(INTENT_STAY);
+        return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_GUIDE_CHANGE}};
+    default:
+        return intent_of(INTENT_NONE);
+    }
+}

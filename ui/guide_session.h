@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way through a guide as the screens see it: where one stands follows from the answers (db/guide.h), each
+ * kind of question has a screen of its own, and the next screen always takes the place of the one before, so
+ * that Esc leaves the guide.
+ */
+#ifndef UI_GUIDE_SESSION_H
+#define UI_GUIDE_SESSION_H
+
+#include "ui/flow.h"
+#include "ui/screen.h"
+
+/* Forgets all answers and opens the guide of a question on top of this screen. INTENT_STAY if there is none.
+ */
+struct intent guide_session_start(struct ui *ui, int question);
+
+/* Where the answers lead, or the node that is asked again. 0 or as guide_resolve. */
+int guide_session_place(struct guide_place *out, const struct ui *ui);
+
+/* Takes the answer to the node that is asked now; the screen that comes next replaces this one. */
+struct intent guide_session_answer(struct ui *ui, const char *value);
+
+/* Takes back the last answer; from the first question, leaves the guide. */
+struct intent guide_session_back(struct ui *ui);
+
+/* Asks the index-th question of the way again; later answers stay. */
+struct intent guide_session_edit(struct ui *ui, size_t index);
+
+struct date guide_session_today(const struct ui *ui);
+
+/* An answer in words: the option's label, 2026年6月30日, the school's name. The caller frees. */
+int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value);
+
+/* The head of every step: 已选 … ‹ …, the question, its hint. `tight` leaves the blank lines out. */
+int guide_session_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight);
+
+/* 一本通 ‹ 2 ‹ 自助引导 */
+void guide_session_title(const struct screen *screen, const struct ui *ui, char *out, size_t size);
+
+/* What can be done at every step, behind what the screen itself offers. */
+void guide_session_footer(const struct ui *ui, struct footer *out);
+
+/* Erase, Esc and C mean the same at every step; INTENT_NONE for anything else. */
+struct intent guide_session_act(struct ui *ui, struct event event);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/school_list.h"
+
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define MEASURE 96
+
+static const char *const words[] = {"大学", "学院", "师范", "职业", "医科", "理工",
+                                    "吉林", "长春", "北华", "延边", NULL};
+
+void school_list_fini(struct school_list *list)
+{
+    institutions_free(list->found, list->n);
+    typing_wipe(&list->typing);
+    list->found = NULL;
+    list->n = 0;
+}
+
+static void look_up(struct school_list *list, const struct ui *ui)
+{
+    char query[TYPING_MAX * 4 + 1];
+    institutions_free(list->found, list->n);
+    list->found = NULL;
+    list->n = 0;
+    list->selected = 0;
+    typing_text(&list->typing, query);
+    list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
+    explicit_bzero(query, sizeof(query));
+}
+
+static int total(const struct school_list *list)
+{
+    return (int)list->n + list->n_extras;
+}
+
+/* Rows that fit; the extras always do. */
+static int shown_found(const struct school_list *list)
+{
+    int room = list->list.rows / list->rows_each - list->n_extras;
+    return room < (int)list->n ? (room > 0 ? room : 0) : (int)list->n;
+}
+
+static int select_row(struct school_list *list, int by)
+{
+    int selected = list->selected + by;
+    int shown = shown_found(list);
+    if (selected >= shown && selected < (int)list->n) /* not on the screen */
+        selected = by > 0 ? (int)list->n : shown - 1;
+    if (selected < 0 || selected >= total(list))
+        return SCHOOL_LIST_STAYED;
+    list->selected = selected;
+    return SCHOOL_LIST_MOVED;
+}
+
+int school_list_act(struct school_list *list, const struct ui *ui, struct event event)
+{
+    switch (event.action) {
+    case ACTION_UP:
+        return select_row(list, -1);
+    case ACTION_DOWN:
+        return select_row(list, 1);
+    case ACTION_OPEN:
+        return total(list) ? list->selected : SCHOOL_LIST_STAYED;
+    case ACTION_SELECT:
+        return event.value < total(list) ? event.value : SCHOOL_LIST_STAYED;
+    case ACTION_WORD:
+        typing_append(&list->typing, words[event.value]);
+        look_up(list, ui);
+        return SCHOOL_LIST_MOVED;
+    default:
+        if (!typing_act(&list->typing, event))
+            return SCHOOL_LIST_UNKNOWN;
+        look_up(list, ui);
+        return SCHOOL_LIST_MOVED;
+    }
+}
+
+void school_list_layout(struct school_list *list, int top, int rows, int cols)
+{
+    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
+    int left = (cols - measure) / 2;
+    int keys = keyboard_rows(rows - top, measure);
+    int field = rows - top >= 12 ? 3 : 1;
+    list->field = (struct rect){top, left, field, measure};
+    list->keys = (struct rect){rows - keys, left, keys, measure};
+    list->list = (struct rect){top + field, left, rows - keys - top - field, measure};
+    list->rows_each = list->list.rows >= 2 * (total(list) > 4 ? total(list) : 4) ? 2 : 1;
+}
+
+void school_list_date(const struct ui *ui, char out[40])
+{
+    size_t n;
+    const char *as_of;
+    struct date date;
+    *out = '\0';
+    if (institutions_info(&n, &as_of, ui->handbook) == 0 && date_parse(&date, as_of) == 0)
+        snprintf(out, 40, "%d年%d月%d日", date.year, date.month, date.day);
+}
+
+static void draw_found(const struct institution *school, struct canvas *canvas, struct rect at, bool selected)
+{
+    char place[256];
+    snprintf(place, sizeof(place), "%s %s %s", school->level, school->kind, school->city);
+    int used = canvas_put_cut(
+        canvas, at.row, at.col + 2, at.cols - 2,
+        selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_TEXT, 0}, school->name);
+    canvas_put_cut(canvas, at.row, at.col + 2 + used + 2, at.cols - used - 4, (struct style){ROLE_MUTED, 0},
+                   place);
+}
+
+static void draw_row(const struct school_list *list, struct canvas *canvas, struct rect at, int index,
+                     struct hits *hits)
+{
+    bool selected = index == list->selected;
+    if (selected)
+        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+    if (index < (int)list->n)
+        draw_found(&list->found[index], canvas, at, selected);
+    else
+        canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2,
+                       selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_ACCENT, 0},
+                       list->extras[index - (int)list->n]);
+    hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = index});
+}
+
+/* What to say where nothing is found. */
+static void draw_remark(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
+                        struct rect at)
+{
+    char date[40], text[160];
+    school_list_date(ui, date);
+    if (list->error)
+        snprintf(text, sizeof(text), "名单暂时读不出来，请向学校核实");
+    else if (list->typing.n)
+        snprintf(text, sizeof(text), "不在教育部名单（截至%s）中，请向学校核实", date);
+    else
+        snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", date);
+    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
+}
+
+void school_list_draw(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
+                      struct rect body, struct hits *hits)
+{
+    static const struct keyboard keyboard = {.words = words};
+    struct rect field = list->field, at = list->list, keys = list->keys;
+    field.row += body.row;
+    at.row += body.row;
+    keys.row += body.row;
+    typing_draw(&list->typing, canvas, field, "打校名的任意几个字，或拼音、首字母，如 吉林大学、jilin、jldx");
+    at.rows = list->rows_each;
+    if (!list->n) {
+        draw_remark(list, ui, canvas, at);
+        at.row += list->rows_each;
+    }
+    for (int i = 0; i < shown_found(list); i++, at.row += list->rows_each)
+        draw_row(list, canvas, at, i, hits);
+    for (int i = (int)list->n; i < total(list); i++, at.row += list->rows_each)
+        if (at.row < body.row + list->list.row + list->list.rows)
+            draw_row(list, canvas, at, i, hits);
+    if (keys.rows)
+        keyboard_draw(&keyboard, canvas, keys, hits);
+}

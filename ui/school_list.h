@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looking up a school in the Ministry's list as one types: the field, what was found, more rows that the
+ * screen adds (a guide's “没有找到”), and the on-screen keyboard.
+ */
+#ifndef UI_SCHOOL_LIST_H
+#define UI_SCHOOL_LIST_H
+
+#include "db/institution.h"
+#include "ui/screen.h"
+#include "ui/typing.h"
+
+#define SCHOOL_LIST_MAX 12 /* results that are looked for */
+#define SCHOOL_LIST_EXTRAS 3
+
+struct school_list {
+    struct typing typing;
+    struct institution *found;
+    size_t n;
+    const char *extras[SCHOOL_LIST_EXTRAS]; /* borrowed */
+    int n_extras;
+    int selected; /* found first, then extras */
+    int error;    /* of the last look-up, 0 fine */
+    /* computed by school_list_layout, within the body: */
+    struct rect field, list, keys;
+    int rows_each;
+};
+
+void school_list_fini(struct school_list *list); /* wipes what was typed */
+void school_list_layout(struct school_list *list, int top, int rows, int cols);
+
+/* A row that was chosen (index: found first, then extras), or one of these. */
+enum { SCHOOL_LIST_MOVED = -1, SCHOOL_LIST_STAYED = -2, SCHOOL_LIST_UNKNOWN = -3 };
+int school_list_act(struct school_list *list, const struct ui *ui, struct event event);
+
+void school_list_draw(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
+                      struct rect body, struct hits *hits);
+
+/* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read. out has room for 40 bytes. */
+void school_list_date(const struct ui *ui, char out[40]);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* One question of a guide that a school of the Ministry's list answers. */
+#include "ui/guide_session.h"
+#include "ui/school_list.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#define MARGIN 2
+#define MEASURE 96
+#define TIGHT_ROWS 24 /* the keyboard needs the room */
+
+struct guide_school {
+    struct guide_place place;
+    struct flow *head;
+    struct rect text;
+    struct school_list list;
+    const char *values[SCHOOL_LIST_EXTRAS]; /* of the extra rows */
+};
+
+static void close_school(struct screen *screen)
+{
+    struct guide_school *s = screen->state;
+    flow_free(s->head);
+    school_list_fini(&s->list);
+    free(s);
+}
+
+static int open_school(struct screen *screen, struct ui *ui)
+{
+    struct guide_school *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    screen->state = s;
+    int error = guide_session_place(&s->place, ui);
+    if (error) {
+        close_school(screen);
+        return error;
+    }
+    for (size_t i = 0; i < s->place.node->n_options; i++) {
+        const struct guide_option *option = &s->place.node->options[i];
+        if (*option->id && s->list.n_extras < SCHOOL_LIST_EXTRAS) {
+            s->values[s->list.n_extras] = option->id;
+            s->list.extras[s->list.n_extras++] = option->label;
+        }
+    }
+    return 0;
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct guide_school *s = screen->state;
+    int result = school_list_act(&s->list, ui, event);
+    if (result == SCHOOL_LIST_UNKNOWN)
+        return guide_session_act(ui, event);
+    if (result < 0)
+        return intent_of(result == SCHOOL_LIST_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    int found = (int)s->list.n;
+    return guide_session_answer(ui, result < found ? s->list.found[result].code : s->values[result - found]);
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct guide_school *s = screen->state;
+    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
+    flow_free(s->head);
+    s->head = NULL;
+    int error = flow_new(&s->head, ui->glyphs, measure);
+    if (!error)
+        error = guide_session_head(s->head, ui, &s->place, rows < TIGHT_ROWS);
+    if (error)
+        return error;
+    s->text = (struct rect){0, (cols - measure) / 2, flow_lines(s->head), measure};
+    school_list_layout(&s->list, s->text.rows, rows, cols);
+    return 0;
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct guide_school *s = screen->state;
+    struct rect text = s->text;
+    text.row += body.row;
+    flow_draw(s->head, canvas, hits, text, 0);
+    school_list_draw(&s->list, ui, canvas, body, hits);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct guide_school *s = screen->state;
+    footer_add(out, ACTION_DOWN, "↑↓", "移动");
+    footer_add(out, ACTION_OPEN, "Enter", "选定");
+    (void)ui;
+    footer_add(out, ACTION_ERASE, NULL, s->list.typing.n ? "删一个字" : "上一步");
+    footer_add(out, ACTION_BACK, NULL, "退出引导");
+}
+
+const struct screen_ops screen_guide_school = {
+    .name = "guide-school",
+    .typing = true,
+    .idle_seconds = IDLE_LONG,
+    .open = open_school,
+    .close = close_school,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = guide_session_title,
+    .footer = footer,
+};

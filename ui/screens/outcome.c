@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a guide ends: what applies, what to do in order, what to bring, whom to see, and the sentence it
+ * rests on. */
+#include "ui/answer_flow.h"
+#include "ui/guide_session.h"
+#include "ui/page.h"
+#include "ui/reading.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#define STEP_HANG 5 /* "☐ 1" and blanks */
+#define ITEM_HANG 3
+
+struct outcome {
+    struct guide_place place;
+    struct link *links[ROUTE_LINKS_MAX];
+    struct supplement *supplements[ROUTE_LINKS_MAX];
+    size_t n_supplements;
+    struct link shown[ROUTE_LINKS_MAX]; /* the same links in a row, borrowed */
+    struct reading reading;
+};
+
+static void close_outcome(struct screen *screen)
+{
+    struct outcome *s = screen->state;
+    reading_fini(&s->reading);
+    for (size_t i = 0; i < ROUTE_LINKS_MAX; i++) {
+        links_free(s->links[i], 1);
+        supplements_free(s->supplements[i], 1);
+    }
+    free(s);
+}
+
+static int load(struct outcome *s, const struct ui *ui)
+{
+    const struct guide_node *node = s->place.node;
+    int error = node->kind == GUIDE_OUTCOME ? 0 : -ENOENT;
+    size_t n = 0;
+    for (; !error && n < node->n_links && n < ROUTE_LINKS_MAX; n++) {
+        error = handbook_link(&s->links[n], ui->handbook, node->links[n]);
+        if (!error)
+            s->shown[n] = *s->links[n];
+    }
+    for (size_t i = 0; !error && i < node->n_supplements && i < ROUTE_LINKS_MAX; i++) {
+        error = handbook_supplement(&s->supplements[i], ui->handbook, node->supplements[i]);
+        s->n_supplements += !error;
+    }
+    s->reading = (struct reading){.links = s->shown, .n_links = n};
+    return error;
+}
+
+static int open_outcome(struct screen *screen, struct ui *ui)
+{
+    struct outcome *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    screen->state = s;
+    int error = guide_session_place(&s->place, ui);
+    if (!error)
+        error = load(s, ui);
+    if (error)
+        close_outcome(screen);
+    return error;
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct outcome *s = screen->state;
+    struct intent intent = reading_act(&s->reading, ui, event);
+    return intent.kind == INTENT_NONE ? guide_session_act(ui, event) : intent;
+}
+
+/* A text of the outcome with its dates, as a paragraph with a hanging label. */
+static int add_item(struct flow *flow, const struct ui *ui, const struct outcome *s, const char *label,
+                    int hang, const struct guide_item *item)
+{
+    _cleanup_free_ char *text = NULL;
+    int error = guide_fill(&text, s->place.node, item->text, &ui->guide.answers, guide_session_today(ui));
+    if (!error)
+        error = page_row(flow, label, hang, text);
+    if (!error && *item->supplement)
+        error =
+            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0},
+                                                          .indent = hang,
+                                                          .text = "（这一条来自补充说明，不是手册原文）"});
+    return error;
+}
+
+static int add_title(struct flow *flow, const struct ui *ui, const struct outcome *s)
+{
+    _cleanup_free_ char *title = NULL;
+    int error =
+        guide_fill(&title, s->place.node, s->place.node->title, &ui->guide.answers, guide_session_today(ui));
+    if (!error)
+        error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD},
+                                                              .label = "✔",
+                                                              .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                              .hang = 2,
+                                                              .text = title});
+    return error ? error : flow_gap(flow);
+}
+
+static int add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
+{
+    const struct guide_node *node = s->place.node;
+    int error = node->n_steps ? page_heading(flow, "依次办理") : 0;
+    for (size_t i = 0; !error && i < node->n_steps; i++) {
+        char label[32];
+        snprintf(label, sizeof(label), "☐ %zu", i + 1);
+        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
+    }
+    return error;
+}
+
+static int add_papers(struct flow *flow, const struct ui *ui, const struct outcome *s)
+{
+    const struct guide_node *node = s->place.node;
+    int error = page_heading(flow, "请带");
+    for (size_t i = 0; !error && i < node->n_bring; i++)
+        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
+    if (!error && !node->n_bring)
+        error = page_text(flow, node->office || *node->whom ? "手册没有列出材料，请先向学校问清楚。"
+                                                            : "手册没有列出要带的材料。");
+    return error;
+}
+
+static int add_office(struct flow *flow, const struct outcome *s)
+{
+    const struct guide_node *node = s->place.node;
+    if (!node->office && !*node->whom)
+        return 0;
+    int error = page_heading(flow, "找谁");
+    if (!error && *node->whom)
+        error = page_text(flow, node->whom);
+    if (!error && node->office)
+        error = page_text(flow, "本校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）");
+    return error;
+}
+
+static int add_quotes(struct flow *flow, const struct outcome *s)
+{
+    int error = page_heading(flow, "手册原文");
+    for (size_t i = 0; !error && i < s->place.node->n_quotes; i++) {
+        const struct guide_quote *quote = &s->place.node->quotes[i];
+        char source[64];
+        snprintf(source, sizeof(source), "—— 一本通 问题%d", quote->question);
+        error = flow_paragraph(
+            flow, &(struct flow_paragraph){.style = {ROLE_QUOTE, 0}, .bar = true, .text = quote->text});
+        if (!error)
+            error = flow_paragraph(flow,
+                                   &(struct flow_paragraph){
+                                       .style = {ROLE_MUTED, 0}, .bar = true, .right = true, .text = source});
+        if (!error && i + 1 < s->place.node->n_quotes)
+            error = flow_gap(flow);
+    }
+    return error;
+}
+
+static int add_answers(struct flow *flow, const struct ui *ui, const struct outcome *s)
+{
+    int error = s->place.n_path ? page_heading(flow, "您的回答（点这里或按 C 修改）") : 0;
+    for (size_t i = 0; !error && i < s->place.n_path; i++) {
+        _cleanup_free_ char *words = NULL;
+        error = guide_session_words(&words, ui, s->place.path[i].node, s->place.path[i].value);
+        if (!error)
+            error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0},
+                                                                  .label = "▪",
+                                                                  .label_style = {ROLE_KEY, 0},
+                                                                  .hang = ITEM_HANG,
+                                                                  .text = words,
+                                                                  .event = {.action = ACTION_CHANGE}});
+    }
+    return error;
+}
+
+static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
+{
+    const struct outcome *s = context;
+    int error = add_title(flow, ui, s);
+    if (!error)
+        error = reading_code_hint(flow, reading, ui);
+    if (!error)
+        error = add_steps(flow, ui, s);
+    if (!error)
+        error = add_papers(flow, ui, s);
+    if (!error)
+        error = add_office(flow, s);
+    if (!error)
+        error = add_quotes(flow, s);
+    for (size_t i = 0; !error && i < s->n_supplements; i++)
+        error = answer_flow_supplement(flow, s->supplements[i]);
+    if (!error)
+        error = reading_links(flow, reading);
+    if (!error)
+        error = add_answers(flow, ui, s);
+    if (!error)
+        error = flow_gap(flow);
+    return error ? error
+                 : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0},
+                                                                 .text = "以学信网页面和学校规定为准。"});
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct outcome *s = screen->state;
+    return reading_layout(&s->reading, ui, rows, cols, compose, s);
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct outcome *s = screen->state;
+    reading_draw(&s->reading, ui, canvas, body, hits);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    const char *trail = ui->glyphs->trail;
+    snprintf(out, size, "一本通 %s %d %s 您的结果", trail, ui->guide.question, trail);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct outcome *s = screen->state;
+    (void)ui;
+    reading_footer_first(&s->reading, out);
+    if (s->place.n_path)
+        footer_add(out, ACTION_CHANGE, NULL, NULL);
+    reading_footer_last(&s->reading, out);
+}
+
+const struct screen_ops screen_outcome = {
+    .name = "outcome",
+    .idle_seconds = IDLE_LONG,
+    .open = open_outcome,
+    .close = close_outcome,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* What the Ministry's list says of one school. */
+#include "db/institution.h"
+#include "ui/page.h"
+#include "ui/school_list.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#define LABEL_HANG 14
+
+static int add_former_names(struct flow *flow, const struct institution *school)
+{
+    int error = 0;
+    for (size_t i = 0; !error && i < school->n_former_names; i++)
+        error = page_row(flow, i ? "" : "曾用名", LABEL_HANG, school->former_names[i]);
+    return error;
+}
+
+static int add_school(struct flow *flow, const struct institution *school)
+{
+    const struct {
+        const char *label, *text;
+    } rows[] = {{"学校标识码", school->code},    {"层次", school->level},      {"类别", school->kind},
+                {"主管部门", school->authority}, {"所在地", school->province}, {"", school->city},
+                {"备注", school->remark}};
+    int error = page_heading(flow, school->name);
+    if (!error)
+        error = flow_gap(flow);
+    for (size_t i = 0; !error && i < ARRAY_SIZE(rows); i++)
+        if (*rows[i].text)
+            error = page_row(flow, rows[i].label, LABEL_HANG, rows[i].text);
+    return error ? error : add_former_names(flow, school);
+}
+
+static int compose_card(struct flow *flow, const struct ui *ui, const struct screen *screen)
+{
+    char date[40], words[200];
+    struct institution *school;
+    int error = institution_by_code(&school, ui->handbook, screen->route.code);
+    if (error)
+        return error;
+    error = add_school(flow, school);
+    institutions_free(school, 1);
+    school_list_date(ui, date);
+    snprintf(words, sizeof(words), "来自教育部全国高等学校名单，截至%s。学校后来的变动，请向学校核实。",
+             date);
+    if (!error)
+        error = flow_gap(flow);
+    return error ? error
+                 : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
+}
+
+static int open_card(struct screen *screen, struct ui *ui)
+{
+    static const struct page_kind kind = {.title = "查学校", .compose = compose_card};
+    (void)ui;
+    return page_open(screen, &kind);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)ui;
+    page_footer(screen, out);
+    footer_add(out, ACTION_BACK, NULL, "查别的学校");
+    footer_add(out, ACTION_HOME, NULL, NULL);
+    footer_add(out, ACTION_HELP, NULL, NULL);
+}
+
+const struct screen_ops screen_school_card = {
+    .name = "school-card",
+    .idle_seconds = IDLE_LONG,
+    .open = open_card,
+    .close = page_close,
+    .act = page_act,
+    .layout = page_layout,
+    .draw = page_draw,
+    .title = page_title,
+    .footer = footer,
+};

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/typing.h"
+
+#include "base/error.h"
+#include "base/sanitize.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define KEY_COLS 5   /* columns of a letter's key */
+#define TIGHT_ROWS 5 /* a word row and four rows of keys */
+#define TALL_ROWS 9  /* the same with a blank row between: two rows for a finger */
+#define COLS_MIN 76
+
+bool typing_act(struct typing *typing, struct event event)
+{
+    if (event.action == ACTION_ERASE && typing->n > 0) {
+        typing->text[--typing->n] = 0;
+        return true;
+    }
+    if (event.action != ACTION_TEXT || typing->n == TYPING_MAX ||
+        sanitize_class_of(event.ch) != SANITIZE_BASE)
+        return false;
+    typing->text[typing->n++] = event.ch;
+    return true;
+}
+
+void typing_append(struct typing *typing, const char *utf8)
+{
+    size_t n = strlen(utf8);
+    for (size_t i = 0; i < n;) {
+        char32_t ch;
+        i += utf8_decode(&ch, utf8 + i, n - i);
+        typing_act(typing, (struct event){.action = ACTION_TEXT, .ch = ch});
+    }
+}
+
+void typing_wipe(struct typing *typing)
+{
+    explicit_bzero(typing, sizeof(*typing));
+}
+
+static size_t to_utf8(char *out, const char32_t *text, size_t n)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        used += utf8_encode(out + used, text[i]);
+    out[used] = '\0';
+    return used;
+}
+
+void typing_text(const struct typing *typing, char out[TYPING_MAX * 4 + 1])
+{
+    to_utf8(out, typing->text, typing->n);
+}
+
+void typing_draw(const struct typing *typing, struct canvas *canvas, struct rect rect, const char *hint)
+{
+    if (rect.rows >= 3) {
+        canvas_frame(canvas, (struct rect){rect.row, rect.col, 3, rect.cols}, (struct style){ROLE_ACCENT, 0});
+        rect = (struct rect){rect.row + 1, rect.col + 2, 1, rect.cols - 4};
+    }
+    char text[TYPING_MAX * 4 + 1];
+    size_t first = 0; /* a long text shows its end */
+    do {
+        to_utf8(text, typing->text + first, typing->n - first);
+    } while (canvas_measure(canvas, text) >= rect.cols && ++first < typing->n);
+    int used =
+        canvas_put(canvas, rect.row, rect.col, rect.cols - 1, (struct style){ROLE_TEXT, ATTR_BOLD}, text);
+    canvas_put_char(canvas, rect.row, rect.col + used, (struct style){ROLE_SELECTED, 0}, U' ');
+    if (!typing->n)
+        canvas_put_cut(canvas, rect.row, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0}, hint);
+}
+
+int keyboard_rows(int room_rows, int room_cols)
+{
+    if (room_cols < COLS_MIN)
+        return 0;
+    return room_rows >= TALL_ROWS + 14 ? TALL_ROWS : room_rows >= TIGHT_ROWS + 10 ? TIGHT_ROWS : 0;
+}
+
+static void draw_words(const struct keyboard *keyboard, struct canvas *canvas, struct rect at,
+                       struct hits *hits)
+{
+    int col = at.col;
+    for (int i = 0; keyboard->words[i]; i++) {
+        int width = canvas_measure(canvas, keyboard->words[i]) + 2;
+        if (col + width > at.col + at.cols)
+            break;
+        canvas_put(canvas, at.row, col + 1, width, (struct style){ROLE_ACCENT, 0}, keyboard->words[i]);
+        hits_add(hits, (struct rect){at.row, col, at.rows, width},
+                 (struct event){.action = ACTION_WORD, .value = i});
+        col += width + 1;
+    }
+}
+
+static void draw_key(struct canvas *canvas, struct hits *hits, struct rect at, char key)
+{
+    char text[2] = {key, '\0'};
+    canvas_put(canvas, at.row, at.col + KEY_COLS / 2, 1, (struct style){ROLE_TEXT, ATTR_BOLD}, text);
+    hits_add(hits, at, (struct event){.action = ACTION_TEXT, .ch = (unsigned char)key});
+}
+
+static void draw_erase(struct canvas *canvas, struct hits *hits, struct rect at)
+{
+    canvas_put(canvas, at.row, at.col + 1, at.cols, (struct style){ROLE_KEY, 0}, "退格");
+    hits_add(hits, at, (struct event){.action = ACTION_ERASE});
+}
+
+void keyboard_draw(const struct keyboard *keyboard, struct canvas *canvas, struct rect rect,
+                   struct hits *hits)
+{
+    static const struct {
+        int indent;
+        const char *letters, *digits;
+    } rows[] = {{0, "qwertyuiop", "123"}, {2, "asdfghjkl", "456"}, {4, "zxcvbnm", "789"}};
+    int step = rect.rows >= TALL_ROWS ? 2 : 1;
+    int digits_col = rect.col + 10 * KEY_COLS + 6;
+    canvas_rule(canvas, rect.row, rect.col, rect.cols, (struct style){ROLE_LINE, 0});
+    draw_words(keyboard, canvas, (struct rect){rect.row + 1, rect.col, step, rect.cols}, hits);
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        int row = rect.row + 1 + step * (int)(i + 1);
+        struct rect key = {row, rect.col + rows[i].indent, step, KEY_COLS};
+        for (const char *letter = rows[i].letters; *letter; letter++, key.col += KEY_COLS)
+            draw_key(canvas, hits, key, *letter);
+        if (i + 1 == ARRAY_SIZE(rows))
+            draw_erase(canvas, hits, (struct rect){row, key.col, step, 2 * KEY_COLS});
+        key.col = digits_col;
+        for (const char *digit = rows[i].digits; *digit; digit++, key.col += KEY_COLS)
+            draw_key(canvas, hits, key, *digit);
+        if (i + 1 == ARRAY_SIZE(rows))
+            draw_key(canvas, hits, key, '0');
+    }
+}
