@@ -7,6 +7,7 @@
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -116,6 +117,42 @@ class BuildFolder(ScriptTest):
         self.assertEqual(machine.run('build_configure build -Dtests=false')[0], 0)
         self.assertEqual(machine.called('meson'), [f'meson setup -Dtests=false build {ROOT}'])
         self.assertFalse(pathlib.Path(self.folder, 'build').exists())
+
+
+class PackageLists(unittest.TestCase):
+    """Whatever meson looks for comes with a package of the lists, so that a fresh machine gets it."""
+
+    NEEDS = re.compile(r"(?<![a-z_])(dependency|find_program|find_library)\('([^']+)'")
+
+    def owner(self, kind, name):
+        if kind == 'dependency':
+            folder = subprocess.run(['pkg-config', '--variable=pcfiledir', name], check=True, stdout=subprocess.PIPE, text=True)
+            patterns = [f'{folder.stdout.strip()}/{name}.pc']
+        elif kind == 'find_program':
+            patterns = [f'/usr/bin/{name}']
+        else:
+            patterns = [f'*/lib{name}.so', f'*/lib{name}.a']
+        found = subprocess.run(['dpkg-query', '--search', *patterns], check=False, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True).stdout
+        return {line.split(':')[0] for line in found.splitlines()}
+
+    def check(self, files, *lists):
+        listed = {word for name in lists for line in (ROOT / 'scripts' / name).read_text('utf-8').splitlines()
+                  for word in line.split('#')[0].split()}
+        # build-essential brings the C library and brings nothing else that is looked for; meson is written in Python.
+        listed |= {'libc6-dev', 'python3-minimal'}
+        needs = {need for file in files for need in self.NEEDS.findall(file.read_text('utf-8'))}
+        self.assertTrue(needs)
+        for kind, name in sorted(needs):
+            with self.subTest(kind + ' ' + name):
+                self.assertTrue(self.owner(kind, name) & listed, f'{name}: no package of {", ".join(lists)} has it')
+
+    @unittest.skipUnless(shutil.which('dpkg-query'), 'the lists are those of Debian')
+    def test_they_have_all_that_the_build_looks_for(self):
+        files = [file for file in ROOT.glob('**/meson.build') if not file.relative_to(ROOT).parts[0].startswith('build')]
+        tests = [file for file in files if file.is_relative_to(ROOT / 'tests')]
+        self.check(set(files) - set(tests), 'packages-run.txt')
+        self.check(tests, 'packages-run.txt', 'packages-check.txt')
 
 
 class Tally(ScriptTest):
