@@ -43,7 +43,7 @@ struct clock clock_from_manual(struct clock_manual *manual)
     return (struct clock){.monotonic_ms = manual_monotonic_ms, .wall = manual_wall, .context = manual};
 }
 
-static int days_in_month(int year, int month)
+int date_month_days(int year, int month)
 {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -73,7 +73,7 @@ int date_parse(struct date *out, const char *text)
     struct date date = {.year = number(text, 4), .month = number(text + 5, 2), .day = number(text + 8, 2)};
     if (date.year < 1900 || date.year > 2999 || date.month < 1 || date.month > 12)
         return -EINVAL;
-    if (date.day < 1 || date.day > days_in_month(date.year, date.month))
+    if (date.day < 1 || date.day > date_month_days(date.year, date.month))
         return -EINVAL;
     *out = date;
     return 0;

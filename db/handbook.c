@@ -2,6 +2,7 @@
 #include "db/handbook.h"
 
 #include "base/error.h"
+#include "db/guide.h"
 #include "db/schema.h"
 #include "db/statements.h"
 #include "db/store.h"
@@ -25,6 +26,28 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_RELATED] = "SELECT other FROM related WHERE question = ? ORDER BY ordinal",
     [STATEMENT_LINKS] = "SELECT id, purpose, url, host, grade, checked FROM link ORDER BY ordinal",
     [STATEMENT_LINK] = "SELECT id, purpose, url, host, grade, checked FROM link WHERE id = ?",
+    [STATEMENT_GUIDES] = "SELECT question, title, start FROM guide ORDER BY question",
+    [STATEMENT_GUIDE_NODES] = "SELECT guide, node, id, kind, precision, ask, hint, title, whom, office"
+                              " FROM guide_node ORDER BY guide, node",
+    [STATEMENT_GUIDE_OPTIONS] =
+        "SELECT guide, node, option, id, label, hint FROM guide_option ORDER BY guide, node, option",
+    [STATEMENT_GUIDE_EDGES] = "SELECT guide, node, option, edge, to_guide, to_node FROM guide_edge"
+                              " ORDER BY guide, node, option, edge",
+    [STATEMENT_GUIDE_CONDITIONS] =
+        "SELECT guide, node, option, edge, condition, comparison, asked, answered,"
+        " left_base, left_years, left_month, left_day, right_base, right_years, right_month, right_day"
+        " FROM guide_condition ORDER BY guide, node, option, edge, condition",
+    [STATEMENT_GUIDE_ITEMS] = "SELECT guide, node, list, ordinal, text, supplement FROM guide_item ORDER BY "
+                              "guide, node, list, ordinal",
+    [STATEMENT_GUIDE_QUOTES] =
+        "SELECT guide, node, ordinal, question, text FROM guide_quote ORDER BY guide, node, ordinal",
+    [STATEMENT_GUIDE_LINKS] = "SELECT g.guide, g.node, g.ordinal, l.id FROM guide_link AS g"
+                              " LEFT JOIN link AS l ON l.id = g.link ORDER BY g.guide, g.node, g.ordinal",
+    [STATEMENT_GUIDE_SUPPLEMENTS] =
+        "SELECT g.guide, g.node, g.ordinal, s.id FROM guide_supplement AS g"
+        " LEFT JOIN supplement AS s ON s.id = g.supplement ORDER BY g.guide, g.node, g.ordinal",
+    [STATEMENT_GUIDE_DATES] = "SELECT guide, node, ordinal, name, base, years, month, day, show"
+                              " FROM guide_date ORDER BY guide, node, ordinal",
 };
 
 static const struct store_format format = {
@@ -143,6 +166,15 @@ static int check_answer(struct handbook *handbook, int number)
     return r;
 }
 
+static int check_guides(struct handbook *handbook)
+{
+    struct guides *guides = NULL;
+    int r = guides_load(&guides, handbook);
+
+    guides_free(guides);
+    return r;
+}
+
 int handbook_check(struct handbook *handbook)
 {
     struct link *links = NULL;
@@ -154,7 +186,7 @@ int handbook_check(struct handbook *handbook)
     for (size_t i = 0; r == 0 && i < n; i++)
         r = check_link(handbook, links[i].id);
     links_free(links, n);
-    return r;
+    return r < 0 ? r : check_guides(handbook);
 }
 
 static void question_fini(struct question *question)

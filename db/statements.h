@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is inside a handle: shared by handbook.c (opening) and answer.c (reading), and by nobody else. */
+/* What is inside a handle: shared by handbook.c (opening), answer.c and guide_load.c (reading), and by nobody
+ * else. */
 #ifndef DB_STATEMENTS_H
 #define DB_STATEMENTS_H
 
@@ -18,6 +19,16 @@ enum statement {
     STATEMENT_RELATED,
     STATEMENT_LINKS,
     STATEMENT_LINK,
+    STATEMENT_GUIDES,
+    STATEMENT_GUIDE_NODES,
+    STATEMENT_GUIDE_OPTIONS,
+    STATEMENT_GUIDE_EDGES,
+    STATEMENT_GUIDE_CONDITIONS,
+    STATEMENT_GUIDE_ITEMS,
+    STATEMENT_GUIDE_QUOTES,
+    STATEMENT_GUIDE_LINKS,
+    STATEMENT_GUIDE_SUPPLEMENTS,
+    STATEMENT_GUIDE_DATES,
     STATEMENT_COUNT,
 };
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "db/compile/check.h"
 #include "db/compile/database.h"
+#include "db/compile/guides.h"
 #include "db/compile/output.h"
 #include "db/compile/pages.h"
 #include "db/handbook.h"
@@ -11,12 +12,21 @@
 #include <dirent.h>
 #include <string.h>
 
+static bool is_named(const struct dirent *entry, const char *suffix)
+{
+    size_t n = strlen(entry->d_name), m = strlen(suffix);
+
+    return entry->d_name[0] != '.' && n > m && strcmp(entry->d_name + n - m, suffix) == 0;
+}
+
 static int is_page(const struct dirent *entry)
 {
-    size_t n = strlen(entry->d_name);
+    return is_named(entry, ".md");
+}
 
-    return entry->d_name[0] != '.' && n > strlen(".md") &&
-           strcmp(entry->d_name + n - strlen(".md"), ".md") == 0;
+static int is_guide(const struct dirent *entry)
+{
+    return is_named(entry, ".yaml");
 }
 
 static int compare_names(const struct dirent **a, const struct dirent **b)
@@ -24,10 +34,11 @@ static int compare_names(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
 }
 
-/* The pages of a folder in the order of their names. Returns how many; 0 after reporting, or -ENOMEM. */
-static int list_pages(struct dirent ***out, struct report *report, const char *path)
+/* The files of a folder in the order of their names. Returns how many; 0 after reporting, or -ENOMEM. */
+static int list_files(struct dirent ***out, struct report *report, const char *path,
+                      int (*filter)(const struct dirent *))
 {
-    int n = scandir(path, out, is_page, compare_names);
+    int n = scandir(path, out, filter, compare_names);
 
     if (n >= 0)
         return n;
@@ -45,45 +56,66 @@ static void free_names(struct dirent **names, int n)
     free(names);
 }
 
-static bool is_known_page(const char *name)
+/* q01 to q12 with this suffix. */
+static bool is_numbered(const char *name, const char *suffix)
 {
     char known[16];
 
     for (int number = 1; number <= CONTENT_QUESTIONS; number++) {
-        snprintf(known, sizeof(known), "q%02d.md", number);
+        snprintf(known, sizeof(known), "q%02d%s", number, suffix);
         if (strcmp(name, known) == 0)
             return true;
     }
-    return strcmp(name, "ERRATA.md") == 0;
+    return false;
+}
+
+/* The files of a folder that belong to no question. Returns how many files there are, 0 or -ENOMEM. */
+static int refuse_strays(struct draft_content *content, struct report *report, const char *path,
+                         const char *suffix, int (*filter)(const struct dirent *))
+{
+    struct dirent **names = NULL;
+    const char *stray = "";
+    int n = list_files(&names, report, path, filter);
+
+    for (int i = 0; i < n && stray; i++) {
+        if (is_numbered(names[i]->d_name, suffix) || strcmp(names[i]->d_name, "ERRATA.md") == 0)
+            continue;
+        stray = pool_printf(&content->pool, "%s/%s", path, names[i]->d_name);
+        if (stray)
+            report_add(report, stray, 0, "多余的文件：只有 q01%s 到 q%02d%s", suffix, CONTENT_QUESTIONS,
+                       suffix);
+    }
+    free_names(names, n);
+    return stray ? n : -ENOMEM;
 }
 
 static int load_questions(struct draft_content *content, struct report *report, const char *folder)
 {
-    const char *path = pool_printf(&content->pool, "%s/handbook", folder), *stray;
-    struct dirent **names = NULL;
-    int r = 0, n = path ? list_pages(&names, report, path) : -ENOMEM;
+    const char *path = pool_printf(&content->pool, "%s/handbook", folder);
+    int r = path ? refuse_strays(content, report, path, ".md", is_page) : -ENOMEM;
 
-    for (int i = 0; i < n && r == 0; i++) {
-        if (is_known_page(names[i]->d_name))
-            continue;
-        stray = pool_printf(&content->pool, "%s/%s", path, names[i]->d_name);
-        if (stray)
-            report_add(report, stray, 0, "多余的文件：只有 q01.md 到 q%02d.md 和 ERRATA.md",
-                       CONTENT_QUESTIONS);
-        else
-            r = -ENOMEM;
-    }
-    free_names(names, n);
-    for (int number = 1; number <= CONTENT_QUESTIONS && n >= 0 && r == 0; number++)
+    for (int number = 1; number <= CONTENT_QUESTIONS && r >= 0; number++)
         r = load_question(content, report, folder, number);
-    return n < 0 ? n : r;
+    return r < 0 ? r : 0;
+}
+
+static int load_guides(struct draft_content *content, struct report *report, const char *folder)
+{
+    const char *path = pool_printf(&content->pool, "%s/guides", folder);
+    size_t before = report->n;
+    int r = path ? refuse_strays(content, report, path, ".yaml", is_guide) : -ENOMEM;
+
+    for (int number = 1; number <= CONTENT_QUESTIONS && r >= 0; number++)
+        r = load_guide(content, report, folder, number);
+    content->guides_complete = report->n == before;
+    return r < 0 ? r : 0;
 }
 
 static int load_supplements(struct draft_content *content, struct report *report, const char *folder)
 {
     const char *path = pool_printf(&content->pool, "%s/supplements", folder);
     struct dirent **names = NULL;
-    int r = 0, n = path ? list_pages(&names, report, path) : -ENOMEM;
+    int r = 0, n = path ? list_files(&names, report, path, is_page) : -ENOMEM;
 
     for (int i = 0; i < n && r == 0; i++)
         r = load_supplement(content, report, folder, names[i]->d_name);
@@ -102,8 +134,11 @@ static int load(struct draft_content *content, struct report *report, const char
     if (r == 0)
         r = load_questions(content, report, folder);
     if (r == 0)
-        check_content(content, report);
-    return r;
+        r = load_guides(content, report, folder);
+    if (r < 0)
+        return r;
+    check_content(content, report);
+    return check_guides(content, report);
 }
 
 /* The reader has the last word: what it would refuse at a visitor's screen is refused here. */

@@ -4,57 +4,13 @@
 #include "base/error.h"
 #include "db/compile/fields.h"
 #include "db/compile/fingerprint.h"
+#include "db/compile/guide_rows.h"
+#include "db/compile/writer.h"
 #include "db/schema.h"
 #include "db/store.h"
 
 #include <sqlite3.h>
 #include <string.h>
-
-struct writer {
-    sqlite3 *db;
-    int code; /* the first that was not fine */
-};
-
-/* A value to bind: text, or the number if text is NULL. */
-struct value {
-    const char *text;
-    sqlite3_int64 number;
-};
-
-#define TEXT(t) ((struct value){.text = (t)})
-#define NUMBER(n) ((struct value){.number = (sqlite3_int64)(n)})
-
-static void execute(struct writer *writer, const char *sql)
-{
-    if (writer->code == SQLITE_OK)
-        writer->code = sqlite3_exec(writer->db, sql, NULL, NULL, NULL);
-}
-
-static int bind(sqlite3_stmt *statement, int parameter, const struct value *value)
-{
-    if (value->text)
-        return sqlite3_bind_text(statement, parameter, value->text, -1, SQLITE_STATIC);
-    return sqlite3_bind_int64(statement, parameter, value->number);
-}
-
-static void insert_values(struct writer *writer, const char *sql, const struct value *values, int n)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = writer->code;
-
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(writer->db, sql, -1, &statement, NULL);
-    for (int i = 0; i < n && code == SQLITE_OK; i++)
-        code = bind(statement, i + 1, &values[i]);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    sqlite3_finalize(statement);
-    writer->code = code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-#define INSERT(writer, sql, ...)                                                                             \
-    insert_values(writer, sql, (const struct value[]){__VA_ARGS__},                                          \
-                  (int)ARRAY_SIZE(((const struct value[]){__VA_ARGS__})))
 
 static void write_edition(struct writer *writer, const struct draft_content *content)
 {
@@ -124,22 +80,25 @@ static void write_header(struct writer *writer)
 
     snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d", CONTENT_APPLICATION_ID,
              CONTENT_VERSION);
-    execute(writer, sql);
+    writer_execute(writer, sql);
 }
 
 static void write_content(struct writer *writer, const struct draft_content *content)
 {
     /* secure_delete: no page carries what was in memory before, or the bytes would not be the same each time.
      */
-    execute(writer, "PRAGMA page_size = 4096; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF; BEGIN");
-    execute(writer, handbook_schema);
+    writer_execute(writer,
+                   "PRAGMA page_size = 4096; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF; BEGIN");
+    writer_execute(writer, handbook_schema);
     write_header(writer);
     write_edition(writer, content);
     write_links(writer, content);
     write_supplements(writer, content);
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         write_question(writer, &content->questions[i]);
-    execute(writer, "COMMIT; VACUUM");
+    for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
+        write_guide(writer, &content->guides[i]);
+    writer_execute(writer, "COMMIT; VACUUM");
 }
 
 int database_build(unsigned char **out, size_t *n, const struct draft_content *content)

@@ -7,6 +7,7 @@
 #include "db/compile/blocks.h"
 #include "db/compile/source.h"
 #include "db/content.h"
+#include "db/guide.h"
 
 /* A value and where it stands. */
 struct entry {
@@ -41,6 +42,12 @@ struct draft_question {
     struct body body;
 };
 
+/* Where a guide is from. Its nodes, options, edges … are in the order in which the file has them. */
+struct draft_guide {
+    const char *path;
+    const struct node *map; /* the whole file */
+};
+
 struct draft_content {
     struct pool pool;
     struct source *sources; /* in the order of their names */
@@ -52,6 +59,9 @@ struct draft_content {
     struct draft_supplement *supplements;
     size_t n_supplements;
     struct draft_question questions[CONTENT_QUESTIONS];
+    struct guide guides[CONTENT_QUESTIONS]; /* strings and arrays in the pool */
+    struct draft_guide guide_files[CONTENT_QUESTIONS];
+    bool guides_complete; /* nothing was wrong within a file: they may be checked against each other */
 };
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#define DEPTH_MAX 4
+#define DEPTH_MAX 10 /* a reckoned day in a condition of an option's way on */
 #define NODES_MAX 4096
 
 struct builder {
@@ -230,6 +230,15 @@ const struct node *node_get(const struct node *map, const char *key)
     return NULL;
 }
 
+const struct node *node_nth(const struct node *parent, size_t i)
+{
+    const struct node *node = parent->first;
+
+    for (; node && i > 0; i--)
+        node = node->next;
+    return node;
+}
+
 static const struct field *find_field(const struct field *fields, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)
@@ -249,7 +258,7 @@ bool node_has_fields(const struct node *map, struct report *report, const char *
         const struct field *field = find_field(fields, n, node->key);
         if (!field)
             report_add(report, path, node->line, "不认识的键 %s", node->key);
-        else if (field->kind != node->kind)
+        else if (!field->any && field->kind != node->kind)
             report_add(report, path, node->line, "%s 应该是%s", field->name, kinds[field->kind]);
     }
     for (size_t i = 0; i < n; i++)

@@ -29,6 +29,7 @@ struct field {
     const char *name;
     enum node_kind kind;
     bool optional;
+    bool any; /* of any kind: the reader looks for itself */
 };
 
 /*
@@ -44,5 +45,8 @@ bool node_has_fields(const struct node *map, struct report *report, const char *
 
 /* The value of a key; NULL if there is none. */
 const struct node *node_get(const struct node *map, const char *key);
+
+/* The i-th value of a list or map, from 0; NULL if it has fewer. */
+const struct node *node_nth(const struct node *parent, size_t i);
 
 #endif

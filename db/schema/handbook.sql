@@ -83,3 +83,122 @@ CREATE TABLE question_link (
     link TEXT NOT NULL REFERENCES link,
     PRIMARY KEY (question, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- Guides (docs/guide-format.md), one for each question. A node, option, edge … is known by its place: each number counts
+-- from 1 within what holds it. start: the id of the node that is asked first.
+CREATE TABLE guide (
+    question INTEGER PRIMARY KEY REFERENCES question,
+    title TEXT NOT NULL,
+    start TEXT NOT NULL
+) STRICT;
+
+-- kind and precision: enum guide_node_kind, enum guide_precision (0 for what is no date). ask and hint belong to what is
+-- asked, title, whom and office to an outcome; '' and 0 elsewhere.
+CREATE TABLE guide_node (
+    guide INTEGER NOT NULL REFERENCES guide,
+    node INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    precision INTEGER NOT NULL,
+    ask TEXT NOT NULL,
+    hint TEXT NOT NULL,
+    title TEXT NOT NULL,
+    whom TEXT NOT NULL,
+    office INTEGER NOT NULL,
+    PRIMARY KEY (guide, node)
+) STRICT, WITHOUT ROWID;
+
+-- id: '' stands for any date and for a school that was found (struct guide_node).
+CREATE TABLE guide_option (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    option INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    hint TEXT NOT NULL,
+    PRIMARY KEY (guide, node, option)
+) STRICT, WITHOUT ROWID;
+
+-- Where an option leads, the first that holds. to_guide: a question's number, 0 the same guide.
+CREATE TABLE guide_edge (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    option INTEGER NOT NULL,
+    edge INTEGER NOT NULL,
+    to_guide INTEGER NOT NULL,
+    to_node TEXT NOT NULL,
+    PRIMARY KEY (guide, node, option, edge)
+) STRICT, WITHOUT ROWID;
+
+-- comparison 0: the answer to asked is the option answered. Else enum guide_comparison of two days. A day is its base
+-- ('today', a date node's id or YYYY-MM-DD), years later; month and day replace those of the base unless 0.
+CREATE TABLE guide_condition (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    option INTEGER NOT NULL,
+    edge INTEGER NOT NULL,
+    condition INTEGER NOT NULL,
+    comparison INTEGER NOT NULL,
+    asked TEXT NOT NULL,
+    answered TEXT NOT NULL,
+    left_base TEXT NOT NULL,
+    left_years INTEGER NOT NULL,
+    left_month INTEGER NOT NULL,
+    left_day INTEGER NOT NULL,
+    right_base TEXT NOT NULL,
+    right_years INTEGER NOT NULL,
+    right_month INTEGER NOT NULL,
+    right_day INTEGER NOT NULL,
+    PRIMARY KEY (guide, node, option, edge, condition)
+) STRICT, WITHOUT ROWID;
+
+-- What to do (list 1) and what to bring (list 2). supplement: whose word it is, '' the handbook's.
+CREATE TABLE guide_item (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    list INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    supplement TEXT NOT NULL,
+    PRIMARY KEY (guide, node, list, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- What an outcome rests on, verbatim from the official text of a question.
+CREATE TABLE guide_quote (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    question INTEGER NOT NULL REFERENCES question,
+    text TEXT NOT NULL,
+    PRIMARY KEY (guide, node, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE guide_link (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    link TEXT NOT NULL REFERENCES link,
+    PRIMARY KEY (guide, node, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE guide_supplement (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    supplement TEXT NOT NULL REFERENCES supplement,
+    PRIMARY KEY (guide, node, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- The {name}s in an outcome's texts. show: enum guide_precision.
+CREATE TABLE guide_date (
+    guide INTEGER NOT NULL,
+    node INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    base TEXT NOT NULL,
+    years INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    show INTEGER NOT NULL,
+    PRIMARY KEY (guide, node, ordinal)
+) STRICT, WITHOUT ROWID;

@@ -65,6 +65,35 @@ static inline void assets_write_question(const struct assets *assets, int number
     assets_write(assets, name, text, (size_t)n);
 }
 
+/* Question 1 has an outcome; the others ask and hand over to it, so that their pages may say what they like.
+ */
+static const char guide_1[] =
+    "question: 1\ntitle: 引导1\nstart: ask-1\nnodes:\n"
+    "  - id: ask-1\n    kind: choice\n    ask: 问题1？\n    options:\n"
+    "      - id: a\n        label: 甲\n        next: end\n"
+    "      - id: b\n        label: 乙\n        next: end\n"
+    "  - id: end\n    kind: outcome\n    title: 结果\n    steps:\n      - 先这样。\n"
+    "    office: true\n    quotes:\n      - 正文1。\n";
+
+static inline void assets_write_guide(const struct assets *assets, int number)
+{
+    char name[32], text[512];
+    int n;
+
+    if (number == 1) {
+        assets_write(assets, "guides/q01.yaml", guide_1, strlen(guide_1));
+        return;
+    }
+    snprintf(name, sizeof(name), "guides/q%02d.yaml", number);
+    n = snprintf(text, sizeof(text),
+                 "question: %d\ntitle: 引导%d\nstart: ask-%d\nnodes:\n"
+                 "  - id: ask-%d\n    kind: choice\n    ask: 问题%d？\n    options:\n"
+                 "      - id: a\n        label: 甲\n        next: {guide: 1}\n"
+                 "      - id: b\n        label: 乙\n        next: {guide: 1, node: end}\n",
+                 number, number, number, number, number);
+    assets_write(assets, name, text, (size_t)n);
+}
+
 static inline int assets_setup(void **state)
 {
     struct assets *assets = calloc(1, sizeof(*assets));
@@ -80,11 +109,15 @@ static inline int assets_setup(void **state)
     mkdir(path, 0755);
     snprintf(path, sizeof(path), "%s/supplements", assets->path);
     mkdir(path, 0755);
+    snprintf(path, sizeof(path), "%s/guides", assets->path);
+    mkdir(path, 0755);
     assets_write(assets, "edition.yaml", edition_yaml, strlen(edition_yaml));
     assets_write(assets, "links.yaml", links_yaml, strlen(links_yaml));
     assets_write(assets, "supplements/tip.md", tip_md, strlen(tip_md));
-    for (int number = 1; number <= CONTENT_QUESTIONS; number++)
+    for (int number = 1; number <= CONTENT_QUESTIONS; number++) {
         assets_write_question(assets, number);
+        assets_write_guide(assets, number);
+    }
     *state = assets;
     return 0;
 }

@@ -31,7 +31,34 @@ static const char fixture_rows[] =
     "INSERT INTO question_supplement VALUES (6, 1, 'tip');"
     "INSERT INTO question_link VALUES (6, 1, 'law'), (6, 2, 'home');"
     "INSERT INTO related VALUES (6, 1, 7), (6, 2, 2);"
-    "INSERT INTO alias VALUES (6, 1, '毕业证丢了');";
+    "INSERT INTO alias VALUES (6, 1, '毕业证丢了');"
+    /* Each guide asks for a year and a choice, which leads to its outcome; that of question 6 has everything.
+     */
+    "INSERT INTO guide SELECT number, '引导', 'year' FROM question;"
+    "INSERT INTO guide_node SELECT number, 1, 'year', 2, 1, '哪一年？', '提示。', '', '', 0 FROM question;"
+    "INSERT INTO guide_node SELECT number, 2, 'way', 1, 0, '哪一种？', '', '', '', 0 FROM question;"
+    "INSERT INTO guide_node SELECT number, 3, 'end', 4, 0, '', '', '到{day}为止', '', 1 FROM question;"
+    "INSERT INTO guide_option SELECT number, 1, 1, '', '', '' FROM question;"
+    "INSERT INTO guide_option SELECT number, 2, 1, 'one', '甲', '提示。' FROM question;"
+    "INSERT INTO guide_option SELECT number, 2, 2, 'two', '乙', '' FROM question;"
+    "INSERT INTO guide_edge SELECT number, 1, 1, 1, 0, 'end' FROM question;"
+    "INSERT INTO guide_edge SELECT number, 1, 1, 2, 0, 'way' FROM question;"
+    "INSERT INTO guide_edge SELECT number, 2, 1, 1, 0, 'end' FROM question;"
+    "INSERT INTO guide_edge SELECT number, 2, 2, 1, 0, 'end' FROM question;"
+    "INSERT INTO guide_condition SELECT number, 1, 1, 1, 1, 1, '', '', 'today', 0, 0, 0, 'year', 1, 10, 31"
+    " FROM question;"
+    "INSERT INTO guide_item SELECT number, 3, 1, 1, '先这样。', '' FROM question;"
+    "INSERT INTO guide_quote SELECT number, 3, 1, number, '正文。' FROM question;"
+    "INSERT INTO guide_date SELECT number, 3, 1, 'day', 'year', 1, 10, 31, 3 FROM question;"
+    "UPDATE guide_node SET whom = '毕业高校' WHERE guide = 6 AND node = 3;"
+    "INSERT INTO guide_edge VALUES (6, 2, 1, 2, 0, 'end');"
+    "UPDATE guide_edge SET to_guide = 7, to_node = 'way' WHERE guide = 6 AND node = 2 AND edge = 1;"
+    "INSERT INTO guide_edge VALUES (6, 2, 2, 2, 0, 'end');"
+    "INSERT INTO guide_condition VALUES (6, 2, 1, 1, 1, 0, 'way', 'one', '', 0, 0, 0, '', 0, 0, 0),"
+    " (6, 2, 2, 1, 1, 4, '', '', '2000-12-31', 0, 0, 0, 'year', 0, 0, 0);"
+    "INSERT INTO guide_item VALUES (6, 3, 1, 2, '过了{day}再来。', 'tip'), (6, 3, 2, 1, '证书', '');"
+    "INSERT INTO guide_link VALUES (6, 3, 1, 'law'), (6, 3, 2, 'home');"
+    "INSERT INTO guide_supplement VALUES (6, 3, 1, 'tip');";
 
 static inline void fixture_execute(sqlite3 *db, const char *sql)
 {

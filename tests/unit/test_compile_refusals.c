@@ -256,7 +256,7 @@ static void names_that_lead_nowhere(void **state)
         {PAGE(NUMBER TITLES "audience: [毕业生]\naliases: [[a]]\nlinks: []\n"), {"6:aliases 只能列出文字"}},
         {.file = "handbook/q01.md",
          .text = "---\nnumber: 1\ntitle: 一？\nshort_title: 一\naudience: [在校生]\naliases: [一]\nlinks: "
-                 "[]\n---\n文\n",
+                 "[]\n---\n正文1。\n",
          .problems = {"supplements/tip.md:0:没有一题的 supplements 写了 tip"}},
     };
 
@@ -287,7 +287,7 @@ static void yaml_that_is_more_than_content_needs(void **state)
         {.file = "links.yaml", .text = "- &a x\n", .problems = {"1:锚点"}},
         {.file = "links.yaml", .text = "- x\n- *a\n", .problems = {"2:锚点"}},
         {.file = "links.yaml", .text = "- !!str x\n", .problems = {"1:标签"}},
-        {.file = "links.yaml", .text = "- [[[[[x]]]]]\n", .problems = {"1:嵌套太深"}},
+        {.file = "links.yaml", .text = "- [[[[[[[[[[x]]]]]]]]]]\n", .problems = {"1:嵌套太深"}},
         {.file = "links.yaml", .text = "- x: {y: [\n", .problems = {"2:YAML 语法错误"}},
         {.file = "links.yaml",
          .text = "- x: |\n    y\nz\n",
