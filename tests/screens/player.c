@@ -71,11 +71,22 @@ static const struct {
     enum key_type type;
     char32_t ch;
 } named[] = {
-    {"Enter", KEY_ENTER, 0},      {"Esc", KEY_ESCAPE, 0},        {"Up", KEY_UP, 0},
-    {"Down", KEY_DOWN, 0},        {"Left", KEY_LEFT, 0},         {"Right", KEY_RIGHT, 0},
-    {"PgUp", KEY_PAGE_UP, 0},     {"PgDn", KEY_PAGE_DOWN, 0},    {"Home", KEY_HOME, 0},
-    {"End", KEY_END, 0},          {"Tab", KEY_TAB, 0},           {"Backspace", KEY_BACKSPACE, 0},
-    {"Ctrl-C", KEY_CONTROL, 'C'}, {"wheel:up", KEY_WHEEL_UP, 0}, {"wheel:down", KEY_WHEEL_DOWN, 0},
+    {"Enter", KEY_ENTER, 0},
+    {"Esc", KEY_ESCAPE, 0},
+    {"Up", KEY_UP, 0},
+    {"Down", KEY_DOWN, 0},
+    {"Left", KEY_LEFT, 0},
+    {"Right", KEY_RIGHT, 0},
+    {"PgUp", KEY_PAGE_UP, 0},
+    {"PgDn", KEY_PAGE_DOWN, 0},
+    {"Home", KEY_HOME, 0},
+    {"End", KEY_END, 0},
+    {"Tab", KEY_TAB, 0},
+    {"Backspace", KEY_BACKSPACE, 0},
+    {"Ctrl-C", KEY_CONTROL, 'C'},
+    {"Space", KEY_TEXT, U' '},
+    {"wheel:up", KEY_WHEEL_UP, 0},
+    {"wheel:down", KEY_WHEEL_DOWN, 0},
 };
 
 static bool play_named(struct player *player, const char *word)
@@ -132,6 +143,7 @@ void player_play(struct player *player, const char *script)
     for (char *word; (word = strsep(&rest, " "));)
         if (*word)
             play_word(player, word);
+    assert_int_equal(app_draw(player->app, &player->canvas), 0);
 }
 
 static void print_cell(FILE *stream, const struct cell *cell)

@@ -28,7 +28,7 @@ void player_open(struct player *player, const struct player_options *options);
 void player_close(struct player *player);
 
 /*
- * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Ctrl-C,
+ * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Space Ctrl-C,
  * single characters, tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines
  * are kept), resize:COLSxROWS. An unknown word fails the test. Draws at the end.
  */

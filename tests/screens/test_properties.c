@@ -95,10 +95,35 @@ static void check_at_sizes(const char *script, bool plain, size_t step)
     }
 }
 
-static const char *const scripts[] = {
-    "",        "Enter", "Enter Left", "Enter ?", "Enter a", "Enter 2 Q", "Enter 7 Q",
-    "1 Enter", "2",     "3",          "4",       "5",       "6",         "7",
-    "8",       "9",     "1 0",        "1 1",     "1 2",     "Enter 4 Q", "Enter 1 2 Q"};
+static const char *const scripts[] = {"",
+                                      "Enter",
+                                      "Enter Left",
+                                      "Enter ?",
+                                      "Enter a",
+                                      "Enter 2 Q",
+                                      "Enter 7 Q",
+                                      "1 Enter",
+                                      "2",
+                                      "3",
+                                      "4",
+                                      "5",
+                                      "6",
+                                      "7",
+                                      "8",
+                                      "9",
+                                      "1 0",
+                                      "1 1",
+                                      "1 2",
+                                      "Enter 4 Q",
+                                      "Enter 1 2 Q",
+                                      "Enter 5 Space",
+                                      "Enter 5 Space 2 1 1",
+                                      "Enter 1 0 Space 3 2 C",
+                                      "Enter 7 Space",
+                                      "Enter 7 Space 2 0 2 4 1 2",
+                                      "Enter 2 Space j l",
+                                      "Enter s c h a n g",
+                                      "Enter s j l d x Enter"};
 
 static void screens_are_whole_at_every_size(void **state)
 {
@@ -142,10 +167,10 @@ static unsigned next_random(unsigned *seed)
 /* Random keys, taps, drags and sizes: the screen stays whole, and there is always a way home. */
 static void random_visitors_break_nothing(void **state)
 {
-    static const char *const words[] = {"Enter", "Esc",  "Up",  "Down", "Left",     "Right",      "PgUp",
-                                        "PgDn",  "Home", "End", "Tab",  "0",        "1",          "2",
-                                        "3",     "8",    "9",   "q",    "?",        "a",          "t",
-                                        "x",     "/",    "p",   "。",   "wheel:up", "wheel:down", "Ctrl-C"};
+    static const char *const words[] = {
+        "Enter", "Esc", "Up", "Down", "Left", "Right", "PgUp",     "PgDn",       "Home",  "End", "Tab",
+        "0",     "1",   "2",  "3",    "8",    "9",     "q",        "?",          "a",     "t",   "x",
+        "Space", "C",   "s",  "/",    "p",    "。",    "wheel:up", "wheel:down", "Ctrl-C"};
     (void)state;
     unsigned seed = 20261123;
     struct player player;

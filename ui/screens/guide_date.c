@@ -177,18 +177,19 @@ static bool in_range(const struct date_screen *s, const struct ui *ui, int numbe
     return number >= 1 && number <= (s->stage == GUIDE_MONTH ? 12 : days_in(s->parts[0], s->parts[1]));
 }
 
-/* Whether a number typed so far can only be meant as it is: 2 to 9 as a month, 4 to 9 as a day. */
-static bool is_whole(const struct date_screen *s, const struct ui *ui)
+/* Whether a number typed so far can only be meant as it is: 2 to 9 as a month, 4 to 9 as a day of any month.
+ */
+static bool is_whole(const struct date_screen *s)
 {
-    return s->digits == digits_of(s) ||
-           (s->stage != GUIDE_YEAR && s->typed && !in_range(s, ui, s->typed * 10));
+    static const int limits[] = {[GUIDE_YEAR] = 9999, [GUIDE_MONTH] = 12, [GUIDE_DAY] = 31};
+    return s->digits == digits_of(s) || (s->stage != GUIDE_YEAR && s->typed * 10 > limits[s->stage]);
 }
 
 static struct intent type_digit(struct date_screen *s, struct ui *ui, int digit)
 {
     s->typed = s->typed * 10 + digit;
     s->digits++;
-    if (!is_whole(s, ui))
+    if (!is_whole(s))
         return intent_of(INTENT_REDRAW);
     int number = s->typed;
     s->typed = s->digits = 0;
