@@ -42,9 +42,10 @@ struct intent reading_act(struct reading *reading, const struct ui *ui, struct e
 void reading_draw(const struct reading *reading, const struct ui *ui, struct canvas *canvas, struct rect body,
                   struct hits *hits);
 
-/* The footer's entries that come first (scrolling, code) and those that come behind what the screen adds. */
+/* The footer's entries that come first (scrolling, code), and the last with one of the screen's own
+ * (ACTION_NONE: none). */
 void reading_footer_first(const struct reading *reading, struct footer *out);
-void reading_footer_last(const struct reading *reading, struct footer *out);
+void reading_footer_last(const struct reading *reading, struct footer *out, enum action own);
 
 /* Where no code stands beside the text: a line that says how to get it, and a gap. Nothing without links. */
 int reading_code_hint(struct flow *flow, const struct reading *reading, const struct ui *ui);

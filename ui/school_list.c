@@ -41,7 +41,8 @@ static int total(const struct school_list *list)
 /* Rows that fit; the extras always do. */
 static int shown_found(const struct school_list *list)
 {
-    int room = list->list.rows / list->rows_each - list->n_extras;
+    int rows_each = list->rows_each ? list->rows_each : 1; /* a key may come before the first layout */
+    int room = list->list.rows / rows_each - list->n_extras;
     return room < (int)list->n ? (room > 0 ? room : 0) : (int)list->n;
 }
 

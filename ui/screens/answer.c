@@ -92,7 +92,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     (void)ui;
     footer_add(out, ACTION_GUIDE, NULL, NULL);
     reading_footer_first(&s->reading, out);
-    reading_footer_last(&s->reading, out);
+    reading_footer_last(&s->reading, out, ACTION_NONE);
 }
 
 const struct screen_ops screen_answer = {

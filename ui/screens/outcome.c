@@ -226,9 +226,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     const struct outcome *s = screen->state;
     (void)ui;
     reading_footer_first(&s->reading, out);
-    if (s->place.n_path)
-        footer_add(out, ACTION_CHANGE, NULL, NULL);
-    reading_footer_last(&s->reading, out);
+    reading_footer_last(&s->reading, out, s->place.n_path ? ACTION_CHANGE : ACTION_NONE);
 }
 
 const struct screen_ops screen_outcome = {
