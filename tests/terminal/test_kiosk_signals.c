@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The real program in a real pty: how it leaves, stops, goes on and dies, and what it leaves of the terminal. */
+/* The real program in a real pty: how it leaves, stops, goes on and dies, and the terminal afterwards. */
 #include "tests/terminal/kiosk.h"
 
 #include <errno.h>
