@@ -136,9 +136,12 @@ class PackageLists(unittest.TestCase):
                                stderr=subprocess.DEVNULL, text=True).stdout
         return {line.split(':')[0] for line in found.splitlines()}
 
+    def listed(self, *lists):
+        return {word for name in lists for line in (ROOT / 'scripts' / name).read_text('utf-8').splitlines()
+                for word in line.split('#')[0].split()}
+
     def check(self, files, *lists):
-        listed = {word for name in lists for line in (ROOT / 'scripts' / name).read_text('utf-8').splitlines()
-                  for word in line.split('#')[0].split()}
+        listed = self.listed(*lists)
         # build-essential brings the C library and brings nothing else that is looked for; meson is written in Python.
         listed |= {'libc6-dev', 'python3-minimal'}
         needs = {need for file in files for need in self.NEEDS.findall(file.read_text('utf-8'))}
@@ -153,6 +156,18 @@ class PackageLists(unittest.TestCase):
         tests = [file for file in files if file.is_relative_to(ROOT / 'tests')]
         self.check(set(files) - set(tests), 'packages-run.txt')
         self.check(tests, 'packages-run.txt', 'packages-check.txt')
+
+
+    @unittest.skipUnless(shutil.which('dpkg-query'), 'the lists are those of Debian')
+    def test_they_have_the_modules_that_scripts_import(self):
+        files = [file for folder in ('tests', 'docs', 'scripts') for file in (ROOT / folder).glob('**/*.py')]
+        imported = {name for file in files for name in
+                    re.findall(r'^(?:import|from) (\w+)', file.read_text('utf-8'), re.MULTILINE)}
+        for name in sorted(imported - set(sys.stdlib_module_names) - {file.stem for file in files}):
+            with self.subTest(name):
+                found = subprocess.run(['dpkg-query', '--search', f'/usr/lib/python3/dist-packages/{name}'], check=True,
+                                       stdout=subprocess.PIPE, text=True).stdout
+                self.assertIn(found.split(':')[0], self.listed('packages-check.txt'))
 
 
 class Tally(ScriptTest):

@@ -6,6 +6,7 @@
 """
 import fcntl
 import json
+import locale
 import os
 import pathlib
 import pty
@@ -23,6 +24,7 @@ import unittest
 import zlib
 
 PROGRAM, HANDBOOK = map(os.path.abspath, sys.argv[1:3])
+COUNTS_COVERAGE = b'.gcda' in pathlib.Path(PROGRAM).read_bytes()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 30
 COMMANDS = ['list', 'show', 'links', 'qr', 'check', 'help']
@@ -35,6 +37,18 @@ def environment(**changes):
     clean = {'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}
     clean.update(changes)
     return {name: value for name, value in clean.items() if value is not None}
+
+
+def is_installed(name):
+    """Whether this machine has the locale."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+        return True
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def run(*words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=None, **more):
@@ -484,6 +498,8 @@ class PictureTest(Case):
         self.assertTrue((self.folder / 'link.svg').is_symlink())
         self.assertIn('<svg', (self.folder / 'real.svg').read_text(encoding='utf-8'))
 
+    # The counters are files too: they would be cut off, and libgcov complains.
+    @unittest.skipIf(COUNTS_COVERAGE, 'a limit on files breaks the coverage counters')
     def test_a_failed_write_leaves_the_old_file_and_no_other(self):
         old = self.folder / 'a.svg'
         old.write_text('old')
@@ -591,11 +607,12 @@ class CheckTest(Case):
             self.assertEqual((result.returncode, usable, items['terminal'][0]), (78, False, 'error'))
 
     def test_a_locale_that_names_no_charset_or_is_missing_is_told(self):
-        for locale, state in (('C', 'notice'), ('POSIX', 'notice'), (None, 'notice'), ('xx_YY.UTF-8', 'notice'),
-                              ('C.UTF-8', 'ok'), ('zh_CN.GB18030', 'ok')):
-            items, usable = self.states(run('check', '--format', 'json', env={'LC_ALL': locale}))
-            self.assertEqual((items['charset'][0], usable), (state, True), locale)
-            self.assertIn(locale or '没有', items['charset'][1])
+        for name, state in (('C', 'notice'), ('POSIX', 'notice'), (None, 'notice'), ('xx_YY.UTF-8', 'notice'),
+                              ('C.UTF-8', 'ok'),
+                              ('zh_CN.GB18030', 'ok' if is_installed('zh_CN.GB18030') else 'notice')):
+            items, usable = self.states(run('check', '--format', 'json', env={'LC_ALL': name}))
+            self.assertEqual((items['charset'][0], usable), (state, True), name)
+            self.assertIn(name or '没有', items['charset'][1])
 
     def test_a_clock_that_is_wrong_is_told(self):
         for day, state in (('2020-01-01', 'notice'), ('2150-01-01', 'notice'), ('2027-01-01', 'ok')):
