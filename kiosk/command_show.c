@@ -45,7 +45,7 @@ static void print_blocks(struct output *out, const struct block *blocks, size_t 
     }
 }
 
-static void print_supplement(struct output *out, const struct supplement *supplement)
+void command_print_supplement(struct output *out, const struct supplement *supplement)
 {
     output_print(out, "\n" SUPPLEMENT_RULE);
     output_paragraph(out, 0, 2, "补充说明（不是手册原文）：%s", supplement->title);
@@ -83,7 +83,7 @@ static void print_answer(struct output *out, const struct answer *answer, const 
     output_print(out, "\n");
     print_blocks(out, answer->blocks, answer->n_blocks, 0);
     for (size_t i = 0; i < answer->n_supplements; i++)
-        print_supplement(out, &answer->supplements[i]);
+        command_print_supplement(out, &answer->supplements[i]);
     print_links(out, answer->links, answer->n_links);
     print_related(out, answer, handbook);
 }
@@ -192,16 +192,22 @@ static int parse_number(int *out, const char *text)
     return *out >= 1 && *out <= CONTENT_QUESTIONS ? 0 : -EINVAL;
 }
 
+int command_question(int *out, struct invocation *invocation, const char *text)
+{
+    if (parse_number(out, text) == 0)
+        return EX_OK;
+    output_complain(&invocation->out, "没有第“%s”题；题号从 1 到 %d，见 yibentong list", text,
+                    CONTENT_QUESTIONS);
+    return EX_USAGE;
+}
+
 int command_show(struct invocation *invocation)
 {
-    int number;
-    if (parse_number(&number, invocation->arguments[0]) < 0) {
-        output_complain(&invocation->out, "没有第“%s”题；题号从 1 到 %d，见 yibentong list",
-                        invocation->arguments[0], CONTENT_QUESTIONS);
-        return EX_USAGE;
-    }
     _cleanup_handbook_ struct handbook *handbook = NULL;
-    int code = command_open_handbook(&handbook, invocation);
+    int number;
+    int code = command_question(&number, invocation, invocation->arguments[0]);
+    if (code == EX_OK)
+        code = command_open_handbook(&handbook, invocation);
     if (code != EX_OK)
         return code;
     _cleanup_answer_ struct answer *answer = NULL;

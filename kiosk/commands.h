@@ -26,6 +26,9 @@ enum option_id {
     OPTION_THEME,
     OPTION_PNG,
     OPTION_SVG,
+    OPTION_ANSWERS,
+    OPTION_PATHS,
+    OPTION_GRAPH,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -35,7 +38,7 @@ struct options {
     unsigned given; /* 1 << OPTION_… */
     bool json;
     struct date today;
-    const char *content, *theme, *png, *svg; /* of the command line, NULL if not given */
+    const char *content, *theme, *png, *svg, *answers; /* of the command line, NULL if not given */
 };
 
 struct option_info {
@@ -102,9 +105,16 @@ static inline void answer_free_pointer(struct answer **answer)
 #define _cleanup_handbook_ _cleanup_(handbook_close_pointer)
 #define _cleanup_answer_ _cleanup_(answer_free_pointer)
 
+/* A question's number, 1 to 12. EX_OK, or EX_USAGE with a complaint. */
+int command_question(int *out, struct invocation *invocation, const char *text);
+
+/* Between two rules, with its source, as it stands below an answer. */
+void command_print_supplement(struct output *out, const struct supplement *supplement);
+
 int command_kiosk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
+int command_guide(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_check(struct invocation *invocation);

@@ -16,6 +16,9 @@ static const struct option_info infos[] = {
     {OPTION_THEME, "theme", "paper|night|contrast", "全屏界面的配色：纸、夜、高对比"},
     {OPTION_PNG, "png", "文件", "二维码存为 PNG 图片，“-”为标准输出"},
     {OPTION_SVG, "svg", "文件", "二维码存为 SVG 图片，“-”为标准输出"},
+    {OPTION_ANSWERS, "answers", "问题=回答,…", "引导的回答；够了就给出结果，不够就说还要回答什么"},
+    {OPTION_PATHS, "paths", NULL, "引导的全部路径；不写题号就是全部引导"},
+    {OPTION_GRAPH, "graph", NULL, "引导的图，DOT 格式"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -74,6 +77,9 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
         break;
     case OPTION_SVG:
         options->svg = value;
+        break;
+    case OPTION_ANSWERS:
+        options->answers = value;
         break;
     default:
         break;

@@ -207,11 +207,17 @@ int json_add_int(struct json_object *container, const char *key, int number)
     return json_add(container, key, json_object_new_int(number));
 }
 
-int output_finish(struct output *out)
+int output_flush(struct output *out)
 {
     errno = 0;
     if (fflush(stdout) != 0)
         remember(out, errno ? -errno : -EIO);
+    return out->error;
+}
+
+int output_finish(struct output *out)
+{
+    output_flush(out);
     if (out->error == -EPIPE)
         return EX_IOERR; /* the reader has seen enough: head, less */
     if (out->error == -ENOMEM) {
@@ -223,21 +229,36 @@ int output_finish(struct output *out)
     return out->error ? EX_IOERR : EX_OK;
 }
 
-void output_complain(struct output *out, const char *format, ...)
+/* One clean line, whatever the text. */
+static void print_on_stderr(struct output *out, const char *prefix, const char *text)
 {
     _cleanup_free_ char *clean = NULL, *line = NULL;
+    if (!text || sanitize_text(&clean, text, strlen(text)) < 0)
+        return;
+    if (asprintf(&line, "%s%s\n", prefix, clean) < 0) {
+        line = NULL;
+        return;
+    }
+    fflush(stdout); /* so that what was said before stands before it */
+    charset_print(out->writer, stderr, line);
+}
+
+void output_complain(struct output *out, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     _cleanup_free_ char *text = format_text(out, format, arguments);
     va_end(arguments);
-    if (!text || sanitize_text(&clean, text, strlen(text)) < 0)
-        return;
-    if (asprintf(&line, "yibentong: %s\n", clean) < 0) {
-        line = NULL;
-        return;
-    }
-    fflush(stdout); /* so that what was said before stands before the complaint */
-    charset_print(out->writer, stderr, line);
+    print_on_stderr(out, "yibentong: ", text);
+}
+
+void output_remark(struct output *out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    _cleanup_free_ char *text = format_text(out, format, arguments);
+    va_end(arguments);
+    print_on_stderr(out, "", text);
 }
 
 const char *output_reason(int error)

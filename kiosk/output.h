@@ -48,12 +48,18 @@ int json_add(struct json_object *container, const char *key, struct json_object 
 int json_add_text(struct json_object *container, const char *key, const char *text);
 int json_add_int(struct json_object *container, const char *key, int number);
 
+/* Flushes standard output, before an answer is waited for. 0, or the first failure. */
+int output_flush(struct output *out);
+
 /* Flushes standard output. EX_OK, EX_IOERR, or EX_OSERR out of memory; complains, but for a closed pipe in
  * silence. */
 int output_finish(struct output *out);
 
 /* One line on standard error: “yibentong: …”. */
 void output_complain(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One line on standard error that is no complaint: counts, progress. */
+void output_remark(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Why, in Chinese, for a negative errno; the constant's name where we have no words. */
 const char *output_reason(int error);

@@ -27,9 +27,11 @@ PROGRAM, HANDBOOK = map(os.path.abspath, sys.argv[1:3])
 COUNTS_COVERAGE = b'.gcda' in pathlib.Path(PROGRAM).read_bytes()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 30
-COMMANDS = ['list', 'show', 'links', 'qr', 'check', 'help']
+COMMANDS = ['list', 'show', 'guide', 'links', 'qr', 'check', 'help']
 RESULTS = [['list'], ['show', '2'], ['links'], ['qr', 'chsi-home'], ['check'], ['help'], ['--help'], ['--version'],
-           ['list', '--format', 'json'], ['show', '6', '--format', 'json'], ['links', '--format', 'json'],
+           ['guide', '7', '--answers', 'issue-date=unsure'], ['guide', '6', '--answers', 'stage=new'],
+           ['guide', '3', '--graph'], ['list', '--format', 'json'], ['show', '6', '--format', 'json'],
+           ['guide', '--paths', '--format', 'json'], ['links', '--format', 'json'],
            ['check', '--format', 'json'], ['qr', 'chsi-home', '--svg', '-'], ['qr', 'chsi-home', '--png', '-']]
 
 
@@ -274,7 +276,7 @@ class ResultsTest(Case):
     def test_the_man_page_tells_all_that_help_tells(self):
         page, text = (ROOT / 'docs/yibentong.1').read_text(encoding='utf-8'), self.fine(run('--help'))
         options = re.findall(r'(?m)^  --(\w+)', text)
-        self.assertEqual(len(options), 9)
+        self.assertEqual(len(options), 12)
         for option in options:
             self.assertRegex(page, rf'\.It Fl (.* )?-{option}\b')
         for command in re.findall(r'(?m)^  yibentong ([a-z]+)', text):

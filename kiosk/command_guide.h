@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `yibentong guide` in parts: command_guide.c parses and lists paths, command_guide_ask.c asks on a plain
+ * terminal or a pipe, command_guide_text.c and command_guide_json.c say what the answers lead to.
+ */
+#ifndef KIOSK_COMMAND_GUIDE_H
+#define KIOSK_COMMAND_GUIDE_H
+
+#include "db/guide.h"
+#include "kiosk/commands.h"
+
+struct json_object;
+
+struct guide_run {
+    struct invocation *invocation;
+    struct handbook *handbook;
+    struct guides *guides;
+    int question; /* 0: all */
+    struct date today;
+};
+
+/* Asks until an outcome, q or the end of input. An exit code. */
+int guide_ask(const struct guide_run *run);
+
+/* What is to be asked, above the prompt: its words, hint and options, numbered or by id. */
+void guide_print_options(struct output *out, const struct guide_node *node, bool by_id);
+/* What was answered on the way, numbered so that one can be named. */
+void guide_print_answers(const struct guide_run *run, const struct guide_place *place, bool numbered);
+
+/* The outcome at which the place stands, as text. 0, or the error of reading the handbook. */
+int guide_print_outcome(const struct guide_run *run, const struct guide_answers *answers,
+                        const struct guide_place *place);
+
+/* An answer as a person says it: the option's label, 2026年6月30日, the school's name. The caller frees. */
+int guide_words(char **out, const struct guide_run *run, const struct guide_node *node, const char *value);
+
+/* NULL when out of memory. */
+struct json_object *guide_json_outcome(const struct guide_run *run, int question,
+                                       const struct guide_answers *answers, const struct guide_place *place);
+struct json_object *guide_json_next(const struct guide_run *run, const struct guide_place *place);
+
+#endif

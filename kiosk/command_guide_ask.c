@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/* The guide as a dialogue by lines, on a terminal or a pipe. */
+#include "kiosk/command_guide.h"
+
+#include "base/error.h"
+#include "db/guide_day.h"
+#include "db/institution.h"
+#include "kiosk/prompt.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#define SCHOOLS_MAX 9
+
+enum said { SAID_NOTHING, SAID_ANSWER, SAID_BACK, SAID_END };
+
+struct dialogue {
+    const struct guide_run *run;
+    struct prompt prompt;
+    struct guide_answers answers;
+    struct guide_place place;
+    char value[GUIDE_ID_MAX]; /* with SAID_ANSWER */
+    int error;                /* of the content, negative */
+};
+
+static bool is_word(const struct dialogue *dialogue, const char *word)
+{
+    return !strcasecmp(dialogue->prompt.line, word);
+}
+
+/* b, q and the end of input are the same at each question; SAID_NOTHING: look at the line. */
+static enum said read_line(struct dialogue *dialogue, const char *words)
+{
+    if (!prompt_read(&dialogue->prompt, words) || is_word(dialogue, "q"))
+        return SAID_END;
+    return is_word(dialogue, "b") ? SAID_BACK : SAID_NOTHING;
+}
+
+static enum said answer_with(struct dialogue *dialogue, const char *value)
+{
+    snprintf(dialogue->value, sizeof(dialogue->value), "%s", value);
+    return SAID_ANSWER;
+}
+
+/* A line that is a number of at most two digits; -1. */
+static int typed_number(const struct dialogue *dialogue)
+{
+    const char *line = dialogue->prompt.line;
+    size_t n = strlen(line);
+    return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
+}
+
+static enum said ask_choice(struct dialogue *dialogue, const struct guide_node *node)
+{
+    char words[96];
+    snprintf(words, sizeof(words), "请输入编号，1 到 %zu（b 上一步，q 退出）：", node->n_options);
+    for (;;) {
+        enum said said = read_line(dialogue, words);
+        if (said != SAID_NOTHING)
+            return said;
+        int number = typed_number(dialogue);
+        if (number >= 1 && (size_t)number <= node->n_options)
+            return answer_with(dialogue, node->options[number - 1].id);
+        output_printf(dialogue->prompt.out, "没有这个选项：只能输入 1 到 %zu 中的一个编号，再按回车。\n",
+                      node->n_options);
+    }
+}
+
+/* Behind what may stand between the parts of a date. */
+static const char *skip_separator(const char *s)
+{
+    static const char *const separators[] = {"-", "/", ".", "年", "月", "日", "号", " "};
+    for (size_t i = 0; i < ARRAY_SIZE(separators); i++) {
+        size_t n = strlen(separators[i]);
+        if (!strncmp(s, separators[i], n))
+            return skip_separator(s + n);
+    }
+    return s;
+}
+
+/* The parts of "2026年6月30日", "2026/6/30", "20260630"; how many there are, -1: no date. */
+static int split_date(int part[3], const char *typed)
+{
+    int n = 0;
+    for (const char *s = typed; *s; n++) {
+        size_t digits = strspn(s, "0123456789"), most = n ? 2 : 4;
+        if (n == 3 || !digits)
+            return -1;
+        digits = digits < most ? digits : most;
+        char text[5] = "";
+        memcpy(text, s, digits);
+        part[n] = atoi(text);
+        s = skip_separator(s + digits);
+    }
+    return n;
+}
+
+/* As guides write it, if the parts are as many as are asked for. */
+static bool write_date(char out[GUIDE_ID_MAX], const char *typed, enum guide_precision precision)
+{
+    int part[3];
+    if (split_date(part, typed) != (int)precision)
+        return false;
+    int n = snprintf(out, GUIDE_ID_MAX, "%04d", part[0]);
+    for (int i = 1; i < (int)precision; i++)
+        n += snprintf(out + n, GUIDE_ID_MAX - (size_t)n, "-%02d", part[i]);
+    return true;
+}
+
+/* Whether the guide takes the value at the node that is asked. */
+static bool is_taken(const struct dialogue *dialogue, const char *value)
+{
+    const struct guide_run *run = dialogue->run;
+    const char *id = dialogue->place.node->id;
+    struct guide_answers answers = dialogue->answers;
+    struct guide_place place;
+    if (guide_answer_set(&answers, id, value) < 0)
+        return false;
+    int error = guide_resolve(&place, run->guides, run->question, &answers, run->today);
+    return error != -EINVAL || strcmp(place.node->id, id) != 0;
+}
+
+static enum said ask_date(struct dialogue *dialogue, const struct guide_node *node)
+{
+    static const char *const examples[] = {
+        [GUIDE_YEAR] = "2026", [GUIDE_MONTH] = "2026-06", [GUIDE_DAY] = "2026-06-30"};
+    static const char *const what[] = {[GUIDE_YEAR] = "年份", [GUIDE_MONTH] = "年月", [GUIDE_DAY] = "日期"};
+    const struct guide_option *unsure = guide_option_of(node, GUIDE_UNSURE);
+    char words[256], value[GUIDE_ID_MAX];
+    snprintf(words, sizeof(words), "请输入%s，如 %s（%s%s%sb 上一步，q 退出）：", what[node->precision],
+             examples[node->precision], unsure ? "0 " : "", unsure ? unsure->label : "", unsure ? "；" : "");
+    for (;;) {
+        enum said said = read_line(dialogue, words);
+        if (said != SAID_NOTHING)
+            return said;
+        if (unsure && (is_word(dialogue, "0") || is_word(dialogue, "?")))
+            return answer_with(dialogue, GUIDE_UNSURE);
+        if (write_date(value, dialogue->prompt.line, node->precision) && is_taken(dialogue, value))
+            return answer_with(dialogue, value);
+        output_printf(dialogue->prompt.out,
+                      "不能用这个%s：请写成 %s，从 %d 年到 %d 年，要真有这一天，再按回车。\n",
+                      what[node->precision], examples[node->precision], GUIDE_YEAR_MIN,
+                      dialogue->run->today.year + GUIDE_YEARS_AHEAD);
+    }
+}
+
+static void print_school(struct output *out, size_t number, const struct institution *school)
+{
+    bool municipality = !strcmp(school->province, school->city);
+    output_printf(out, "  %zu  %s（%s%s%s%s", number, school->name, school->province,
+                  municipality ? "" : school->city, *school->level ? "，" : "", school->level);
+    for (size_t i = 0; i < school->n_former_names; i++)
+        output_printf(out, "%s%s", i ? "、" : "；曾用名：", school->former_names[i]);
+    output_print(out, "）\n");
+}
+
+/* What is on the list for what was typed. */
+static int look_up(struct dialogue *dialogue, struct institution **schools, size_t *n)
+{
+    struct output *out = dialogue->prompt.out;
+    const char *as_of;
+    size_t all;
+    institutions_free(*schools, *n);
+    *schools = NULL;
+    *n = 0;
+    int error = institutions_find(schools, n, dialogue->run->handbook, dialogue->prompt.line, SCHOOLS_MAX);
+    if (error < 0)
+        return error;
+    error = institutions_info(&all, &as_of, dialogue->run->handbook);
+    if (error < 0)
+        return error;
+    for (size_t i = 0; i < *n; i++)
+        print_school(out, i + 1, &(*schools)[i]);
+    if (*n == SCHOOLS_MAX)
+        output_printf(out, "只列出前 %d 所；没有您的学校的话，多输入几个字再查。\n", SCHOOLS_MAX);
+    if (!*n)
+        output_printf(out, "“%s”不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查。\n",
+                      dialogue->prompt.line, as_of);
+    return 0;
+}
+
+static const char *label_of(const struct guide_node *node, const char *value)
+{
+    const struct guide_option *option = guide_option_of(node, value);
+    return option ? option->label : "";
+}
+
+static enum said read_school(struct dialogue *dialogue, const struct guide_node *node, size_t n)
+{
+    char words[384], numbers[64] = "";
+    if (n == 1)
+        snprintf(numbers, sizeof(numbers), "编号 1，或再输入");
+    else if (n)
+        snprintf(numbers, sizeof(numbers), "编号 1 到 %zu，或再输入", n);
+    snprintf(words, sizeof(words), "请输入%s校名、拼音或首字母（0 %s；? %s；b 上一步，q 退出）：", numbers,
+             label_of(node, GUIDE_NOT_FOUND), label_of(node, GUIDE_UNSURE));
+    enum said said = read_line(dialogue, words);
+    if (said == SAID_NOTHING && is_word(dialogue, "0"))
+        return answer_with(dialogue, GUIDE_NOT_FOUND);
+    if (said == SAID_NOTHING && is_word(dialogue, "?"))
+        return answer_with(dialogue, GUIDE_UNSURE);
+    return said;
+}
+
+static enum said ask_school(struct dialogue *dialogue, const struct guide_node *node)
+{
+    struct institution *schools = NULL;
+    size_t n = 0;
+    enum said said;
+    while ((said = read_school(dialogue, node, n)) == SAID_NOTHING) {
+        int number = typed_number(dialogue);
+        if (number >= 1 && (size_t)number <= n)
+            said = answer_with(dialogue, schools[number - 1].code);
+        else if (number >= 0 || !*dialogue->prompt.line)
+            output_printf(dialogue->prompt.out,
+                          n ? "没有这个编号：请输入上面列出的编号，或再输入校名的几个字。\n"
+                            : "请先输入校名的几个字、拼音或首字母，再按回车。\n");
+        else if ((dialogue->error = look_up(dialogue, &schools, &n)) < 0)
+            said = SAID_END;
+        if (said != SAID_NOTHING)
+            break;
+    }
+    institutions_free(schools, n);
+    return said;
+}
+
+static enum said ask(struct dialogue *dialogue)
+{
+    const struct guide_node *node = dialogue->place.node;
+    output_print(dialogue->prompt.out, "\n");
+    guide_print_answers(dialogue->run, &dialogue->place, false);
+    guide_print_options(dialogue->prompt.out, node, false);
+    switch (node->kind) {
+    case GUIDE_DATE:
+        return ask_date(dialogue, node);
+    case GUIDE_INSTITUTION:
+        return ask_school(dialogue, node);
+    default:
+        return ask_choice(dialogue, node);
+    }
+}
+
+/* At the outcome: another answer to a question on the way is asked for, the rest stays. */
+static enum said ask_what_to_change(struct dialogue *dialogue)
+{
+    struct guide_place *place = &dialogue->place;
+    char words[160];
+    snprintf(words, sizeof(words), "\n要改回答，请输入它的编号，1 到 %zu（b 改最后一个；回车或 q 结束）：",
+             place->n_path);
+    for (;;) {
+        enum said said = read_line(dialogue, words);
+        if (said != SAID_NOTHING || !*dialogue->prompt.line)
+            return said == SAID_BACK ? SAID_BACK : SAID_END;
+        int number = typed_number(dialogue);
+        if (number >= 1 && (size_t)number <= place->n_path) {
+            guide_answer_drop(&dialogue->answers, place->path[number - 1].node->id);
+            return SAID_NOTHING;
+        }
+        output_printf(dialogue->prompt.out,
+                      "没有这个回答：只能输入 1 到 %zu 中的一个编号，直接按回车就结束。\n", place->n_path);
+    }
+}
+
+static enum said show_outcome(struct dialogue *dialogue)
+{
+    output_print(dialogue->prompt.out, "\n");
+    dialogue->error = guide_print_outcome(dialogue->run, &dialogue->answers, &dialogue->place);
+    return dialogue->error < 0 ? SAID_END : ask_what_to_change(dialogue);
+}
+
+static void go_back(struct dialogue *dialogue)
+{
+    const struct guide_place *place = &dialogue->place;
+    if (place->n_path)
+        guide_answer_drop(&dialogue->answers, place->path[place->n_path - 1].node->id);
+    else
+        output_print(dialogue->prompt.out, "这是第一个问题，前面没有了。\n");
+}
+
+/* Where the answers lead. Those that a change left aside go when there is no room for one more. */
+static int stand(struct dialogue *dialogue)
+{
+    const struct guide_run *run = dialogue->run;
+    struct guide_place *place = &dialogue->place;
+    int error = guide_resolve(place, run->guides, run->question, &dialogue->answers, run->today);
+    if (error < 0 || dialogue->answers.n < GUIDE_ANSWERS_MAX)
+        return error;
+    struct guide_answers on_the_way = {0};
+    for (size_t i = 0; i < place->n_path && !error; i++)
+        error = guide_answer_set(&on_the_way, place->path[i].node->id, place->path[i].value);
+    dialogue->answers = on_the_way;
+    return error ? error : guide_resolve(place, run->guides, run->question, &dialogue->answers, run->today);
+}
+
+static int converse(struct dialogue *dialogue)
+{
+    const struct guide *titled = NULL;
+    enum said said = SAID_NOTHING;
+    while (said != SAID_END) {
+        int error = stand(dialogue);
+        if (error < 0)
+            return error;
+        bool done = dialogue->place.node->kind == GUIDE_OUTCOME;
+        if (dialogue->place.guide != titled && !done) {
+            titled = dialogue->place.guide;
+            output_printf(dialogue->prompt.out, "\n◆ 自助引导，问题 %d：%s\n", titled->question,
+                          titled->title);
+        }
+        said = done ? show_outcome(dialogue) : ask(dialogue);
+        if (said == SAID_BACK)
+            go_back(dialogue);
+        else if (said == SAID_ANSWER)
+            dialogue->error = guide_answer_set(&dialogue->answers, dialogue->place.node->id, dialogue->value);
+        if (dialogue->error < 0)
+            return dialogue->error;
+    }
+    return 0;
+}
+
+int guide_ask(const struct guide_run *run)
+{
+    struct dialogue dialogue = {.run = run, .prompt = {.out = &run->invocation->out}};
+    int error = converse(&dialogue);
+    if (error < 0)
+        return command_content_error(run->invocation, error);
+    if (dialogue.prompt.error == -ENOMEM)
+        return command_memory_error(run->invocation);
+    if (dialogue.prompt.error < 0) {
+        output_complain(&run->invocation->out, "读不了回答：%s；请检查标准输入是从哪里来的",
+                        output_reason(dialogue.prompt.error));
+        return EX_NOINPUT;
+    }
+    return EX_OK;
+}
