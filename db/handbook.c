@@ -104,15 +104,16 @@ static int read_questions(struct handbook *handbook)
     return rows.error;
 }
 
-/* On success the handle owns `bytes` (which may be NULL) and the database; on failure the caller still does.
- */
+/* Takes the database over, also on failure; `bytes` (which may be NULL) only on success. */
 static int open_handle(struct handbook **out, sqlite3 *db, void *bytes)
 {
     struct handbook *handbook = calloc(1, sizeof(*handbook));
     int r;
 
-    if (!handbook)
+    if (!handbook) {
+        store_close(db);
         return -ENOMEM;
+    }
     handbook->db = db;
     r = read_edition(handbook);
     if (r == 0)

@@ -11,29 +11,38 @@
 #include <uninorm.h>
 #include <unistd.h>
 
-static bool is_nfc(const char *text, size_t n)
+/* 1 it is, 0 it is not, -ENOMEM. */
+static int is_nfc(const char *text, size_t n)
 {
     size_t length = 0;
     uint8_t *normal = u8_normalize(UNINORM_NFC, (const uint8_t *)text, n, NULL, &length);
-    bool same = normal && length == n && memcmp(normal, text, n) == 0;
+    int r = -ENOMEM;
 
+    if (normal)
+        r = length == n && memcmp(normal, text, n) == 0;
     free(normal);
-    return same;
+    return r;
 }
 
 bool text_is_pure(struct report *report, const char *path, int line, const char *text, size_t n)
 {
+    int nfc;
+
     if (n == 0)
         return true;
-    if (!utf8_is_valid(text, n))
+    if (!utf8_is_valid(text, n)) {
         report_add(report, path, line, "不是 UTF-8 文本");
-    else if (!sanitize_is_clean(text, n))
+        return false;
+    }
+    if (!sanitize_is_clean(text, n)) {
         report_add(report, path, line, "含有不可显示的字符（控制符、制表符、零宽字符、私用区字符等）");
-    else if (!is_nfc(text, n))
+        return false;
+    }
+    nfc = is_nfc(text, n);
+    if (nfc == 0)
         report_add(report, path, line, "不是 Unicode NFC 形式");
-    else
-        return true;
-    return false;
+    report->out_of_memory |= nfc < 0;
+    return nfc > 0;
 }
 
 bool text_is_line(struct report *report, const char *path, int line, const char *what, const char *text)
