@@ -220,8 +220,7 @@ static void every_other_schema_is_refused(void **state)
         "DROP TABLE link; CREATE TABLE link (id TEXT)",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = NULL WHERE name = 'link'",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' ' WHERE name = 'link'",
-        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE link (' WHERE name = "
-        "'link'",
+        "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE link (' WHERE name='link'",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'edition'",
         "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema",
     };
