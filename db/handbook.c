@@ -3,6 +3,9 @@
 
 #include "base/error.h"
 #include "db/guide.h"
+#include "db/institution.h"
+#include "db/institution_index.h"
+#include "db/pinyin.h"
 #include "db/schema.h"
 #include "db/statements.h"
 #include "db/store.h"
@@ -48,6 +51,13 @@ static const char *const statements[STATEMENT_COUNT] = {
         " LEFT JOIN supplement AS s ON s.id = g.supplement ORDER BY g.guide, g.node, g.ordinal",
     [STATEMENT_GUIDE_DATES] = "SELECT guide, node, ordinal, name, base, years, month, day, show"
                               " FROM guide_date ORDER BY guide, node, ordinal",
+    [STATEMENT_INSTITUTION_LIST] = "SELECT date, institutions FROM institution_list",
+    [STATEMENT_INSTITUTIONS] = "SELECT code, name, province, kind FROM institution ORDER BY code",
+    [STATEMENT_INSTITUTION] = "SELECT code, name, province, city, level, kind, authority, remark"
+                              " FROM institution WHERE code = ?",
+    [STATEMENT_FORMER_NAMES] = "SELECT code, name FROM former_name ORDER BY code, ordinal",
+    [STATEMENT_FORMER_NAMES_OF] = "SELECT name FROM former_name WHERE code = ? ORDER BY ordinal",
+    [STATEMENT_READINGS] = "SELECT character, readings FROM reading ORDER BY character",
 };
 
 static const struct store_format format = {
@@ -187,7 +197,9 @@ int handbook_check(struct handbook *handbook)
     for (size_t i = 0; r == 0 && i < n; i++)
         r = check_link(handbook, links[i].id);
     links_free(links, n);
-    return r < 0 ? r : check_guides(handbook);
+    if (r == 0)
+        r = check_guides(handbook);
+    return r < 0 ? r : institutions_check(handbook);
 }
 
 static void question_fini(struct question *question)
@@ -205,6 +217,8 @@ void handbook_close(struct handbook *handbook)
     store_close(handbook->db);
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         question_fini(&handbook->questions[i]);
+    pinyin_free(handbook->pinyin);
+    institution_index_free(handbook->institutions);
     free(handbook->edition.title);
     free(handbook->edition.label);
     free(handbook->edition.compiled);

@@ -7,6 +7,8 @@
 #include "db/handbook.h"
 #include "db/rows.h"
 
+struct institution_index;
+struct pinyin;
 struct sqlite3;
 
 enum statement {
@@ -29,6 +31,12 @@ enum statement {
     STATEMENT_GUIDE_LINKS,
     STATEMENT_GUIDE_SUPPLEMENTS,
     STATEMENT_GUIDE_DATES,
+    STATEMENT_INSTITUTION_LIST,
+    STATEMENT_INSTITUTIONS,
+    STATEMENT_INSTITUTION,
+    STATEMENT_FORMER_NAMES,
+    STATEMENT_FORMER_NAMES_OF,
+    STATEMENT_READINGS,
     STATEMENT_COUNT,
 };
 
@@ -38,9 +46,14 @@ struct handbook {
     struct sqlite3_stmt *statements[STATEMENT_COUNT];
     struct edition edition;
     struct question questions[CONTENT_QUESTIONS];
+    struct pinyin *pinyin;                  /* NULL until it is asked for, and so is the next */
+    struct institution_index *institutions;
 };
 
 /* A run of a statement; rows_next tells if it could not be prepared. */
 struct rows handbook_rows(struct handbook *handbook, enum statement statement);
+
+/* How the characters of the content are read, borrowed; loaded when first asked for. */
+int handbook_pinyin(const struct pinyin **out, struct handbook *handbook);
 
 #endif

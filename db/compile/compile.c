@@ -5,8 +5,10 @@
 #include "db/compile/check.h"
 #include "db/compile/database.h"
 #include "db/compile/guides.h"
+#include "db/compile/institutions.h"
 #include "db/compile/output.h"
 #include "db/compile/pages.h"
+#include "db/compile/readings.h"
 #include "db/handbook.h"
 
 #include <dirent.h>
@@ -135,6 +137,8 @@ static int load(struct draft_content *content, struct report *report, const char
         r = load_questions(content, report, folder);
     if (r == 0)
         r = load_guides(content, report, folder);
+    if (r == 0)
+        r = load_institutions(content, report, folder);
     if (r < 0)
         return r;
     check_content(content, report);
@@ -205,6 +209,8 @@ int compile_assets(const char *assets_dir, const char *output, struct report *re
         r = -ENOMEM;
     if (r == 0 && report->n > before)
         r = COMPILE_REFUSED;
+    if (r == 0)
+        r = find_readings(&content);
     if (r == 0)
         r = write_database(&content, report, output);
     pool_fini(&content.pool);

@@ -5,6 +5,7 @@
 #include "db/compile/fields.h"
 #include "db/compile/fingerprint.h"
 #include "db/compile/guide_rows.h"
+#include "db/compile/institution_rows.h"
 #include "db/compile/writer.h"
 #include "db/schema.h"
 #include "db/store.h"
@@ -98,6 +99,8 @@ static void write_content(struct writer *writer, const struct draft_content *con
         write_question(writer, &content->questions[i]);
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         write_guide(writer, &content->guides[i]);
+    write_institutions(writer, &content->institutions);
+    write_readings(writer, content);
     writer_execute(writer, "COMMIT; VACUUM");
 }
 

@@ -6,6 +6,7 @@
 
 #include "db/compile/blocks.h"
 #include "db/compile/source.h"
+#include "db/compile/table.h"
 #include "db/content.h"
 #include "db/guide.h"
 
@@ -48,6 +49,18 @@ struct draft_guide {
     const struct node *map; /* the whole file */
 };
 
+struct draft_institutions {
+    const char *path; /* of institutions.yaml */
+    const char *source, *date;
+    struct entry link;
+    struct table table, former;
+    const struct table_row **by_code; /* the rows of table in the order of codes; NULL if there is no table */
+};
+
+struct draft_reading {
+    const char *character, *readings;
+};
+
 struct draft_content {
     struct pool pool;
     struct source *sources; /* in the order of their names */
@@ -62,6 +75,9 @@ struct draft_content {
     struct guide guides[CONTENT_QUESTIONS]; /* strings and arrays in the pool */
     struct draft_guide guide_files[CONTENT_QUESTIONS];
     bool guides_complete; /* nothing was wrong within a file: they may be checked against each other */
+    struct draft_institutions institutions;
+    struct draft_reading *readings; /* of the characters that occur */
+    size_t n_readings;
 };
 
 #endif

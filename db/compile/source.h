@@ -6,7 +6,7 @@
 #include "db/compile/pool.h"
 #include "db/compile/report.h"
 
-#define SOURCE_BYTES_MAX (256 * 1024)
+#define SOURCE_BYTES_MAX (1024 * 1024)
 #define TEXT_BYTES_MAX                                                                                       \
     16384 /* of one value or one block; the reader takes STORE_LENGTH_MAX for a whole row */
 

@@ -202,3 +202,39 @@ CREATE TABLE guide_date (
     show INTEGER NOT NULL,
     PRIMARY KEY (guide, node, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- The Ministry's list of institutions. One row: where it is from (link), of which day, and how many there must be.
+CREATE TABLE institution_list (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    source TEXT NOT NULL,
+    link TEXT NOT NULL REFERENCES link,
+    date TEXT NOT NULL,
+    institutions INTEGER NOT NULL
+) STRICT;
+
+-- code: 学校标识码, ten digits, which stays when the name changes. city and level are '' for adult institutions.
+CREATE TABLE institution (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    province TEXT NOT NULL,
+    city TEXT NOT NULL,
+    level TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    remark TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- date: of the list that still has the name.
+CREATE TABLE former_name (
+    code TEXT NOT NULL REFERENCES institution,
+    ordinal INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    date TEXT NOT NULL,
+    PRIMARY KEY (code, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- How each Chinese character of the content is read, without tones: 'zhang chang'; '' if nobody knows.
+CREATE TABLE reading (
+    character TEXT PRIMARY KEY,
+    readings TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

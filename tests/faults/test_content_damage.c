@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 #define PAGE 4096
-#define FLIPS 4000 /* of a sample */
+#define FLIPS 1500 /* of a sample */
 #define PAGES 16
 
 extern const char handbook_db_start[] __attribute__((visibility("hidden")));

@@ -28,6 +28,12 @@ static const char links_yaml[] =
     "# 两个\n- id: home\n  purpose: 首页\n  url: https://www.chsi.com.cn/\n  grade: A\n  checked: "
     "2026-11-23\n"
     "- id: law\n  purpose: 规定\n  url: http://www.moe.gov.cn/a.html\n  grade: B\n  checked: 2026-11-23\n";
+static const char institutions_yaml[] = "source: 名单\nlink: law\ndate: 2026-06-17\n";
+static const char institutions_tsv[] = "code\tname\tprovince\tcity\tlevel\tkind\tauthority\tremark\n"
+                                       "4122010183\t吉林大学\t吉林省\t长春市\t本科\t普通\t教育部\t\n"
+                                       "4211050001\t某职工大学\t北京市\t\t\t成人\t北京市\t备注\n";
+static const char former_names_tsv[] =
+    "code\tformer_name\tformer_name_as_of\n4122010183\t吉林工业大学\t2000-06-12\n";
 static const char tip_md[] =
     "---\nid: tip\ntitle: 提示\nsource: 来源\ndate: 2021\n---\n说明。\n\n1. 甲\n2. 乙\n";
 
@@ -113,6 +119,9 @@ static inline int assets_setup(void **state)
     mkdir(path, 0755);
     assets_write(assets, "edition.yaml", edition_yaml, strlen(edition_yaml));
     assets_write(assets, "links.yaml", links_yaml, strlen(links_yaml));
+    assets_write(assets, "institutions.yaml", institutions_yaml, strlen(institutions_yaml));
+    assets_write(assets, "institutions.tsv", institutions_tsv, strlen(institutions_tsv));
+    assets_write(assets, "former_names.tsv", former_names_tsv, strlen(former_names_tsv));
     assets_write(assets, "supplements/tip.md", tip_md, strlen(tip_md));
     for (int number = 1; number <= CONTENT_QUESTIONS; number++) {
         assets_write_question(assets, number);

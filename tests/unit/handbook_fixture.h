@@ -32,6 +32,13 @@ static const char fixture_rows[] =
     "INSERT INTO question_link VALUES (6, 1, 'law'), (6, 2, 'home');"
     "INSERT INTO related VALUES (6, 1, 7), (6, 2, 2);"
     "INSERT INTO alias VALUES (6, 1, '毕业证丢了');"
+    "INSERT INTO institution_list VALUES (1, '名单', 'law', '2026-06-17', 2);"
+    "INSERT INTO institution VALUES"
+    " ('4122010183', '吉林大学', '吉林省', '长春市', '本科', '普通', '教育部', ''),"
+    " ('4211050001', '某职工大学', '北京市', '', '', '成人', '北京市', '备注');"
+    "INSERT INTO former_name VALUES ('4122010183', 1, '吉林工业大学', '2000-06-12');"
+    "INSERT INTO reading VALUES ('业', 'ye'), ('京', 'jing'), ('北', 'bei'), ('吉', 'ji'), ('大', 'da dai'),"
+    " ('学', 'xue'), ('工', 'gong'), ('林', 'lin'), ('某', 'mou'), ('职', 'zhi');"
     /* Each guide asks for a year and a choice, which leads to its outcome; that of question 6 has everything.
      */
     "INSERT INTO guide SELECT number, '引导', 'year' FROM question;"

@@ -2,6 +2,7 @@
 /* Each row: one file of sound content is spoilt, and exactly these problems are reported, at these places. */
 #include "base/error.h"
 #include "compile_fixture.h"
+#include "db/compile/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -406,10 +407,10 @@ static void a_yaml_bomb_is_refused_before_it_bursts(void **state)
 static void a_file_too_large_is_not_read(void **state)
 {
     const struct assets *assets = *state;
-    char *text = calloc(1, 300000);
+    char *text = calloc(1, SOURCE_BYTES_MAX + 2);
 
     assert_non_null(text);
-    memset(text, '#', 299999);
+    memset(text, '#', SOURCE_BYTES_MAX + 1);
     assert_non_null(assets);
     check_row(state, &(struct row){.file = "edition.yaml", .text = text, .problems = {"0:文件太大"}});
     free(text);
