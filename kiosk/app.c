@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/app.h"
 
+#include "kiosk/burst.h"
+
 #include "ui/frame.h"
 #include "ui/number_entry.h"
 
@@ -18,6 +20,7 @@ struct app {
     int depth;
     struct hits hits;
     struct number_entry number;
+    struct burst burst;
     const struct theme *theme;
     size_t theme_index, default_theme;
     int idle_seconds;
@@ -305,20 +308,36 @@ static int64_t countdown_at(const struct app *app)
     return seconds ? app->active_at + (int64_t)seconds * 1000 : -1;
 }
 
-void app_key(struct app *app, const struct key *key)
+static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
     if (counts_as_activity(app, key))
         app->active_at = now_ms(app);
-    if (counting) { /* the key says “I am still here” and nothing else */
+    if (counting) /* the key says “I am still here” and nothing else */
         app->dirty = true;
-        return;
-    }
-    if (is_pointer(key))
+    else if (is_pointer(key))
         touch(app, key);
     else if (key->type != KEY_PASTE)
         dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
+}
+
+static void serve_held_keys(struct app *app)
+{
+    struct key key;
+    while (burst_take(&key, &app->burst))
+        serve_key(app, &key);
+}
+
+void app_key(struct app *app, const struct key *key)
+{
+    int64_t now = now_ms(app);
+    if (app->burst.n && now >= burst_deadline(&app->burst))
+        serve_held_keys(app);
+    if (burst_offer(&app->burst, key, now))
+        return;
+    serve_held_keys(app);
+    serve_key(app, key);
 }
 
 /* ---- time ---- */
@@ -349,6 +368,7 @@ int64_t app_deadline(const struct app *app)
     const struct screen *screen = &app->stack[app->depth - 1];
     int64_t deadline = earlier(next_minute(app), next_second(app));
     deadline = earlier(deadline, number_entry_deadline(&app->number));
+    deadline = earlier(deadline, burst_deadline(&app->burst));
     if (screen->ops->deadline)
         deadline = earlier(deadline, screen->ops->deadline(screen, &app->ui));
     return deadline;
@@ -356,6 +376,8 @@ int64_t app_deadline(const struct app *app)
 
 void app_tick(struct app *app)
 {
+    if (app->burst.n && now_ms(app) >= burst_deadline(&app->burst))
+        serve_held_keys(app);
     int64_t now = now_ms(app), at = countdown_at(app);
     if (app->number.pending && now >= app->number.until)
         dispatch(app, (struct event){.action = ACTION_OPEN});

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "kiosk/burst.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,12 +45,6 @@ void player_resize(struct player *player, int rows, int cols)
     assert_int_equal(app_draw(player->app, &player->canvas), 0);
 }
 
-static void press(struct player *player, enum key_type type, char32_t ch, int row, int col)
-{
-    app_key(player->app, &(struct key){.type = type, .ch = ch, .row = row, .col = col});
-    assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
-}
-
 /* Time passes as it does in the loop: from deadline to deadline. */
 static void wait_ms(struct player *player, long ms)
 {
@@ -64,6 +59,15 @@ static void wait_ms(struct player *player, long ms)
         app_tick(player->app);
         assert_int_equal(app_draw(player->app, &player->canvas), 0);
     }
+}
+
+/* A key pressed by hand: the next one comes no sooner than a hand can. */
+static void press(struct player *player, enum key_type type, char32_t ch, int row, int col)
+{
+    app_key(player->app, &(struct key){.type = type, .ch = ch, .row = row, .col = col});
+    assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
+    if (type == KEY_TEXT)
+        wait_ms(player, BURST_GAP_MS + 1);
 }
 
 static const struct {
@@ -99,6 +103,18 @@ static bool play_named(struct player *player, const char *word)
     return false;
 }
 
+/* What a card reader types: characters and an Enter, 2 ms apart. */
+static void play_burst(struct player *player, const char *characters)
+{
+    for (const char *at = characters; *at; at++) {
+        app_key(player->app, &(struct key){.type = KEY_TEXT, .ch = (unsigned char)*at});
+        player->time.ms += 2;
+    }
+    app_key(player->app, &(struct key){.type = KEY_ENTER});
+    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    wait_ms(player, 2 * BURST_GAP_MS);
+}
+
 static bool play_pointer(struct player *player, const char *word)
 {
     int a, b, c, d;
@@ -126,6 +142,8 @@ static void play_word(struct player *player, const char *word)
         return;
     if (sscanf(word, "wait:%ld", &ms) == 1) {
         wait_ms(player, ms);
+    } else if (strncmp(word, "burst:", strlen("burst:")) == 0) {
+        play_burst(player, word + strlen("burst:"));
     } else if (sscanf(word, "resize:%dx%d", &cols, &rows) == 2) {
         player_resize(player, rows, cols);
     } else {

@@ -30,7 +30,8 @@ void player_close(struct player *player);
 /*
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Space Ctrl-C,
  * single characters, tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines
- * are kept), resize:COLSxROWS. An unknown word fails the test. Draws at the end.
+ * are kept), resize:COLSxROWS,
+ * burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test. Draws at the end.
  */
 void player_play(struct player *player, const char *script);
 

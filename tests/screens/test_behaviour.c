@@ -321,6 +321,33 @@ static void related_questions_open_and_a_long_chain_comes_back(void **state)
     player_close(&player);
 }
 
+/* An identity card's number must not open questions, be shown or stay anywhere. */
+static void what_a_card_reader_types_is_swallowed(void **state)
+{
+    static const char *const places[] = {"",        "Enter",         "Enter 2",      "Enter 2 Q",
+                                         "Enter s", "Enter 7 Space", "Enter 6 Space"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+        struct player player;
+        player_open(&player, &small);
+        player_play(&player, places[i]);
+        char *before = NULL, *after = NULL;
+        size_t n;
+        FILE *stream = open_memstream(&before, &n);
+        player_dump(&player, stream);
+        fclose(stream);
+        player_play(&player, "burst:22010219990101123X");
+        stream = open_memstream(&after, &n);
+        player_dump(&player, stream);
+        fclose(stream);
+        assert_string_equal(before, after);
+        free(before);
+        free(after);
+        player_play(&player, "Esc"); /* and keys work again */
+        player_close(&player);
+    }
+}
+
 static void themes_change_and_are_reset_for_the_next_visitor(void **state)
 {
     (void)state;
@@ -400,6 +427,7 @@ int main(void)
         cmocka_unit_test(ctrl_c_leaves_unless_locked),
         cmocka_unit_test(links_change_beside_the_text_and_the_text_stays),
         cmocka_unit_test(related_questions_open_and_a_long_chain_comes_back),
+        cmocka_unit_test(what_a_card_reader_types_is_swallowed),
         cmocka_unit_test(themes_change_and_are_reset_for_the_next_visitor),
         cmocka_unit_test(without_content_the_visitor_is_told_where_to_go),
         cmocka_unit_test(too_small_says_so_and_grows_back),
