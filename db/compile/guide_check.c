@@ -76,7 +76,7 @@ static void check_edges(const struct check *check, const struct guide *guide, co
         for (size_t e = 0; e < node->options[o].n_edges; e++) {
             struct guide_edge *edge = &node->options[o].edges[e];
             int line = guide_edge_line(check->map, node, o, e);
-            check_target(check, guide, edge, line);
+            check_target(check, guide, edge, guide_target_line(check->map, node, o, e));
             for (size_t c = 0; c < edge->n_conditions; c++) {
                 struct guide_condition *condition = &edge->conditions[c];
                 if (condition->is_answer) {

@@ -22,6 +22,13 @@ int guide_edge_line(const struct node *map, const struct guide_node *node, size_
     return next->kind == NODE_LIST ? node_nth(next, edge)->line : next->line;
 }
 
+int guide_target_line(const struct node *map, const struct guide_node *node, size_t option, size_t edge)
+{
+    const struct node *next = next_of(map, node, option);
+
+    return next->kind == NODE_LIST ? node_get(node_nth(next, edge), "to")->line : next->line;
+}
+
 int guide_item_line(const struct node *map, const char *key, size_t i)
 {
     return node_nth(node_get(map, key), i)->line;

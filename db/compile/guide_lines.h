@@ -8,8 +8,9 @@
 
 const struct node *guide_node_map(const struct draft_guide *file, size_t node);
 
-/* The line of one edge of one option; map: that of the node. */
+/* The line of one edge of one option, and of where it leads to; map: that of the node. */
 int guide_edge_line(const struct node *map, const struct guide_node *node, size_t option, size_t edge);
+int guide_target_line(const struct node *map, const struct guide_node *node, size_t option, size_t edge);
 
 /* The line of the i-th item of a list that the node has. */
 int guide_item_line(const struct node *map, const char *key, size_t i);

@@ -95,11 +95,11 @@ static void read_dates(struct guide_reading *reading, struct guide_node *node, c
 
 static bool read_office(const struct guide_reading *reading, const struct node *node)
 {
-    bool yes = strcmp(node->text, "true") == 0;
+    bool no = strcmp(node->text, "false") == 0;
 
-    if (!yes && strcmp(node->text, "false") != 0)
+    if (!no && strcmp(node->text, "true") != 0)
         problem(reading, node->line, "office 只能是 true 或 false");
-    return yes;
+    return !no;
 }
 
 void guide_read_outcome(struct guide_reading *reading, struct guide_node *node, const struct node *map,
