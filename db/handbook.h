@@ -91,6 +91,9 @@ const struct edition *handbook_edition(const struct handbook *handbook);
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
 
+/* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it. */
+bool block_ends_quote(const struct block *blocks, size_t n, size_t index);
+
 /* One supplement by id; the caller frees with supplements_free(supplement, 1). -ENOENT. */
 int handbook_supplement(struct supplement **out, struct handbook *handbook, const char *id);
 void supplements_free(struct supplement *supplements, size_t n);

@@ -141,6 +141,33 @@ static uint16_t unit_of(const struct pinyin *pinyin, char32_t c)
     return (uint16_t)(c >= U'a' ? UNIT_LETTER + (c - U'a') : UNIT_DIGIT + (c - U'0'));
 }
 
+uint16_t pinyin_unit(const struct pinyin *pinyin, char32_t c)
+{
+    c = fold(c);
+    return is_unit(c) ? unit_of(pinyin, c) : (uint16_t)UNIT_UNKNOWN;
+}
+
+size_t pinyin_units(const struct pinyin *pinyin)
+{
+    return UNIT_HAN + pinyin->n_characters;
+}
+
+size_t pinyin_readings(const uint16_t **out, const struct pinyin *pinyin, uint16_t unit)
+{
+    const struct character *character;
+
+    if (unit < UNIT_HAN || unit >= pinyin_units(pinyin))
+        return 0;
+    character = &pinyin->characters[unit - UNIT_HAN];
+    *out = pinyin->readings + character->first;
+    return character->n;
+}
+
+const char *pinyin_syllable(const struct pinyin *pinyin, size_t syllable)
+{
+    return syllable < pinyin->n_syllables ? pinyin->syllables[syllable] : NULL;
+}
+
 static bool is_letter(uint16_t unit)
 {
     return unit >= UNIT_LETTER && unit < UNIT_DIGIT;

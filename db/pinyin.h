@@ -33,6 +33,14 @@ void pinyin_free(struct pinyin *pinyin);
  */
 int pinyin_add(struct pinyin *pinyin, char32_t character, const char *readings);
 
+/* For whoever matches by himself (db/search.c): a character's number, 0 if it has none; how many numbers there are. */
+uint16_t pinyin_unit(const struct pinyin *pinyin, char32_t character);
+size_t pinyin_units(const struct pinyin *pinyin);
+
+/* The syllables that a number is read as, borrowed; returns how many. Their letters; NULL behind the last. */
+size_t pinyin_readings(const uint16_t **out, const struct pinyin *pinyin, uint16_t unit);
+const char *pinyin_syllable(const struct pinyin *pinyin, size_t syllable);
+
 /* Fills `out` (room for max) with the text's numbers; returns how many. More than max are left out. */
 size_t pinyin_encode(uint16_t *out, size_t max, const struct pinyin *pinyin, const char *text);
 

@@ -23,7 +23,7 @@ static int hang_of(const struct block *block)
 }
 
 /* Our own headings start with ◆, so that they cannot be taken for the handbook's words. */
-static void print_block(struct output *out, const struct block *block, int indent)
+static void print_block(struct output *out, const struct block *block, int indent, bool ends_quote)
 {
     indent += (block->depth + (block->kind == BLOCK_QUOTE)) * STEP_INDENT;
     if (*block->heading)
@@ -32,7 +32,7 @@ static void print_block(struct output *out, const struct block *block, int inden
     bool numbered = !*block->label || !strncmp(block->text, block->label, strlen(block->label));
     output_paragraph(out, indent, hang_of(block), "%s%s%s", numbered ? "" : block->label,
                      numbered ? "" : ". ", block->text);
-    if (*block->law)
+    if (ends_quote)
         output_paragraph(out, indent, 5, "—— %s", block->law);
 }
 
@@ -41,7 +41,7 @@ static void print_blocks(struct output *out, const struct block *blocks, size_t 
     for (size_t i = 0; i < n; i++) {
         if (i && (*blocks[i].heading || blocks[i].kind != blocks[i - 1].kind || !indent))
             output_print(out, "\n");
-        print_block(out, &blocks[i], indent);
+        print_block(out, &blocks[i], indent, block_ends_quote(blocks, n, i));
     }
 }
 

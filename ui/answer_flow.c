@@ -40,13 +40,13 @@ static int add_step(struct flow *flow, const struct block *block)
                                                          .text = block->text + block->label_bytes});
 }
 
-static int add_quote(struct flow *flow, const struct block *block)
+static int add_quote(struct flow *flow, const struct block *block, bool ends)
 {
     int indent = block->depth * STEP_HANG;
     int error = flow_paragraph(
         flow, &(struct flow_paragraph){
                   .style = {.role = ROLE_QUOTE}, .indent = indent, .bar = true, .text = block->text});
-    if (error || !*block->law)
+    if (error || !ends)
         return error;
     _cleanup_free_ char *law = NULL;
     if (asprintf(&law, "—— %s", block->law) < 0)
@@ -55,12 +55,14 @@ static int add_quote(struct flow *flow, const struct block *block)
         flow, &(struct flow_paragraph){.style = muted_style, .indent = indent, .bar = true, .text = law});
 }
 
-static int add_block(struct flow *flow, const struct block *block, bool first)
+/* One of n blocks. */
+static int add_block(struct flow *flow, const struct block *blocks, size_t n, size_t index)
 {
+    const struct block *block = &blocks[index];
     int error = 0;
     if (*block->heading)
         error = page_heading(flow, block->heading);
-    else if (!first)
+    else if (index > 0 && block->source == SOURCE_HANDBOOK)
         error = flow_gap(flow);
     if (error)
         return error;
@@ -68,7 +70,7 @@ static int add_block(struct flow *flow, const struct block *block, bool first)
     case BLOCK_STEP:
         return add_step(flow, block);
     case BLOCK_QUOTE:
-        return add_quote(flow, block);
+        return add_quote(flow, block, block_ends_quote(blocks, n, index));
     case BLOCK_PARAGRAPH:
     case BLOCK_NOTE:
         break;
@@ -87,7 +89,7 @@ int answer_flow_supplement(struct flow *flow, const struct supplement *supplemen
         error = flow_paragraph(
             flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
     for (size_t i = 0; !error && i < supplement->n_blocks; i++)
-        error = add_block(flow, &supplement->blocks[i], true);
+        error = add_block(flow, supplement->blocks, supplement->n_blocks, i);
     _cleanup_free_ char *caption = NULL;
     if (asprintf(&caption, "来源：%s，%s 核对", supplement->source, supplement->date) < 0)
         return -ENOMEM;
@@ -147,7 +149,7 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
     if (!error)
         error = reading_code_hint(flow, reading, ui);
     for (size_t i = 0; !error && i < answer->n_blocks; i++)
-        error = add_block(flow, &answer->blocks[i], i == 0);
+        error = add_block(flow, answer->blocks, answer->n_blocks, i);
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)

@@ -119,8 +119,10 @@ bool blocks_end_quote(struct blocks *blocks)
     } else if (n == 1) {
         problem(blocks, last->line, "引文只有出处，没有正文");
     } else {
-        last[-1].block.law = last->block.text + strlen(LAW_MARK);
-        last[-1].law_line = last->line;
+        for (struct draft *draft = drafts; draft < last; draft++) { /* it speaks for every paragraph */
+            draft->block.law = last->block.text + strlen(LAW_MARK);
+            draft->law_line = last->line;
+        }
         blocks->body.n--;
     }
     return true;

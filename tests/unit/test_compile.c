@@ -94,7 +94,7 @@ static void what_belongs_to_a_step_has_depth_one(void **state)
     assert_int_equal(answer->n_blocks, 5);
     assert_block(&blocks[0], BLOCK_STEP, 0, "（1）某法第三条规定");
     assert_block(&blocks[1], BLOCK_QUOTE, 1, "“引文。");
-    assert_string_equal(blocks[1].law, "");
+    assert_string_equal(blocks[1].law, "某法第三条");
     assert_block(&blocks[2], BLOCK_QUOTE, 1, "第二段”。");
     assert_string_equal(blocks[2].law, "某法第三条");
     assert_block(&blocks[3], BLOCK_PARAGRAPH, 1, "后文。");
