@@ -148,8 +148,10 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
         error = add_guide_hint(flow, ui);
     if (!error)
         error = reading_code_hint(flow, reading, ui);
-    for (size_t i = 0; !error && i < answer->n_blocks; i++)
+    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
+        flow_anchor(flow, i);
         error = add_block(flow, answer->blocks, answer->n_blocks, i);
+    }
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)

@@ -32,6 +32,7 @@ struct flow {
     struct style frame_style;
     struct line *lines;
     size_t n, room;
+    int anchors[FLOW_ANCHORS];
 };
 
 int flow_new(struct flow **out, const struct glyphs *glyphs, int columns)
@@ -54,6 +55,17 @@ void flow_free(struct flow *flow)
             free(flow->lines[i].runs[k].text);
     free(flow->lines);
     free(flow);
+}
+
+void flow_anchor(struct flow *flow, size_t index)
+{
+    if (index < FLOW_ANCHORS)
+        flow->anchors[index] = (int)flow->n;
+}
+
+int flow_anchor_line(const struct flow *flow, size_t index)
+{
+    return index < FLOW_ANCHORS ? flow->anchors[index] : 0;
 }
 
 int flow_lines(const struct flow *flow)

@@ -38,6 +38,11 @@ int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph);
 
 int flow_gap(struct flow *flow); /* an empty line; two in a row are one */
 
+/* The next line is where block `index` (0 to FLOW_ANCHORS - 1) begins; others are not kept. */
+#define FLOW_ANCHORS 64
+void flow_anchor(struct flow *flow, size_t index);
+int flow_anchor_line(const struct flow *flow, size_t index); /* 0 if there is none */
+
 /* Everything between is set two cells narrower on each side inside a closed frame with a title above and a
  * line below. */
 int flow_frame_begin(struct flow *flow, struct style style, const char *title);

@@ -45,6 +45,7 @@ struct route {
     enum screen_id screen;
     int question;  /* 1 to 12 where it matters */
     int link;      /* index in links */
+    int block;     /* of the answer, to begin with; 0 the beginning */
     char code[16]; /* of a school */
     char links[ROUTE_LINKS_MAX]
               [ROUTE_LINK_ID]; /* ids of the pages a code screen turns through; "" ends them */
@@ -128,7 +129,7 @@ struct footer {
 struct screen_ops {
     const char *name;
     bool bare;        /* no title bar and footer: the screen has all the room */
-    bool typing;  /* printable keys are text, not actions */
+    bool typing;      /* printable keys are text, not actions */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */

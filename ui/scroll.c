@@ -6,17 +6,17 @@ static int last_first(const struct scroll *scroll)
     return scroll->lines > scroll->window ? scroll->lines - scroll->window : 0;
 }
 
-static void go(struct scroll *scroll, int first)
+void scroll_to(struct scroll *scroll, int line)
 {
     int last = last_first(scroll);
-    scroll->first = first < 0 ? 0 : first > last ? last : first;
+    scroll->first = line < 0 ? 0 : line > last ? last : line;
 }
 
 void scroll_fit(struct scroll *scroll, int lines, int window)
 {
     scroll->lines = lines;
     scroll->window = window < 1 ? 1 : window;
-    go(scroll, scroll->first);
+    scroll_to(scroll, scroll->first);
 }
 
 bool scroll_act(struct scroll *scroll, struct event event, bool *moved)
@@ -25,25 +25,25 @@ bool scroll_act(struct scroll *scroll, struct event event, bool *moved)
     int page = scroll->window > 2 ? scroll->window - 1 : 1; /* a line of the old page stays in view */
     switch (event.action) {
     case ACTION_UP:
-        go(scroll, before - 1);
+        scroll_to(scroll, before - 1);
         break;
     case ACTION_DOWN:
-        go(scroll, before + 1);
+        scroll_to(scroll, before + 1);
         break;
     case ACTION_PAGE_UP:
-        go(scroll, before - page);
+        scroll_to(scroll, before - page);
         break;
     case ACTION_PAGE_DOWN:
-        go(scroll, before + page);
+        scroll_to(scroll, before + page);
         break;
     case ACTION_TOP:
-        go(scroll, 0);
+        scroll_to(scroll, 0);
         break;
     case ACTION_BOTTOM:
-        go(scroll, scroll->lines);
+        scroll_to(scroll, scroll->lines);
         break;
     case ACTION_SCROLL:
-        go(scroll, before + event.value);
+        scroll_to(scroll, before + event.value);
         break;
     default:
         return false;

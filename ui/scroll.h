@@ -17,6 +17,9 @@ struct scroll {
 /* Takes up new sizes and keeps first within them. */
 void scroll_fit(struct scroll *scroll, int lines, int window);
 
+/* Puts a line at the top, as far as the text reaches. */
+void scroll_to(struct scroll *scroll, int line);
+
 /* Whether the event moves a text (then first has moved as far as it can; *moved says whether it did at all).
  */
 bool scroll_act(struct scroll *scroll, struct event event, bool *moved);

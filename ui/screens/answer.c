@@ -67,7 +67,11 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct answer_screen *s = screen->state;
-    return reading_layout(&s->reading, ui, rows, cols, compose, s);
+    bool first = !s->reading.flow;
+    int error = reading_layout(&s->reading, ui, rows, cols, compose, s);
+    if (!error && first && screen->route.block > 0)
+        scroll_to(&s->reading.scroll, flow_anchor_line(s->reading.flow, (size_t)screen->route.block));
+    return error;
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
