@@ -6,7 +6,7 @@
  */
 #include "base/error.h"
 #include "base/sanitize.h"
-#include "db/handbook.h"
+#include "db/guide.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -71,6 +71,70 @@ static void check_answer(struct handbook *handbook, int number)
     answer_free(answer);
 }
 
+static void check_items(const struct guide_item *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        check_text(items[i].text);
+        check_text(items[i].supplement);
+    }
+}
+
+static void check_node(const struct guides *guides, const struct guide *guide, const struct guide_node *node)
+{
+    check_text(node->kind == GUIDE_OUTCOME ? node->title : node->ask);
+    check(node->kind == GUIDE_OUTCOME ? node->n_quotes > 0 : node->n_options > 0);
+    for (size_t o = 0; o < node->n_options; o++) {
+        const struct guide_option *option = &node->options[o];
+        check_text(option->label);
+        check(option->n_edges > 0 && option->edges[option->n_edges - 1].n_conditions == 0);
+        for (size_t e = 0; e < option->n_edges; e++) {
+            const struct guide_edge *edge = &option->edges[e];
+            const struct guide *other = edge->guide ? guides_find(guides, edge->guide) : guide;
+            check(other && guide_find_node(other, edge->node));
+        }
+    }
+    check_items(node->steps, node->n_steps);
+    check_items(node->bring, node->n_bring);
+    for (size_t i = 0; i < node->n_quotes; i++)
+        check_text(node->quotes[i].text);
+}
+
+/* The first option again and again: an outcome, or it is given up. */
+static void check_way(const struct guides *guides, int question)
+{
+    const struct date today = {.year = 2026, .month = 11, .day = 23};
+    static const char *const days[] = {"", "2026", "2026-11", "2026-11-23"};
+    struct guide_answers answers = {0};
+    struct guide_place place;
+
+    while (guide_resolve(&place, guides, question, &answers, today) == 0 &&
+           place.node->kind != GUIDE_OUTCOME) {
+        const char *id = place.node->options[0].id;
+        const char *value = id[0]                            ? id
+                            : place.node->kind == GUIDE_DATE ? days[place.node->precision]
+                                                             : GUIDE_FOUND;
+        if (guide_answer_set(&answers, place.node->id, value) < 0)
+            break;
+    }
+}
+
+static void check_guides(struct handbook *handbook)
+{
+    struct guides *guides = NULL;
+
+    if (guides_load(&guides, handbook) < 0)
+        return;
+    check(guides->n == CONTENT_QUESTIONS);
+    for (size_t g = 0; g < guides->n; g++) {
+        const struct guide *guide = &guides->items[g];
+        check_text(guide->title);
+        for (size_t i = 0; i < guide->n_nodes; i++)
+            check_node(guides, guide, &guide->nodes[i]);
+        check_way(guides, guide->question);
+    }
+    guides_free(guides);
+}
+
 static void try_handbook(const void *bytes, size_t n)
 {
     struct handbook *handbook = NULL;
@@ -87,6 +151,7 @@ static void try_handbook(const void *bytes, size_t n)
         check_links(links, count);
         links_free(links, count);
     }
+    check_guides(handbook);
     handbook_close(handbook);
 }
 
