@@ -3,6 +3,7 @@
 #include "kiosk/commands.h"
 
 #include "base/error.h"
+#include "db/institution.h"
 #include "ui/frame.h"
 #include "ui/qr.h"
 #include "ui/term_curses.h"
@@ -182,6 +183,17 @@ static void check_answers(struct check *check, struct handbook *handbook)
     say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
 }
 
+static void check_schools(struct check *check, struct handbook *handbook)
+{
+    const char *as_of;
+    size_t n;
+    int error = institutions_info(&n, &as_of, handbook);
+    if (error < 0)
+        say(check, "schools", "学校名单", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
+    else
+        say(check, "schools", "学校名单", CHECK_OK, EX_OK, "%zu 所，截至 %s", n, as_of);
+}
+
 static void check_clock(struct check *check, const struct invocation *invocation,
                         const struct handbook *handbook)
 {
@@ -222,6 +234,7 @@ static void check_handbook(struct check *check, struct handbook **out, const cha
         edition->compiled);
     check_answers(check, *out);
     check_links(check, *out);
+    check_schools(check, *out);
 }
 
 static struct json_object *items_json(const struct check *check)

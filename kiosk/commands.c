@@ -24,6 +24,7 @@ static const struct command commands[] = {
     {
         .name = "show",
         .arguments = "题号",
+        .example = "2",
         .least = 1,
         .most = 1,
         .options = FORMAT,
@@ -38,6 +39,16 @@ static const struct command commands[] = {
         .summary = "自助引导：问几个问题，给出适用于您的办法",
         .run = command_guide,
     },
+    {
+        .name = "school",
+        .arguments = "学校",
+        .example = "吉林大学",
+        .least = 1,
+        .most = ARGUMENTS_MAX - 1,
+        .options = FORMAT | 1u << OPTION_LIMIT,
+        .summary = "教育部名单里的高等学校；名称的一部分、曾用名、标识码、拼音或首字母",
+        .run = command_school,
+    },
     {.name = "links",
      .arguments = "",
      .options = FORMAT,
@@ -46,6 +57,7 @@ static const struct command commands[] = {
     {
         .name = "qr",
         .arguments = "链接",
+        .example = "chsi-home",
         .least = 1,
         .most = 1,
         .options = 1u << OPTION_PNG | 1u << OPTION_SVG,
@@ -131,7 +143,7 @@ static int check_arguments(struct invocation *invocation, const struct command *
     const char *name = command->name ? command->name : "";
     if (invocation->n_arguments < command->least) {
         output_complain(out, "%s 后面要写%s，如 yibentong %s %s", name, command->arguments, name,
-                        command->run == command_show ? "2" : "chsi-home");
+                        command->example);
         return EX_USAGE;
     }
     if (invocation->n_arguments > command->most) {

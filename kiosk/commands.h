@@ -3,7 +3,7 @@
  * The command line: one const table of commands (kiosk/commands.c), one of options (kiosk/options.c). Help,
  * complaints and tests follow from the tables.
  *
- * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 64 the command line, 65
+ * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the command line, 65
  * the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a terminal), 70 our own
  * fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine is not set up (check).
  */
@@ -29,6 +29,7 @@ enum option_id {
     OPTION_ANSWERS,
     OPTION_PATHS,
     OPTION_GRAPH,
+    OPTION_LIMIT,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -39,6 +40,7 @@ struct options {
     bool json;
     struct date today;
     const char *content, *theme, *png, *svg, *answers; /* of the command line, NULL if not given */
+    size_t limit;                                      /* 0 if not given */
 };
 
 struct option_info {
@@ -48,7 +50,7 @@ struct option_info {
     const char *help;
 };
 
-#define ARGUMENTS_MAX 8
+#define ARGUMENTS_MAX 16
 
 /* One run of the program. */
 struct invocation {
@@ -62,11 +64,15 @@ struct invocation {
 struct command {
     const char *name;      /* NULL: what runs without a command, the kiosk */
     const char *arguments; /* as shown in help, "" if none */
+    const char *example;   /* of the arguments, for who has written none */
     size_t least, most;    /* how many arguments */
     unsigned options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
     const char *summary;
     int (*run)(struct invocation *invocation);
 };
+
+/* The exit code of a command that looks something up and finds nothing, as grep has it. */
+#define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
@@ -115,6 +121,7 @@ int command_kiosk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
 int command_guide(struct invocation *invocation);
+int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_check(struct invocation *invocation);

@@ -19,6 +19,7 @@ static const struct option_info infos[] = {
     {OPTION_ANSWERS, "answers", "问题=回答,…", "引导的回答；够了就给出结果，不够就说还要回答什么"},
     {OPTION_PATHS, "paths", NULL, "引导的全部路径；不写题号就是全部引导"},
     {OPTION_GRAPH, "graph", NULL, "引导的图，DOT 格式"},
+    {OPTION_LIMIT, "limit", "个数", "最多列出几所学校，不写就是 20"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -54,6 +55,17 @@ static int take_theme(struct invocation *invocation, const char *value)
     return EX_USAGE;
 }
 
+static int take_limit(struct invocation *invocation, const char *value)
+{
+    size_t n = strlen(value);
+    if (n <= 4 && strspn(value, "0123456789") == n && value[0] != '0') {
+        invocation->options.limit = (size_t)atoi(value);
+        return EX_OK;
+    }
+    output_complain(&invocation->out, "--limit 不能是“%s”，要写 1 到 9999 的整数", value);
+    return EX_USAGE;
+}
+
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
     struct options *options = &invocation->options;
@@ -69,6 +81,8 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
         return take_today(invocation, value);
     case OPTION_THEME:
         return take_theme(invocation, value);
+    case OPTION_LIMIT:
+        return take_limit(invocation, value);
     case OPTION_CONTENT:
         options->content = value;
         break;
