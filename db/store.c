@@ -2,6 +2,7 @@
 #include "db/store.h"
 
 #include "base/error.h"
+#include "db/tokenizer.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -124,10 +125,15 @@ static void set_limits(sqlite3 *db)
         sqlite3_limit(db, limits[i].name, limits[i].value);
 }
 
-/* Selecting and reading, nothing else: no pragma, no function, no attach, no write. */
+/*
+ * Selecting and reading, nothing else: no function, no attach, no write, and of pragmas the one that FTS5 asks to see
+ * whether somebody else has written.
+ */
 static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
 {
-    (void)context, (void)a, (void)b, (void)c, (void)d;
+    (void)context, (void)b, (void)c, (void)d;
+    if (action == SQLITE_PRAGMA)
+        return a && strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
     return action == SQLITE_SELECT || action == SQLITE_READ ? SQLITE_OK : SQLITE_DENY;
 }
 
@@ -142,6 +148,9 @@ static int harden(sqlite3 *db)
 {
     int r = set_switches(db);
 
+    if (r < 0)
+        return r;
+    r = store_error(tokenizer_register(db, NULL)); /* before the authorizer: it takes a function to ask for */
     if (r < 0)
         return r;
     set_limits(db);
@@ -171,12 +180,29 @@ static bool is_same_sql(sqlite3_stmt *row, const char *sql, size_t n)
     return found && (size_t)sqlite3_column_bytes(row, 0) == n && memcmp(found, sql, n) == 0;
 }
 
+/* The tables that FTS5 makes for its own; DEFENSIVE keeps everybody else from writing to them. */
+static bool is_shadow(sqlite3_stmt *row)
+{
+    static const char *const tables[] = {
+        "CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB)",
+        "CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID",
+        "CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID",
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+        if (is_same_sql(row, tables[i], strlen(tables[i])))
+            return true;
+    return false;
+}
+
 static int compare_schema(sqlite3_stmt *rows, const char *schema)
 {
     size_t n = 0;
     int code;
 
     while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        if (is_shadow(rows))
+            continue;
         schema = next_statement(schema, &n);
         if (!schema || !is_same_sql(rows, schema, n))
             return -EBADMSG;

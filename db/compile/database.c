@@ -6,6 +6,8 @@
 #include "db/compile/fingerprint.h"
 #include "db/compile/guide_rows.h"
 #include "db/compile/institution_rows.h"
+#include "db/compile/search.h"
+#include "db/compile/variants.h"
 #include "db/compile/writer.h"
 #include "db/schema.h"
 #include "db/store.h"
@@ -86,10 +88,13 @@ static void write_header(struct writer *writer)
 
 static void write_content(struct writer *writer, const struct draft_content *content)
 {
+    struct search_build search;
+
     /* secure_delete: no page carries what was in memory before, or the bytes would not be the same each time.
      */
     writer_execute(writer,
                    "PRAGMA page_size = 4096; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF; BEGIN");
+    search_build_begin(&search, writer);
     writer_execute(writer, handbook_schema);
     write_header(writer);
     write_edition(writer, content);
@@ -101,6 +106,8 @@ static void write_content(struct writer *writer, const struct draft_content *con
         write_guide(writer, &content->guides[i]);
     write_institutions(writer, &content->institutions);
     write_readings(writer, content);
+    write_variants(writer, content);
+    write_search(&search, content);
     writer_execute(writer, "COMMIT; VACUUM");
 }
 

@@ -238,3 +238,25 @@ CREATE TABLE reading (
     character TEXT PRIMARY KEY,
     readings TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What a traditional character is searched as.
+CREATE TABLE variant (
+    character TEXT PRIMARY KEY,
+    simplified TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What search finds, the likeliest first, so that id is a rank: enum entry_kind (db/search_entry.h), whose it is (question
+-- 0 and target '' nobody's), the index of its block (-1 none), what it is called and its text.
+CREATE TABLE search_entry (
+    id INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    question INTEGER NOT NULL,
+    target TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
+-- Which entries have a phrase: rowid is search_entry.id. Its words are cut by our own tokenizer (db/tokenizer.h). To be the
+-- last statement, because VACUUM puts it behind all others (the three tables that FTS5 makes for it: db/store.c).
+CREATE VIRTUAL TABLE search_index USING fts5(text, content='', columnsize=0, detail=none, tokenize=yibentong);

@@ -5,6 +5,7 @@
 
 #include "db/content.h"
 #include "db/schema.h"
+#include "db/tokenizer.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -86,7 +87,7 @@ static inline struct image fixture_build(const char *damage)
     struct image image;
     char header[128];
 
-    if (sqlite3_open(":memory:", &db) != SQLITE_OK)
+    if (sqlite3_open(":memory:", &db) != SQLITE_OK || tokenizer_register(db, NULL) != SQLITE_OK)
         abort();
     snprintf(header, sizeof(header),
              "PRAGMA page_size = 1024; PRAGMA application_id = %d; PRAGMA user_version = %d",
