@@ -103,15 +103,20 @@ void school_list_date(const struct ui *ui, char out[40])
         snprintf(out, 40, "%d年%d月%d日", date.year, date.month, date.day);
 }
 
+/* 本科 普通 长春市，and the newest former name, by which it may have been found. */
 static void draw_found(const struct institution *school, struct canvas *canvas, struct rect at, bool selected)
 {
-    char place[256];
-    snprintf(place, sizeof(place), "%s %s %s", school->level, school->kind, school->city);
+    _cleanup_free_ char *remark = NULL;
+    bool renamed = school->n_former_names > 0;
+    if (asprintf(&remark, "%s %s %s%s%s", school->level, school->kind, school->city,
+                 renamed ? "  曾用名 " : "",
+                 renamed ? school->former_names[school->n_former_names - 1] : "") < 0)
+        return;
     int used = canvas_put_cut(
         canvas, at.row, at.col + 2, at.cols - 2,
         selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_TEXT, 0}, school->name);
     canvas_put_cut(canvas, at.row, at.col + 2 + used + 2, at.cols - used - 4, (struct style){ROLE_MUTED, 0},
-                   place);
+                   remark);
 }
 
 static void draw_row(const struct school_list *list, struct canvas *canvas, struct rect at, int index,
