@@ -121,7 +121,7 @@ static void check_former(const struct draft_institutions *list, size_t which, st
                            *owner = find_institution(list, row->cells[FORMER_CODE]);
     struct date date;
 
-    if (!owner && list->by_code)
+    if (!owner && list->table.n > 0) /* else the list is blamed already */
         report_add(report, table->path, row->line, "institutions.tsv 里没有 code %s",
                    row->cells[FORMER_CODE]);
     if (!*row->cells[FORMER_NAME])
