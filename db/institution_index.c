@@ -214,7 +214,7 @@ static unsigned rank_name(const struct institution_index *index, const struct in
 /* The last five digits are the code that schools had before and still go by. */
 static unsigned rank_code(const char *code, const char *digits)
 {
-    size_t n = strlen(digits);
+    size_t n = *digits ? strlen(digits) : 0;
 
     if (n == 0 || n > INSTITUTION_CODE_DIGITS)
         return INSTITUTION_RANKS;

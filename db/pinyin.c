@@ -272,7 +272,7 @@ static void find_use(struct pinyin_query *query)
         }
     }
     for (size_t i = 0; i < query->n; i++)
-        query->use[query->units[i]] |= use_of(bit(i));
+        query->use[query->units[i]] |= use_of(bit(i)) | USE_ITSELF;
     query->use[UNIT_UNKNOWN] = 0;
 }
 

@@ -29,12 +29,25 @@ static void step_reading(struct reach *to, const struct reach *from, const struc
     to->mixed |= (any & syllable->initial) << 1 | (any & syllable->two) << 2;
 }
 
+static void step_itself(struct reach *to, const struct reach *from, const struct pinyin_query *query,
+                        uint16_t unit)
+{
+    uint64_t same = places_of(query, unit);
+
+    to->spelt = (from->spelt & same) << 1;
+    to->initials = (from->initials & same) << 1;
+    to->mixed = (from->mixed & same) << 1;
+}
+
 /* One character of the text further. */
 static struct reach step(const struct pinyin_query *query, struct reach from, uint16_t unit)
 {
-    uint64_t same = places_of(query, unit);
-    struct reach to = {(from.spelt & same) << 1, (from.initials & same) << 1, (from.mixed & same) << 1};
+    struct reach to = {0};
 
+    if (!query->use[unit])
+        return to;
+    if (query->use[unit] & USE_ITSELF)
+        step_itself(&to, &from, query, unit);
     if (query->n_letters > 0 && unit >= UNIT_HAN) {
         const struct character *character = &query->pinyin->characters[unit - UNIT_HAN];
         for (size_t i = 0; i < character->n; i++)
@@ -96,7 +109,9 @@ static enum pinyin_match match_inside(const struct pinyin_query *query, const ui
         reach.spelt |= 1;
         reach.initials |= 1;
         reach = step(query, reach, text[i]);
-        best = better(best, best_of(reach, end, PINYIN_INSIDE, PINYIN_INITIALS_INSIDE, PINYIN_MIXED_INSIDE));
+        if ((reach.spelt | reach.initials | reach.mixed) & end)
+            best =
+                better(best, best_of(reach, end, PINYIN_INSIDE, PINYIN_INITIALS_INSIDE, PINYIN_MIXED_INSIDE));
     }
     return best;
 }

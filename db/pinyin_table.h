@@ -18,10 +18,12 @@ enum {
 #define READINGS_MAX 16 /* of one character */
 _Static_assert(UNIT_HAN <= 64, "the numbers before the characters have room in pinyin_query.use");
 
-/* pinyin_query.use: whether a number can match at the start of what is typed, and anywhere. */
+/* pinyin_query.use: whether a number can match at the start of what is typed, anywhere, and whether it was
+ * typed itself. */
 enum {
     USE_START = 1,
     USE_SOMEWHERE = 2,
+    USE_ITSELF = 4,
 };
 
 struct character {
