@@ -33,7 +33,8 @@ void pinyin_free(struct pinyin *pinyin);
  */
 int pinyin_add(struct pinyin *pinyin, char32_t character, const char *readings);
 
-/* For whoever matches by himself (db/search.c): a character's number, 0 if it has none; how many numbers there are. */
+/* For whoever matches by himself (db/search.c): a character's number, 0 if it has none; how many numbers
+ * there are. */
 uint16_t pinyin_unit(const struct pinyin *pinyin, char32_t character);
 size_t pinyin_units(const struct pinyin *pinyin);
 
