@@ -106,13 +106,14 @@ void measure_keys(struct figures *out, const struct subject *subject)
 }
 
 /* The clock on the screen may have gone on between the two; then a new fresh start shows the same. */
-static bool looks_fresh(const struct session *session, const struct subject *subject)
+static bool looks_fresh(struct session *session, const struct subject *subject)
 {
     bool same = false;
     for (int attempt = 0; attempt < 2 && !same; attempt++) {
         struct session fresh;
         if (!open_session(&fresh, subject, ROWS, COLS))
             return false;
+        pty_drain(&session->pty, &session->sink, 0, 0, 0);
         same = glass_same(session->glass, fresh.glass);
         close_session(&fresh);
     }

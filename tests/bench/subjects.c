@@ -69,7 +69,7 @@ static void fill_ours(struct subject *out, const struct subject_files *files)
     out[SUBJECT_OURS] = (struct subject){
         .name = "一本通",
         .argv = {files->program},
-        .home_key = "0",
+        .home_key = "\r", /* a digit waits for more: a card reader may be typing */
         .steps = {MOVES(DOWN), UNCHANGED("\033[20~"), UNTIMED("6"), TIMED(PAGE_DOWN, FIGURE_PAGE),
                   UNTIMED("0"), TIMED("\r", FIGURE_OPEN), TIMED("q", FIGURE_CODE), UNTIMED("0")},
         .in_self_test = true,
