@@ -69,10 +69,18 @@ static uint32_t shown(const VTermScreenCell *cell)
     return cell->chars[0] ? cell->chars[0] : ' ';
 }
 
+/* Of a blank nothing shows but the ground, unless it is drawn with ink. */
+static bool is_ground(const VTermScreenCell *cell)
+{
+    return shown(cell) == ' ' && !cell->attrs.underline && !cell->attrs.reverse;
+}
+
 static bool same_cell(const VTermScreenCell *a, const VTermScreenCell *b)
 {
     if (shown(a) != shown(b) || shown(a) == TAIL)
         return shown(a) == shown(b);
+    if (is_ground(a) && is_ground(b))
+        return vterm_color_is_equal(&a->bg, &b->bg);
     return a->width == b->width &&
            !memcmp(a->chars + 1, b->chars + 1, sizeof(a->chars) - sizeof(a->chars[0])) &&
            same_attributes(a->attrs, b->attrs) && vterm_color_is_equal(&a->fg, &b->fg) &&
