@@ -164,6 +164,17 @@ bool institution_query_is_blank(const char *typed)
     return pinyin_is_blank(typed);
 }
 
+int institutions_date(struct date *out, struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_INSTITUTION_LIST);
+    char *text = rows_next(&rows) > 0 ? rows_date(&rows, 0) : NULL;
+
+    rows_require(&rows, text && date_parse(out, text) == 0);
+    rows_end(&rows);
+    free(text);
+    return rows.error;
+}
+
 int institutions_info(size_t *n, const char **as_of, struct handbook *handbook)
 {
     const struct institution_index *index;

@@ -6,6 +6,7 @@
 #ifndef DB_INSTITUTION_H
 #define DB_INSTITUTION_H
 
+#include "base/clock.h"
 #include "db/handbook.h"
 
 #include <stdbool.h>
@@ -39,6 +40,9 @@ void institutions_free(struct institution *institutions, size_t n);
 
 /* Whether there is nothing in it to look for: then nothing found says nothing. */
 bool institution_query_is_blank(const char *query);
+
+/* The day of the list alone, without reading the list. -EBADMSG, -ETIME. */
+int institutions_date(struct date *out, struct handbook *handbook);
 
 /* How many the list has, and its date, YYYY-MM-DD (borrowed from the handbook). */
 int institutions_info(size_t *n, const char **as_of, struct handbook *handbook);

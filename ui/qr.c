@@ -52,36 +52,53 @@ int qr_encode(struct qr *out, const struct link *link, bool low)
     return error;
 }
 
-void qr_size(const struct qr *qr, const struct glyphs *glyphs, int *rows, int *cols)
+int qr_modules(const struct link *link, bool low)
 {
-    int side = qr->modules + 2 * QR_QUIET;
+    static const short medium[] = {14, 26, 42, 62, 84, 106, 122, 152, 180, 213};
+    static const short lowest[] = {17, 32, 53, 78, 106, 134, 154, 192, 230, 271};
+    size_t bytes = strlen(link->url);
+    for (int version = 1; version <= (int)ARRAY_SIZE(medium); version++)
+        if (bytes <= (size_t)(low ? lowest : medium)[version - 1])
+            return 17 + 4 * version;
+    return -ERANGE;
+}
+
+static void cells_of(int modules, const struct glyphs *glyphs, int *rows, int *cols)
+{
+    int side = modules + 2 * QR_QUIET;
     *rows = glyphs->half_block ? (side + 1) / 2 : side;
     *cols = glyphs->half_block ? side : 2 * side;
 }
 
-/* 0 it fits; 1 it does not; negative as qr_encode. */
-static int try_fit(struct qr *code, const struct link *link, bool low, const struct glyphs *glyphs, int rows,
-                   int cols)
+void qr_size(const struct qr *qr, const struct glyphs *glyphs, int *rows, int *cols)
 {
-    int error = qr_encode(code, link, low);
-    if (error == -ERANGE)
-        return 1;
-    if (error < 0)
-        return error;
-    int code_rows, code_cols;
-    qr_size(code, glyphs, &code_rows, &code_cols);
-    return code_rows > rows || code_cols > cols;
+    cells_of(qr->modules, glyphs, rows, cols);
+}
+
+int qr_measure(struct rect *out, bool *low, const struct link *link, const struct glyphs *glyphs, int rows,
+               int cols)
+{
+    if (!may_become_a_code(link))
+        return -EINVAL;
+    for (int level = 0; level < 2; level++) {
+        int modules = qr_modules(link, level);
+        if (modules < 0)
+            continue;
+        *out = (struct rect){0};
+        cells_of(modules, glyphs, &out->rows, &out->cols);
+        *low = level;
+        if (out->rows <= rows && out->cols <= cols)
+            return 0;
+    }
+    return 1;
 }
 
 int qr_fit(struct qr *out, const struct link *link, const struct glyphs *glyphs, int rows, int cols)
 {
-    struct qr code;
-    int result = try_fit(&code, link, false, glyphs, rows, cols);
-    if (result == 1)
-        result = try_fit(&code, link, true, glyphs, rows, cols);
-    if (result == 0)
-        *out = code;
-    return result;
+    struct rect cells;
+    bool low;
+    int result = qr_measure(&cells, &low, link, glyphs, rows, cols);
+    return result == 0 ? qr_encode(out, link, low) : result;
 }
 
 /*

@@ -30,18 +30,24 @@ static int measure_codes(struct reading *reading, const struct glyphs *glyphs, i
 {
     struct rect room = {0};
     for (size_t i = 0; i < reading->n_links; i++) {
-        struct qr qr;
-        int code_rows, code_cols;
-        int result =
-            qr_fit(&qr, &reading->links[i], glyphs, rows - CAPTION_ROWS, cols - TEXT_MIN - GAP - 2 * MARGIN);
+        struct rect cells;
+        bool low;
+        int result = qr_measure(&cells, &low, &reading->links[i], glyphs, rows - CAPTION_ROWS,
+                                cols - TEXT_MIN - GAP - 2 * MARGIN);
         if (result != 0)
             return result;
-        qr_size(&qr, glyphs, &code_rows, &code_cols);
-        room.rows = code_rows > room.rows ? code_rows : room.rows;
-        room.cols = code_cols > room.cols ? code_cols : room.cols;
+        room.rows = cells.rows > room.rows ? cells.rows : room.rows;
+        room.cols = cells.cols > room.cols ? cells.cols : room.cols;
     }
     reading->code = room;
     return room.cols ? 0 : 1;
+}
+
+/* The code that shows, made when it is chosen and not at every frame. */
+static int make_code(struct reading *reading)
+{
+    const struct rect *room = &reading->code;
+    return qr_fit(&reading->qr, &reading->links[reading->link], reading->glyphs, room->rows, room->cols);
 }
 
 static void place(struct reading *reading, int rows, int cols)
@@ -68,6 +74,7 @@ int reading_layout(struct reading *reading, const struct ui *ui, int rows, int c
     reading->code_aside = result == 0;
     place(reading, rows, cols);
     reading->cols = cols;
+    reading->glyphs = ui->glyphs;
     struct flow *flow;
     int error = flow_new(&flow, ui->glyphs, reading->text.cols);
     if (error)
@@ -80,9 +87,8 @@ int reading_layout(struct reading *reading, const struct ui *ui, int rows, int c
     flow_free(reading->flow);
     reading->flow = flow;
     reading->rows = rows;
-    reading->glyphs = ui->glyphs;
     scroll_fit(&reading->scroll, flow_lines(flow), reading->text.rows);
-    return 0;
+    return reading->code_aside ? make_code(reading) : 0;
 }
 
 /* ---- what a visitor does ---- */
@@ -93,7 +99,7 @@ static struct intent show_link(struct reading *reading, int link)
     if (n < 2 || !reading->code_aside)
         return intent_of(INTENT_STAY);
     reading->link = (link + n) % n;
-    return intent_of(INTENT_REDRAW);
+    return intent_of(make_code(reading) == 0 ? INTENT_REDRAW : INTENT_STAY);
 }
 
 static struct intent open_code(const struct reading *reading, int link)
@@ -177,14 +183,11 @@ static void draw_code(const struct reading *reading, const struct ui *ui, struct
                       struct rect body, struct hits *hits)
 {
     const struct link *link = &reading->links[reading->link];
-    struct qr qr;
-    if (qr_fit(&qr, link, ui->glyphs, reading->code.rows, reading->code.cols) != 0)
-        return; /* cannot happen: measured by layout */
     int rows, cols, row = body.row, col = body.col + reading->code.col;
-    qr_size(&qr, ui->glyphs, &rows, &cols);
+    qr_size(&reading->qr, ui->glyphs, &rows, &cols);
     canvas_put_cut(canvas, row, col, reading->code.cols, (struct style){ROLE_HEADING, ATTR_BOLD},
                    link->purpose);
-    qr_draw(&qr, canvas, ui->glyphs, row + 1, col);
+    qr_draw(&reading->qr, canvas, ui->glyphs, row + 1, col);
     hits_add(hits, (struct rect){row + 1, col, rows, cols}, (struct event){.action = ACTION_CODE});
     row += 1 + rows;
     canvas_put(canvas, row, col, reading->code.cols, (struct style){ROLE_TEXT, ATTR_BOLD}, link->host);

@@ -8,6 +8,7 @@
 #define UI_READING_H
 
 #include "ui/flow.h"
+#include "ui/qr.h"
 #include "ui/screen.h"
 #include "ui/scroll.h"
 
@@ -26,6 +27,7 @@ struct reading {
     struct rect text; /* within the body */
     bool code_aside;
     struct rect code; /* the room of the largest code */
+    struct qr qr;     /* the code that shows, if one stands aside */
 };
 
 /* Sets the text; reading->code_aside says whether to tell how to get a code. 0 or -ENOMEM. */

@@ -95,11 +95,9 @@ void school_list_layout(struct school_list *list, int top, int rows, int cols)
 
 void school_list_date(const struct ui *ui, char out[40])
 {
-    size_t n;
-    const char *as_of;
     struct date date;
     *out = '\0';
-    if (institutions_info(&n, &as_of, ui->handbook) == 0 && date_parse(&date, as_of) == 0)
+    if (institutions_date(&date, ui->handbook) == 0)
         snprintf(out, 40, "%d年%d月%d日", date.year, date.month, date.day);
 }
 
