@@ -93,7 +93,7 @@ bool glass_same(const struct glass *a, const struct glass *b)
         return false;
     for (int cell = 0; cell < a->rows * a->cols; cell++) {
         VTermPos place = {.row = cell / a->cols, .col = cell % a->cols};
-        VTermScreenCell of_a, of_b;
+        VTermScreenCell of_a = {0}, of_b = {0}; /* libvterm fills in only the characters that are there */
         vterm_screen_get_cell(a->screen, place, &of_a);
         vterm_screen_get_cell(b->screen, place, &of_b);
         if (!same_cell(&of_a, &of_b))
