@@ -7,6 +7,8 @@
 #include "db/institution_index.h"
 #include "db/pinyin.h"
 #include "db/schema.h"
+#include "db/search.h"
+#include "db/search_shelf.h"
 #include "db/statements.h"
 #include "db/store.h"
 
@@ -29,6 +31,15 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_RELATED] = "SELECT other FROM related WHERE question = ? ORDER BY ordinal",
     [STATEMENT_LINKS] = "SELECT id, purpose, url, host, grade, checked FROM link ORDER BY ordinal",
     [STATEMENT_LINK] = "SELECT id, purpose, url, host, grade, checked FROM link WHERE id = ?",
+    [STATEMENT_VARIANTS] = "SELECT character, simplified FROM variant ORDER BY character",
+    [STATEMENT_SEARCH_SHELF] = "SELECT id, kind, question, target, block, title, text FROM search_entry"
+                               " WHERE kind <= ?1 ORDER BY id LIMIT ?2",
+    [STATEMENT_SEARCH_MATCH] = "SELECT e.id, e.kind, e.question, e.target, e.block, e.title, e.text"
+                               " FROM search_index(?1) AS i JOIN search_entry AS e ON e.id = i.rowid"
+                               " ORDER BY i.rowid LIMIT ?2",
+    [STATEMENT_SEARCH_ENTRY] = "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
+    [STATEMENT_SEARCH_ENTRIES] = "SELECT id, kind, question, target, block, title, text FROM search_entry",
+    [STATEMENT_SEARCH_INDEX] = "SELECT block FROM search_index_data",
     [STATEMENT_GUIDES] = "SELECT question, title, start FROM guide ORDER BY question",
     [STATEMENT_GUIDE_NODES] = "SELECT guide, node, id, kind, precision, ask, hint, title, whom, office"
                               " FROM guide_node ORDER BY guide, node",
@@ -199,7 +210,9 @@ int handbook_check(struct handbook *handbook)
     links_free(links, n);
     if (r == 0)
         r = check_guides(handbook);
-    return r < 0 ? r : institutions_check(handbook);
+    if (r == 0)
+        r = institutions_check(handbook);
+    return r < 0 ? r : search_check(handbook);
 }
 
 static void question_fini(struct question *question)
@@ -219,6 +232,7 @@ void handbook_close(struct handbook *handbook)
         question_fini(&handbook->questions[i]);
     pinyin_free(handbook->pinyin);
     institution_index_free(handbook->institutions);
+    search_shelf_free(handbook->search);
     free(handbook->edition.title);
     free(handbook->edition.label);
     free(handbook->edition.compiled);

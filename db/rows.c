@@ -122,6 +122,13 @@ int rows_int(struct rows *rows, int column, int min, int max)
     return rows->error < 0 ? 0 : (int)value;
 }
 
+void rows_blob(struct rows *rows, int column)
+{
+    if (rows->error == 0)
+        rows_require(rows, sqlite3_column_type(rows->statement, column) == SQLITE_BLOB &&
+                               sqlite3_column_blob(rows->statement, column) != NULL);
+}
+
 void *rows_grow(struct rows *rows, void *items, size_t n, size_t size, size_t max)
 {
     char *array;

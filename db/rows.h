@@ -37,6 +37,9 @@ char *rows_date(struct rows *rows, int column);   /* YYYY-MM-DD */
 char *rows_year(struct rows *rows, int column);   /* YYYY-MM-DD or YYYY */
 int rows_int(struct rows *rows, int column, int min, int max);
 
+/* Reads the whole of a value that is not ours to look at, so that its pages are found to be there. */
+void rows_blob(struct rows *rows, int column);
+
 /* Takes note of something wrong that the caller found in the values (-EBADMSG). */
 void rows_require(struct rows *rows, bool condition);
 

@@ -19,9 +19,9 @@
 
 enum search_kind {
     SEARCH_QUESTION = 1,    /* a question; text is the passage or alias that matched, "" if the title did */
-    SEARCH_PASSAGE = 2,     /* a place within an answer */
+    SEARCH_PASSAGE = 2,     /* a place within an answer; or, with block -1, in a supplement of it: target is its id */
     SEARCH_OUTCOME = 3,     /* where a guide ends; target is the outcome's node id */
-    SEARCH_LINK = 4,        /* target is the link's id */
+    SEARCH_LINK = 4,        /* target is the link's id, text its host; question is the first that names it, or 0 */
     SEARCH_INSTITUTION = 5, /* target is the code; question is 0 */
 };
 
@@ -52,6 +52,9 @@ struct search_result {
  */
 int search_find(struct search_result **out, struct handbook *handbook, const char *query, size_t limit);
 void search_free(struct search_result *result);
+
+/* Reads everything that a search may, as `check`, an update and the compiler do (handbook_check calls it). */
+int search_check(struct handbook *handbook);
 
 const char *search_kind_name(enum search_kind kind); /* "question", "passage", "outcome", "link", "institution" */
 

@@ -9,6 +9,7 @@
 
 struct institution_index;
 struct pinyin;
+struct search_shelf;
 struct sqlite3;
 
 enum statement {
@@ -37,6 +38,12 @@ enum statement {
     STATEMENT_FORMER_NAMES,
     STATEMENT_FORMER_NAMES_OF,
     STATEMENT_READINGS,
+    STATEMENT_VARIANTS,
+    STATEMENT_SEARCH_SHELF,
+    STATEMENT_SEARCH_MATCH,
+    STATEMENT_SEARCH_ENTRY,
+    STATEMENT_SEARCH_ENTRIES,
+    STATEMENT_SEARCH_INDEX,
     STATEMENT_COUNT,
 };
 
@@ -48,6 +55,7 @@ struct handbook {
     struct question questions[CONTENT_QUESTIONS];
     struct pinyin *pinyin;                  /* NULL until it is asked for, and so is the next */
     struct institution_index *institutions;
+    struct search_shelf *search;
 };
 
 /* A run of a statement; rows_next tells if it could not be prepared. */

@@ -126,8 +126,8 @@ static void set_limits(sqlite3 *db)
 }
 
 /*
- * Selecting and reading, nothing else: no function, no attach, no write, and of pragmas the one that FTS5 asks to see
- * whether somebody else has written.
+ * Selecting and reading, nothing else: no function, no attach, no write, and of pragmas the one that FTS5
+ * asks to see whether somebody else has written.
  */
 static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
 {
@@ -326,6 +326,21 @@ int store_open_file(struct sqlite3 **out, void **bytes, const struct store_forma
     return 0;
 }
 
+int store_connect(struct sqlite3 *db, const char *table)
+{
+    sqlite3_stmt *statement = NULL;
+    char sql[80];
+    int code, locked;
+
+    snprintf(sql, sizeof(sql), "SELECT 1 FROM %s", table);
+    code = sqlite3_set_authorizer(db, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL); /* that is enough, it is not run */
+    sqlite3_finalize(statement);
+    locked = sqlite3_set_authorizer(db, authorize, NULL);
+    return store_error(code == SQLITE_OK ? locked : code);
+}
+
 void store_reset(struct sqlite3_stmt *statement)
 {
     sqlite3_reset(statement);
@@ -333,15 +348,24 @@ void store_reset(struct sqlite3_stmt *statement)
     sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1); /* the limit of steps is for one run */
 }
 
+/* FTS5 keeps statements of its own until the database is closed; they name it, which ours never do. */
+static bool is_of_fts5(sqlite3_stmt *statement)
+{
+    return strstr(sqlite3_sql(statement), "'main'.") != NULL;
+}
+
 void store_close(struct sqlite3 *db)
 {
-    sqlite3_stmt *leaked;
+    sqlite3_stmt *statement, *next;
 
-    while (db && (leaked = sqlite3_next_stmt(db, NULL))) {
+    for (statement = db ? sqlite3_next_stmt(db, NULL) : NULL; statement; statement = next) {
+        next = sqlite3_next_stmt(db, statement);
+        if (is_of_fts5(statement))
+            continue;
 #ifndef NDEBUG
-        fprintf(stderr, "store: 未释放的语句 (leaked statement)：%s\n", sqlite3_sql(leaked));
+        fprintf(stderr, "store: 未释放的语句 (leaked statement)：%s\n", sqlite3_sql(statement));
 #endif
-        sqlite3_finalize(leaked);
+        sqlite3_finalize(statement);
     }
     sqlite3_close(db);
 }

@@ -22,6 +22,7 @@ struct piece {
 
 struct cutter {
     const struct pinyin *pinyin;
+    bool is_long;
     tokenizer_take *take;
     void *context;
     struct piece phrase[TOKENIZER_PHRASE_MAX]; /* the last ones */
@@ -44,8 +45,9 @@ static void append(struct token *token, const char *text, size_t n)
 
 static int take_written(const struct cutter *cutter, const struct piece *pieces, size_t n)
 {
-    struct token token = {.text = "h", .n = 1};
+    struct token token = {.n = 1};
 
+    token.text[0] = cutter->is_long ? 'H' : 'h';
     for (size_t i = 0; i < n; i++)
         append(&token, pieces[i].text, pieces[i].n);
     return cutter->take(cutter->context, token.text, token.n);
@@ -55,9 +57,9 @@ static int take_written(const struct cutter *cutter, const struct piece *pieces,
 static int take_spelling(const struct cutter *cutter, const struct piece *pieces, size_t n, size_t number,
                          bool initials)
 {
-    struct token token = {.text = "p", .n = 1};
+    struct token token = {.n = 1};
 
-    token.text[0] = initials ? 'i' : 'p';
+    token.text[0] = "piPI"[2 * cutter->is_long + initials];
     for (size_t i = 0; i < n; i++) {
         const char *text = pieces[i].text;
         if (pieces[i].n_readings > 0) {
@@ -172,7 +174,8 @@ static int cut_character(struct cutter *cutter, char32_t c)
 int tokenizer_cut(const struct tokenizer *tokenizer, const char *text, size_t n, tokenizer_take *take,
                   void *context)
 {
-    struct cutter cutter = {.pinyin = tokenizer ? tokenizer->pinyin : NULL, .take = take, .context = context};
+    struct cutter cutter = {
+        .pinyin = tokenizer->pinyin, .is_long = tokenizer->is_long, .take = take, .context = context};
     char32_t c, folded[FOLD_MAX];
     int r = 0;
 

@@ -5,11 +5,13 @@
  * more as it is spelt and by its initials, in every reading. A run of Latin letters or digits counts as one character.
  * A phrase ends at a comma or a full stop, not at quotation marks and brackets.
  *
- * The first letter of a token says what it is: h毕业证, pbiyezheng, ibyz. A query is one such token and is not cut.
+ * The first letter of a token says what it is: h毕业证, pbiyezheng, ibyz; H, P and I in long texts, so that they can be
+ * asked for alone. A query is one such token and is not cut.
  */
 #ifndef DB_TOKENIZER_H
 #define DB_TOKENIZER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define TOKENIZER_NAME "yibentong"
@@ -19,9 +21,10 @@
 struct pinyin;
 struct sqlite3;
 
-/* How the texts that are inserted next are spelt; NULL: not at all. To be changed between two inserts. */
+/* What holds for the texts that are inserted next; to be changed between two inserts. */
 struct tokenizer {
-    const struct pinyin *pinyin;
+    const struct pinyin *pinyin; /* how they are spelt; NULL: not to be found by their spelling */
+    bool is_long;
 };
 
 /* Makes it known to a connection. `tokenizer` is borrowed until that is closed; a reader needs none. SQLite's code. */

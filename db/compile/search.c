@@ -37,9 +37,9 @@ void search_build_add(struct search_build *build, const struct entry_row *row, c
     INSERT(build->writer, "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)", NUMBER(build->n),
            NUMBER(row->kind), NUMBER(row->question), TEXT(row->target), NUMBER(row->block), TEXT(row->title),
            TEXT(row->text));
-    build->tokenizer.pinyin = spelt;
+    build->tokenizer = (struct tokenizer){.pinyin = spelt, .is_long = row->kind > ENTRY_LINK};
     write_index(build, row);
-    build->tokenizer.pinyin = NULL;
+    build->tokenizer = (struct tokenizer){0};
 }
 
 void search_build_end(struct search_build *build)

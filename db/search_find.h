@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What was found, before it is shown: shared by search.c and search_find.c. */
+#ifndef DB_SEARCH_FIND_H
+#define DB_SEARCH_FIND_H
+
+#include "db/search_score.h"
+
+#define FOUND_MAX 48 /* of short entries that are no questions', and of passages */
+
+struct found {
+    long long id;
+    enum entry_kind kind;
+    int question;
+    double score;
+};
+
+struct found_question {
+    int number;
+    double score;
+    double coverage;   /* how much of the query its titles, headings and aliases have together */
+    struct found best; /* the entry that answers best; id 0: none */
+};
+
+struct finding {
+    struct search_masks masks;
+    struct search_weights weights;
+    struct found_question questions[CONTENT_QUESTIONS]; /* best first */
+    struct found others[FOUND_MAX];                     /* outcomes, links and passages, best first */
+    size_t n_others;
+};
+
+/* Asks the shelf and the index. search_masks_fini(&out->masks) on success. -ENOMEM, -ETIME, -EBADMSG. */
+int search_finding(struct finding *out, struct handbook *handbook, const struct search_shelf *shelf,
+                   const struct search_query *query);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/search_shelf.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "db/search_row.h"
+#include "db/statements.h"
+#include "db/store.h"
+
+#include <string.h>
+
+#define ENTRY_UNITS_MAX 256 /* of a short entry that are looked at */
+#define UNITS_MAX (SHELF_MAX * 64)
+
+static size_t encode_character(uint16_t out[FOLD_MAX], const struct search_shelf *shelf, char32_t c,
+                               bool part)
+{
+    char32_t folded[FOLD_MAX];
+    size_t count = fold_character(folded, c, &shelf->variants), n = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (fold_is_han(folded[i]) || fold_is_word(folded[i]))
+            out[n++] = pinyin_unit(shelf->pinyin, folded[i]);
+        else if (!fold_is_transparent(folded[i]) && part)
+            out[n++] = 0;
+    }
+    return n;
+}
+
+size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, const struct search_shelf *shelf,
+                     const char *text)
+{
+    uint16_t units[FOLD_MAX];
+    size_t left = strlen(text), n = 0, at = 0;
+    char32_t c;
+
+    for (size_t used; at < left && n < max; at += used) {
+        used = utf8_decode(&c, text + at, left - at);
+        size_t count = encode_character(units, shelf, c, n > 0 && out[n - 1] != 0);
+        for (size_t i = 0; i < count && n < max; i++, n++) {
+            out[n] = units[i];
+            if (offsets)
+                offsets[n] = (uint32_t)at;
+        }
+    }
+    if (offsets)
+        offsets[n] = (uint32_t)at;
+    return n;
+}
+
+size_t search_encode_row(uint16_t *out, size_t max, const struct search_shelf *shelf,
+                         const struct entry_row *row)
+{
+    const char *more[] = {row->title, row->target};
+    size_t n = search_encode(out, NULL, max, shelf, row->text);
+
+    for (size_t i = 0; row->kind == ENTRY_LINK && i < ARRAY_SIZE(more) && n < max; i++) {
+        out[n++] = 0;
+        n += search_encode(out + n, NULL, max - n, shelf, more[i]);
+    }
+    return n;
+}
+
+struct syllables search_readings(const struct search_shelf *shelf, uint16_t unit)
+{
+    struct syllables set = {0};
+    const uint16_t *readings = NULL;
+    size_t n = pinyin_readings(&readings, shelf->pinyin, unit);
+
+    for (size_t i = 0; i < n; i++)
+        syllables_add(&set, shelf->place[readings[i]]);
+    return set;
+}
+
+void search_spelt(size_t *low, size_t *high, bool *whole, const struct search_shelf *shelf,
+                  const char *letters, size_t n)
+{
+    size_t i = 0, end;
+
+    while (i < shelf->n_syllables && strncmp(shelf->spelling[i], letters, n) < 0)
+        i++;
+    for (end = i; end < shelf->n_syllables && strncmp(shelf->spelling[end], letters, n) == 0;)
+        end++;
+    *low = i;
+    *high = end;
+    *whole = end > i && !shelf->spelling[i][n];
+}
+
+bool search_is_slip(const char *a, size_t n, const char *b, size_t m)
+{
+    size_t head = 0, tail = 0, short_one = n < m ? n : m;
+
+    if (n > m + 1 || m > n + 1)
+        return false;
+    while (head < short_one && a[head] == b[head])
+        head++;
+    while (tail < short_one - head && a[n - 1 - tail] == b[m - 1 - tail])
+        tail++;
+    if (n - head - tail <= 1 && m - head - tail <= 1)
+        return true;
+    return n == m && n - head - tail == 2 && a[head] == b[head + 1] && a[head + 1] == b[head];
+}
+
+static int load_variants(struct search_shelf *shelf, struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_VARIANTS);
+
+    while (rows_next(&rows) > 0) {
+        _cleanup_free_ char *from = rows_filled(&rows, 0), *to = rows_filled(&rows, 1);
+        char32_t traditional, simplified;
+        if (rows.error < 0)
+            break;
+        rows_require(&rows, utf8_decode(&traditional, from, strlen(from)) == strlen(from) &&
+                                utf8_decode(&simplified, to, strlen(to)) == strlen(to));
+        if (rows.error == 0)
+            rows.error = variants_add(&shelf->variants, traditional, simplified);
+    }
+    rows_end(&rows);
+    return rows.error;
+}
+
+/* Insertion sort: they come nearly in order, and there are some four hundred. */
+static void sort_syllables(struct search_shelf *shelf)
+{
+    uint16_t order[PINYIN_SYLLABLES_MAX];
+    size_t n = 0;
+
+    for (; n < PINYIN_SYLLABLES_MAX && pinyin_syllable(shelf->pinyin, n); n++) {
+        const char *spelling = pinyin_syllable(shelf->pinyin, n);
+        size_t at = n;
+        for (; at > 0 && strcmp(shelf->spelling[at - 1], spelling) > 0; at--) {
+            shelf->spelling[at] = shelf->spelling[at - 1];
+            order[at] = order[at - 1];
+        }
+        shelf->spelling[at] = spelling;
+        order[at] = (uint16_t)n;
+    }
+    shelf->n_syllables = n;
+    for (size_t i = 0; i < n; i++)
+        shelf->place[order[i]] = (uint16_t)i;
+}
+
+static void find_near(struct search_shelf *shelf)
+{
+    size_t lengths[PINYIN_SYLLABLES_MAX];
+
+    for (size_t i = 0; i < shelf->n_syllables; i++) {
+        lengths[i] = strlen(shelf->spelling[i]);
+        syllables_add(&shelf->near[i], i);
+        for (size_t other = 0; other < i; other++)
+            if (lengths[i] + lengths[other] > 4 &&
+                search_is_slip(shelf->spelling[i], lengths[i], shelf->spelling[other], lengths[other])) {
+                syllables_add(&shelf->near[i], other);
+                syllables_add(&shelf->near[other], i);
+            }
+    }
+}
+
+static void add_followers(struct search_shelf *shelf, const uint16_t *units, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct syllables second = search_readings(shelf, units[i]);
+        const uint16_t *readings = NULL;
+        size_t count = pinyin_readings(&readings, shelf->pinyin, units[i - 1]);
+        for (size_t r = 0; r < count; r++)
+            syllables_join(&shelf->follow[shelf->place[readings[r]]], &second);
+    }
+}
+
+/* Room for the units of one more entry, in steps that double. */
+static int make_room(struct search_shelf *shelf, size_t *capacity)
+{
+    uint16_t *units;
+
+    if (*capacity - shelf->n_units >= ENTRY_UNITS_MAX)
+        return 0;
+    *capacity = 2 * *capacity + ENTRY_UNITS_MAX;
+    units = reallocarray(shelf->units, *capacity, sizeof(*units));
+    if (!units)
+        return -ENOMEM;
+    shelf->units = units;
+    return *capacity > UNITS_MAX * 2 ? -EBADMSG : 0;
+}
+
+static void add_entry(struct search_shelf *shelf, struct rows *rows, const struct entry_row *row)
+{
+    struct shelf_entry *entry = rows_grow(rows, &shelf->entries, shelf->n, sizeof(*entry), SHELF_MAX);
+
+    if (!entry)
+        return;
+    *entry = (struct shelf_entry){
+        .id = row->id, .kind = row->kind, .question = row->question, .first = (uint32_t)shelf->n_units};
+    entry->n = (uint32_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
+    add_followers(shelf, shelf->units + shelf->n_units, entry->n);
+    shelf->n_units += entry->n;
+    shelf->last = row->id;
+    shelf->n++;
+}
+
+static int load_entries(struct search_shelf *shelf, struct handbook *handbook)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_SEARCH_SHELF);
+    size_t capacity = 0;
+
+    rows_bind_int(&rows, 1, ENTRY_LINK);
+    rows_bind_int(&rows, 2, SHELF_MAX);
+    while (rows_next(&rows) > 0) {
+        struct search_row row;
+        int r = make_room(shelf, &capacity);
+        if (r < 0)
+            rows.error = r;
+        search_row_read(&row, &rows);
+        rows_require(&rows, rows.error < 0 || row.row.id > shelf->last);
+        if (rows.error == 0)
+            add_entry(shelf, &rows, &row.row);
+        search_row_fini(&row);
+    }
+    rows_end(&rows);
+    return rows.error;
+}
+
+static int load(struct search_shelf *shelf, struct handbook *handbook)
+{
+    int r = handbook_pinyin(&shelf->pinyin, handbook);
+
+    if (r == 0)
+        r = load_variants(shelf, handbook);
+    if (r < 0)
+        return r;
+    sort_syllables(shelf);
+    find_near(shelf);
+    return load_entries(shelf, handbook);
+}
+
+int search_shelf_get(struct search_shelf **out, struct handbook *handbook)
+{
+    struct search_shelf *shelf;
+    int r;
+
+    if (handbook->search) {
+        *out = handbook->search;
+        return 0;
+    }
+    shelf = calloc(1, sizeof(*shelf));
+    if (!shelf)
+        return -ENOMEM;
+    r = store_connect(handbook->db, "search_index");
+    if (r == 0)
+        r = load(shelf, handbook);
+    if (r < 0)
+        search_shelf_free(shelf);
+    else
+        *out = handbook->search = shelf;
+    return r;
+}
+
+void search_shelf_free(struct search_shelf *shelf)
+{
+    if (!shelf)
+        return;
+    variants_fini(&shelf->variants);
+    free(shelf->entries);
+    free(shelf->units);
+    free(shelf);
+}
