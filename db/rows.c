@@ -124,9 +124,11 @@ int rows_int(struct rows *rows, int column, int min, int max)
 
 void rows_blob(struct rows *rows, int column)
 {
-    if (rows->error == 0)
-        rows_require(rows, sqlite3_column_type(rows->statement, column) == SQLITE_BLOB &&
-                               sqlite3_column_blob(rows->statement, column) != NULL);
+    if (rows->error < 0)
+        return;
+    rows_require(rows, sqlite3_column_type(rows->statement, column) == SQLITE_BLOB);
+    if (!sqlite3_column_blob(rows->statement, column) && sqlite3_column_bytes(rows->statement, column) > 0)
+        note(rows, -ENOMEM);
 }
 
 void *rows_grow(struct rows *rows, void *items, size_t n, size_t size, size_t max)
