@@ -32,6 +32,16 @@ static const struct command commands[] = {
         .run = command_show,
     },
     {
+        .name = "search",
+        .arguments = "想问的事",
+        .example = "毕业证丢了",
+        .least = 1,
+        .most = ARGUMENTS_MAX - 1,
+        .options = FORMAT | 1u << OPTION_LIMIT,
+        .summary = "找最对得上的问题、段落、引导结果、网页和学校；中文、拼音、首字母、题号",
+        .run = command_search,
+    },
+    {
         .name = "guide",
         .arguments = "题号",
         .most = 1,

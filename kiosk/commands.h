@@ -121,6 +121,7 @@ int command_kiosk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
 int command_guide(struct invocation *invocation);
+int command_search(struct invocation *invocation);
 int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);

@@ -19,7 +19,7 @@ static const struct option_info infos[] = {
     {OPTION_ANSWERS, "answers", "问题=回答,…", "引导的回答；够了就给出结果，不够就说还要回答什么"},
     {OPTION_PATHS, "paths", NULL, "引导的全部路径；不写题号就是全部引导"},
     {OPTION_GRAPH, "graph", NULL, "引导的图，DOT 格式"},
-    {OPTION_LIMIT, "limit", "个数", "最多列出几所学校，不写就是 20"},
+    {OPTION_LIMIT, "limit", "个数", "最多列出几个；不写的话，search 是 10，school 是 20"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
