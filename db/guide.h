@@ -144,6 +144,8 @@ int guide_resolve(struct guide_place *out, const struct guides *guides, int ques
 /* Sets or replaces an answer. -ENOSPC, -ENAMETOOLONG. */
 int guide_answer_set(struct guide_answers *answers, const char *node, const char *value);
 const char *guide_answer_get(const struct guide_answers *answers, const char *node); /* NULL: none */
+/* Drops every answer that is not on the way that was resolved from them; the place's values are dangling then. */
+void guide_answers_keep_way(struct guide_answers *answers, const struct guide_place *place);
 void guide_answer_drop(struct guide_answers *answers, const char *node);
 
 /* "node=value,node=value" of --answers. -EINVAL. */

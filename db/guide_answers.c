@@ -62,6 +62,15 @@ static bool take_word(char out[GUIDE_ID_MAX], const char **text, char end, bool 
     return true;
 }
 
+void guide_answers_keep_way(struct guide_answers *answers, const struct guide_place *place)
+{
+    struct guide_answers kept = {0};
+
+    for (size_t i = 0; i < place->n_path; i++)
+        guide_answer_set(&kept, place->path[i].node->id, place->path[i].value);
+    *answers = kept;
+}
+
 /* One "node=value" that was not answered before. */
 static bool take_answer(struct guide_answers *answers, const char **text)
 {

@@ -29,7 +29,8 @@ struct app {
     int same_keys;
     struct {
         bool down, moved;
-        int row, col;
+        int row;
+        struct event aim; /* what lay under it when it came down */
     } finger;
     bool dirty, quit;
     time_t minute_drawn;
@@ -75,6 +76,7 @@ static int push(struct app *app, struct route route)
     if (error)
         return error;
     app->stack[app->depth++] = screen;
+    app->finger.down = false; /* what it aimed at is gone */
     app->dirty = true;
     return 0;
 }
@@ -84,7 +86,7 @@ static void push_service(struct app *app, int error)
 {
     if (top(app)->route.screen == SCREEN_SERVICE)
         return;
-    app->ui.handbook_error = error;
+    app->ui.trouble = error;
     push(app, (struct route){.screen = SCREEN_SERVICE});
 }
 
@@ -99,6 +101,7 @@ static void cut_to(struct app *app, int depth)
 {
     while (app->depth > depth)
         pop(app);
+    app->finger.down = false;
     app->dirty = true;
 }
 
@@ -175,9 +178,12 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
     case INTENT_BACK:
         go_back(app);
         break;
+    case INTENT_TROUBLE:
+        push_service(app, intent->error);
+        break;
     case INTENT_HOME:
         go_home(app);
-        if (intent->forward)
+        if (intent->forward && app->depth > 1) /* nothing opened when memory ran out */
             dispatch(app, event);
         break;
     }
@@ -263,7 +269,7 @@ static void touch(struct app *app, const struct key *key)
         app->finger.down = !app->dirty; /* a finger aims at what is painted, not at what comes next */
         app->finger.moved = false;
         app->finger.row = key->row;
-        app->finger.col = key->col;
+        app->finger.aim = hits_find(&app->hits, key->row, key->col);
         break;
     case KEY_DRAG:
         if (app->finger.down && key->row != app->finger.row) {
@@ -273,8 +279,10 @@ static void touch(struct app *app, const struct key *key)
         }
         break;
     case KEY_RELEASE:
-        if (app->finger.down && !app->finger.moved)
-            dispatch(app, hits_find(&app->hits, app->finger.row, app->finger.col));
+        if (app->finger.down && !app->finger.moved) {
+            app->finger.down = false;
+            dispatch(app, app->finger.aim);
+        }
         app->finger.down = false;
         break;
     default:
@@ -455,10 +463,21 @@ void app_invalidate(struct app *app)
     app->dirty = true;
 }
 
+/* A screen that cannot be laid out gives way to one that says why; the kiosk itself goes on. */
+static int draw_top(struct app *app, struct canvas *canvas)
+{
+    int error = frame_draw(top(app), &app->ui, canvas, &app->hits);
+    if (error == 0 || top(app)->route.screen == SCREEN_SERVICE)
+        return error;
+    cut_to(app, app->depth > 1 ? app->depth - 1 : 1);
+    push_service(app, error);
+    return frame_draw(top(app), &app->ui, canvas, &app->hits);
+}
+
 int app_draw(struct app *app, struct canvas *canvas)
 {
     canvas->glyphs = app->ui.glyphs;
-    int error = frame_draw(top(app), &app->ui, canvas, &app->hits);
+    int error = draw_top(app, canvas);
     if (error)
         return error;
     int64_t at = countdown_at(app), now = now_ms(app);

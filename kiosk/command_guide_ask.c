@@ -173,7 +173,9 @@ static int look_up(struct dialogue *dialogue, struct institution **schools, size
         print_school(out, i + 1, &(*schools)[i]);
     if (*n == SCHOOLS_MAX)
         output_printf(out, "只列出前 %d 所；没有您的学校的话，多输入几个字再查。\n", SCHOOLS_MAX);
-    if (!*n)
+    if (institution_query_is_blank(dialogue->prompt.line))
+        output_print(out, "请输入校名里的字、拼音或首字母。\n");
+    else if (!*n)
         output_printf(out, "“%s”不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查。\n",
                       dialogue->prompt.line, as_of);
     return 0;
@@ -285,11 +287,8 @@ static int stand(struct dialogue *dialogue)
     int error = guide_resolve(place, run->guides, run->question, &dialogue->answers, run->today);
     if (error < 0 || dialogue->answers.n < GUIDE_ANSWERS_MAX)
         return error;
-    struct guide_answers on_the_way = {0};
-    for (size_t i = 0; i < place->n_path && !error; i++)
-        error = guide_answer_set(&on_the_way, place->path[i].node->id, place->path[i].value);
-    dialogue->answers = on_the_way;
-    return error ? error : guide_resolve(place, run->guides, run->question, &dialogue->answers, run->today);
+    guide_answers_keep_way(&dialogue->answers, place);
+    return guide_resolve(place, run->guides, run->question, &dialogue->answers, run->today);
 }
 
 static int converse(struct dialogue *dialogue)

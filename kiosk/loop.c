@@ -155,6 +155,8 @@ static int show(struct loop *loop)
     if (!app_dirty(loop->app) || term_pending(loop->term))
         return 0;
     int r = app_draw(loop->app, &loop->canvas);
+    if (r == -ENOMEM)
+        return 0; /* the last frame stays; it is tried again with the next key or minute */
     return r < 0 ? r : term_draw(loop->term, &loop->canvas, app_theme(loop->app));
 }
 

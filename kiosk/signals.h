@@ -14,7 +14,7 @@ enum {
     SIGNALS_CONTINUE = 8, /* SIGCONT */
 };
 
-#define SIGNALS_CHANGED_MAX 16
+#define SIGNALS_CHANGED_MAX 24
 
 struct signals {
     int fd; /* readable when signals_read has something to tell */

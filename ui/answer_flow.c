@@ -19,7 +19,7 @@ static const struct style supplement_style = {.role = ROLE_SUPPLEMENT};
 /* “（1）” is shown as 1; “第一步” as it is. The caller has room for 32 bytes. */
 static void step_label(const struct block *block, char out[32])
 {
-    size_t n = strspn(block->label, "（");
+    size_t n;
     snprintf(out, 32, "%s", block->label);
     if (strncmp(block->label, "（", strlen("（")) != 0)
         return;

@@ -40,16 +40,18 @@ int guide_session_place(struct guide_place *out, const struct ui *ui)
 static struct intent next_screen(struct ui *ui, enum intent_kind kind)
 {
     struct guide_place place;
-    if (guide_session_place(&place, ui) != 0)
-        return intent_of(INTENT_BACK);
+    int error = guide_session_place(&place, ui);
+    if (error)
+        return (struct intent){.kind = INTENT_TROUBLE, .error = error};
     return (struct intent){.kind = kind,
                            .route = {.screen = screens[place.node->kind], .question = ui->guide.question}};
 }
 
 struct intent guide_session_start(struct ui *ui, int question)
 {
-    if (!ui->guides && guides_load(&ui->guides, ui->handbook) != 0)
-        return intent_of(INTENT_STAY);
+    int error = ui->guides ? 0 : guides_load(&ui->guides, ui->handbook);
+    if (error)
+        return (struct intent){.kind = INTENT_TROUBLE, .error = error};
     if (!guides_find(ui->guides, question))
         return intent_of(INTENT_STAY);
     ui->guide = (struct guide_session){.question = question};
@@ -59,9 +61,15 @@ struct intent guide_session_start(struct ui *ui, int question)
 struct intent guide_session_answer(struct ui *ui, const char *value)
 {
     struct guide_place place;
-    if (guide_session_place(&place, ui) != 0 ||
-        guide_answer_set(&ui->guide.answers, place.node->id, value) != 0)
-        return intent_of(INTENT_STAY);
+    int error = guide_session_place(&place, ui);
+    if (!error)
+        error = guide_answer_set(&ui->guide.answers, place.node->id, value);
+    if (error == -ENOSPC) { /* those that a change left aside go when there is no room for one more */
+        guide_answers_keep_way(&ui->guide.answers, &place);
+        error = guide_answer_set(&ui->guide.answers, place.node->id, value);
+    }
+    if (error)
+        return (struct intent){.kind = INTENT_TROUBLE, .error = error};
     *ui->guide.editing = '\0';
     return next_screen(ui, INTENT_REPLACE);
 }

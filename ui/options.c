@@ -92,8 +92,7 @@ static int select_option(struct options *options, int index)
 {
     if (index < 0 || index >= options->n || index == options->selected)
         return OPTIONS_STAYED;
-    options->selected = index;
-    scroll_to_selected(options);
+    options->selected = index; /* options_layout brings it into view */
     return OPTIONS_MOVED;
 }
 
@@ -113,7 +112,7 @@ int options_act(struct options *options, struct event event)
     case ACTION_OPEN:
         return options->n ? options->selected : OPTIONS_STAYED;
     case ACTION_SELECT:
-        return event.value < options->n ? event.value : OPTIONS_STAYED;
+        return event.value >= 0 && event.value < options->n ? event.value : OPTIONS_STAYED;
     case ACTION_DIGIT:
         if (event.value == 0)
             return OPTIONS_UNKNOWN;

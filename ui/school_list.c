@@ -13,6 +13,12 @@
 static const char *const words[] = {"大学", "学院", "师范", "职业", "医科", "理工",
                                     "吉林", "长春", "北华", "延边", NULL};
 
+void school_list_init(struct school_list *list, const struct ui *ui)
+{
+    *list = (struct school_list){.rows_each = 1};
+    school_list_date(ui, list->date);
+}
+
 void school_list_fini(struct school_list *list)
 {
     institutions_free(list->found, list->n);
@@ -29,6 +35,7 @@ static void look_up(struct school_list *list, const struct ui *ui)
     list->n = 0;
     list->selected = 0;
     typing_text(&list->typing, query);
+    list->asked = !institution_query_is_blank(query);
     list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
     explicit_bzero(query, sizeof(query));
 }
@@ -41,8 +48,7 @@ static int total(const struct school_list *list)
 /* Rows that fit; the extras always do. */
 static int shown_found(const struct school_list *list)
 {
-    int rows_each = list->rows_each ? list->rows_each : 1; /* a key may come before the first layout */
-    int room = list->list.rows / rows_each - list->n_extras;
+    int room = list->list.rows / list->rows_each - list->n_extras;
     return room < (int)list->n ? (room > 0 ? room : 0) : (int)list->n;
 }
 
@@ -68,8 +74,10 @@ int school_list_act(struct school_list *list, const struct ui *ui, struct event 
     case ACTION_OPEN:
         return total(list) ? list->selected : SCHOOL_LIST_STAYED;
     case ACTION_SELECT:
-        return event.value < total(list) ? event.value : SCHOOL_LIST_STAYED;
+        return event.value >= 0 && event.value < total(list) ? event.value : SCHOOL_LIST_STAYED;
     case ACTION_WORD:
+        if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
+            return SCHOOL_LIST_STAYED;
         typing_append(&list->typing, words[event.value]);
         look_up(list, ui);
         return SCHOOL_LIST_MOVED;
@@ -133,22 +141,20 @@ static void draw_row(const struct school_list *list, struct canvas *canvas, stru
 }
 
 /* What to say where nothing is found. */
-static void draw_remark(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
-                        struct rect at)
+static void draw_remark(const struct school_list *list, struct canvas *canvas, struct rect at)
 {
-    char date[40], text[160];
-    school_list_date(ui, date);
+    char text[160];
     if (list->error)
         snprintf(text, sizeof(text), "名单暂时读不出来，请向学校核实");
-    else if (list->typing.n)
-        snprintf(text, sizeof(text), "不在教育部名单（截至%s）中，请向学校核实", date);
+    else if (list->asked)
+        snprintf(text, sizeof(text), "不在教育部名单（截至%s）中，请向学校核实", list->date);
     else
-        snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", date);
+        snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", list->date);
     canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
 }
 
-void school_list_draw(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
-                      struct rect body, struct hits *hits)
+void school_list_draw(const struct school_list *list, struct canvas *canvas, struct rect body,
+                      struct hits *hits)
 {
     static const struct keyboard keyboard = {.words = words};
     struct rect field = list->field, at = list->list, keys = list->keys;
@@ -158,7 +164,7 @@ void school_list_draw(const struct school_list *list, const struct ui *ui, struc
     typing_draw(&list->typing, canvas, field, "打校名的任意几个字，或拼音、首字母，如 吉林大学、jilin、jldx");
     at.rows = list->rows_each;
     if (!list->n) {
-        draw_remark(list, ui, canvas, at);
+        draw_remark(list, canvas, at);
         at.row += list->rows_each;
     }
     for (int i = 0; i < shown_found(list); i++, at.row += list->rows_each)

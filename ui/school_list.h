@@ -19,13 +19,16 @@ struct school_list {
     size_t n;
     const char *extras[SCHOOL_LIST_EXTRAS]; /* borrowed */
     int n_extras;
-    int selected; /* found first, then extras */
-    int error;    /* of the last look-up, 0 fine */
+    int selected;  /* found first, then extras */
+    int error;     /* of the last look-up, 0 fine */
+    bool asked;    /* what is typed names something: nothing found means something */
+    char date[40]; /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read */
     /* computed by school_list_layout, within the body: */
     struct rect field, list, keys;
     int rows_each;
 };
 
+void school_list_init(struct school_list *list, const struct ui *ui);
 void school_list_fini(struct school_list *list); /* wipes what was typed */
 void school_list_layout(struct school_list *list, int top, int rows, int cols);
 
@@ -33,8 +36,8 @@ void school_list_layout(struct school_list *list, int top, int rows, int cols);
 enum { SCHOOL_LIST_MOVED = -1, SCHOOL_LIST_STAYED = -2, SCHOOL_LIST_UNKNOWN = -3 };
 int school_list_act(struct school_list *list, const struct ui *ui, struct event event);
 
-void school_list_draw(const struct school_list *list, const struct ui *ui, struct canvas *canvas,
-                      struct rect body, struct hits *hits);
+void school_list_draw(const struct school_list *list, struct canvas *canvas, struct rect body,
+                      struct hits *hits);
 
 /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read. out has room for 40 bytes. */
 void school_list_date(const struct ui *ui, char out[40]);

@@ -61,9 +61,11 @@ struct intent {
         INTENT_REPLACE, /* route, instead of this screen */
         INTENT_BACK,
         INTENT_HOME,
+        INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
     struct route route;
     int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
+    int error;    /* INTENT_TROUBLE */
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
@@ -79,6 +81,7 @@ struct ui {
     struct handbook
         *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
     int handbook_error; /* then the reason, negative */
+    int trouble;        /* what the service screen tells of, negative */
     const struct glyphs *glyphs;
     struct clock clock;
     const char *site; /* the school's name for the title bar, or the province's */

@@ -57,7 +57,8 @@ static void wait_ms(struct player *player, long ms)
         player->time.ms = next < 0 || next > end ? end : next;
         player->time.seconds = start + (player->time.ms - began) / 1000;
         app_tick(player->app);
-        assert_int_equal(app_draw(player->app, &player->canvas), 0);
+        if (!player->blind)
+            assert_int_equal(app_draw(player->app, &player->canvas), 0);
     }
 }
 
@@ -65,7 +66,8 @@ static void wait_ms(struct player *player, long ms)
 static void press(struct player *player, enum key_type type, char32_t ch, int row, int col)
 {
     app_key(player->app, &(struct key){.type = type, .ch = ch, .row = row, .col = col});
-    assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
+    if (!player->blind)
+        assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
     if (type == KEY_TEXT)
         wait_ms(player, BURST_GAP_MS + 1);
 }

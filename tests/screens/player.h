@@ -13,6 +13,7 @@ struct player {
     struct handbook *handbook;
     struct app *app;
     struct canvas canvas;
+    bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal takes them */
 };
 
 struct player_options {

@@ -203,6 +203,24 @@ static void a_long_answer_scrolls_to_its_end_and_back(void **state)
     player_close(&player);
 }
 
+/* What lay under the finger when it came down is meant, and nothing that came to lie there since. */
+static void a_finger_lifted_on_another_screen_does_nothing(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter 1");
+    app_key(player.app, &(struct key){.type = KEY_PRESS, .row = 5, .col = 8});
+    player_play(&player, "wait:900");
+    assert_screen(&player, "answer");
+    for (int row = 0; row < 24; row++) {
+        app_key(player.app, &(struct key){.type = KEY_RELEASE, .row = row, .col = 8});
+        player_play(&player, "");
+        assert_screen(&player, "answer");
+    }
+    player_close(&player);
+}
+
 static void a_drag_is_not_a_tap(void **state)
 {
     (void)state;
@@ -419,6 +437,7 @@ int main(void)
         cmocka_unit_test(the_question_left_last_stays_selected),
         cmocka_unit_test(the_filter_leaves_the_questions_of_the_audience),
         cmocka_unit_test(a_long_answer_scrolls_to_its_end_and_back),
+        cmocka_unit_test(a_finger_lifted_on_another_screen_does_nothing),
         cmocka_unit_test(a_drag_is_not_a_tap),
         cmocka_unit_test(idle_counts_down_and_forgets_the_visitor),
         cmocka_unit_test(the_key_that_stops_the_countdown_does_nothing_else),

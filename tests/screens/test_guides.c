@@ -203,6 +203,18 @@ static void a_school_is_found_as_one_types(void **state)
     player_close(&player);
 }
 
+static void a_query_of_marks_alone_says_nothing_about_a_school(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter s 。 ，");
+    assert_int_equal(player_find(&player, "不在教育部名单"), -1);
+    player_play(&player, "不 存 在");
+    assert_shows(&player, "不在教育部名单（截至2026年6月17日）中，请向学校核实");
+    player_close(&player);
+}
+
 static void the_window_of_registration_is_open_through_31_october(void **state)
 {
     static const struct {
@@ -250,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_date_is_picked_by_taps_alone),
         cmocka_unit_test(a_day_that_does_not_exist_cannot_be_given),
         cmocka_unit_test(a_school_is_found_as_one_types),
+        cmocka_unit_test(a_query_of_marks_alone_says_nothing_about_a_school),
         cmocka_unit_test(the_window_of_registration_is_open_through_31_october),
         cmocka_unit_test(what_was_answered_is_forgotten_when_the_visitor_leaves),
     };

@@ -158,6 +158,27 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
     }
 }
 
+/* Keys that come before the screen they are for was ever laid out, in a window that is too small for it too.
+ */
+static void keys_faster_than_frames_break_nothing(void **state)
+{
+    static const char *const after[] = {" Down Down Enter", " End Up", " Right Left", " PgDn PgUp",
+                                        " Tab Backspace"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(scripts); i++)
+        for (size_t k = 0; k < ARRAY_SIZE(after); k++)
+            for (int rows = 11; rows <= 24; rows += 13) {
+                char script[128];
+                struct player player;
+                player_open(&player, &(struct player_options){.rows = rows, .cols = 80});
+                player.blind = true;
+                snprintf(script, sizeof(script), "%s%s", scripts[i], after[k]);
+                player_play(&player, script);
+                assert_cells_are_whole(&player.canvas, script);
+                player_close(&player);
+            }
+}
+
 static unsigned next_random(unsigned *seed)
 {
     *seed = *seed * 1664525u + 1013904223u;
@@ -204,6 +225,7 @@ int main(void)
         cmocka_unit_test(screens_are_whole_at_every_size),
         cmocka_unit_test(screens_are_whole_with_plain_glyphs),
         cmocka_unit_test(plain_glyphs_have_one_width_everywhere),
+        cmocka_unit_test(keys_faster_than_frames_break_nothing),
         cmocka_unit_test(random_visitors_break_nothing),
     };
     return cmocka_run_group_tests_name("properties of the screens", tests, NULL, NULL);

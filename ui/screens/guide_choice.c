@@ -80,8 +80,10 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     int top = s->text.row + s->text.rows + (tight ? 0 : 1);
     s->list = (struct rect){top, left, rows - top, measure};
     error = options_layout(&s->options, ui->glyphs, s->list.rows, measure);
+    if (error)
+        return error;
     s->note = options_height(&s->options) + 2 <= s->list.rows;
-    return error;
+    return 0;
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One question of a guide that a date answers: year, month, day, each picked from a grid or typed. */
+#include "db/guide_day.h"
 #include "ui/guide_session.h"
 #include "ui/screens/screens.h"
 
@@ -10,8 +11,6 @@
 #define MARGIN 2
 #define MEASURE 80
 #define TIGHT_ROWS 16
-#define YEAR_FIRST 1949 /* docs/guide-format.md: a date is between 1949 and five years from now */
-#define YEARS_AHEAD 5
 #define YEARS_PAGE 24
 #define CELLS_MAX 40
 
@@ -34,14 +33,7 @@ struct date_screen {
 
 static int last_year(const struct ui *ui)
 {
-    return guide_session_today(ui).year + YEARS_AHEAD;
-}
-
-static int days_in(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
+    return guide_session_today(ui).year + GUIDE_YEARS_AHEAD;
 }
 
 static bool has_unsure(const struct date_screen *s)
@@ -59,9 +51,9 @@ static void fill_years(struct date_screen *s, const struct ui *ui)
 {
     int last = last_year(ui);
     for (int year = s->page_year; year < s->page_year + YEARS_PAGE && year <= last; year++)
-        if (year >= YEAR_FIRST)
+        if (year >= GUIDE_YEAR_MIN)
             add_cell(s, year);
-    if (s->page_year > YEAR_FIRST)
+    if (s->page_year > GUIDE_YEAR_MIN)
         add_cell(s, CELL_EARLIER);
     if (s->page_year + YEARS_PAGE <= last)
         add_cell(s, CELL_LATER);
@@ -75,7 +67,9 @@ static void fill(struct date_screen *s, const struct ui *ui, int preferred)
     s->n = s->selected = s->typed = s->digits = 0;
     if (s->stage == GUIDE_YEAR)
         fill_years(s, ui);
-    int last = s->stage == GUIDE_MONTH ? 12 : s->stage == GUIDE_DAY ? days_in(s->parts[0], s->parts[1]) : 0;
+    int last = s->stage == GUIDE_MONTH ? 12
+               : s->stage == GUIDE_DAY ? date_month_days(s->parts[0], s->parts[1])
+                                       : 0;
     for (int i = 1; i <= last; i++)
         add_cell(s, i);
     for (int i = 0; i < s->n; i++)
@@ -140,7 +134,7 @@ static struct intent take(struct date_screen *s, struct ui *ui, int number)
 static struct intent turn_page(struct date_screen *s, const struct ui *ui, int years)
 {
     int page = s->page_year + years;
-    if (page + YEARS_PAGE <= YEAR_FIRST || page > last_year(ui))
+    if (page + YEARS_PAGE <= GUIDE_YEAR_MIN || page > last_year(ui))
         return intent_of(INTENT_STAY);
     s->page_year = page;
     fill(s, ui, years < 0 ? CELL_EARLIER : CELL_LATER);
@@ -173,8 +167,9 @@ static int digits_of(const struct date_screen *s)
 static bool in_range(const struct date_screen *s, const struct ui *ui, int number)
 {
     if (s->stage == GUIDE_YEAR)
-        return number >= YEAR_FIRST && number <= last_year(ui);
-    return number >= 1 && number <= (s->stage == GUIDE_MONTH ? 12 : days_in(s->parts[0], s->parts[1]));
+        return number >= GUIDE_YEAR_MIN && number <= last_year(ui);
+    return number >= 1 &&
+           number <= (s->stage == GUIDE_MONTH ? 12 : date_month_days(s->parts[0], s->parts[1]));
 }
 
 /* Whether a number typed so far can only be meant as it is: 2 to 9 as a month, 4 to 9 as a day of any month.

@@ -32,6 +32,7 @@ static int open_school(struct screen *screen, struct ui *ui)
     if (!s)
         return -ENOMEM;
     screen->state = s;
+    school_list_init(&s->list, ui);
     int error = guide_session_place(&s->place, ui);
     if (error) {
         close_school(screen);
@@ -80,9 +81,10 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 {
     const struct guide_school *s = screen->state;
     struct rect text = s->text;
+    (void)ui;
     text.row += body.row;
     flow_draw(s->head, canvas, hits, text, 0);
-    school_list_draw(&s->list, ui, canvas, body, hits);
+    school_list_draw(&s->list, canvas, body, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

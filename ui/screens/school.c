@@ -16,9 +16,11 @@ static void close_school(struct screen *screen)
 
 static int open_school(struct screen *screen, struct ui *ui)
 {
-    (void)ui;
     screen->state = calloc(1, sizeof(struct school_list));
-    return screen->state ? 0 : -ENOMEM;
+    if (!screen->state)
+        return -ENOMEM;
+    school_list_init(screen->state, ui);
+    return 0;
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
@@ -44,7 +46,8 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    school_list_draw(screen->state, ui, canvas, body, hits);
+    (void)ui;
+    school_list_draw(screen->state, canvas, body, hits);
 }
 
 static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)

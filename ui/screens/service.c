@@ -51,7 +51,7 @@ static int write_service(struct flow *flow, const struct ui *ui, const struct sc
     if (!error)
         error = page_heading(flow, "请告诉工作人员");
     if (!error)
-        error = page_row(flow, "原因", LABEL_HANG, reason(ui->handbook_error));
+        error = page_row(flow, "原因", LABEL_HANG, reason(ui->trouble));
     if (!error)
         error = page_row(flow, "办法", LABEL_HANG,
                          "在命令行运行 yibentong check 查看详情；重新安装软件包可恢复内置内容");
