@@ -55,7 +55,7 @@ static int add_others(struct hits *hits, enum search_kind group, double least)
 /* Schools cost a look at three thousand names, so they are looked up only if it may be one. */
 static bool may_be_school(const struct finding *finding, const struct search_query *query)
 {
-    static const char32_t words[] = U"大学院校师专职";
+    static const char32_t words[] = U"大院校专职";
 
     for (size_t i = 0; i < query->n; i++)
         for (const char32_t *c = words; *c; c++)
@@ -107,7 +107,7 @@ static int assemble(struct hits *hits, const struct search_query *query, const c
     return r < 0 ? r : add_questions(hits, QUESTIONS_FIRST, CONTENT_QUESTIONS);
 }
 
-static int find(struct search_result *out, struct handbook *handbook, const struct search_shelf *shelf,
+static int find(struct search_result *out, struct handbook *handbook, struct search_shelf *shelf,
                 const struct search_query *query, const char *typed, size_t limit)
 {
     struct finding finding;

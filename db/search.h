@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding what a visitor means: Chinese, full pinyin with or without spaces, initials, a mix, a question's number, an
- * unfinished last syllable, one slip, traditional characters, whole sentences as people say them.
+ * Finding what a visitor means: Chinese, full pinyin with or without spaces, initials, a mix, a question's
+ * number, an unfinished last syllable, one slip, traditional characters, whole sentences as people say them.
  *
- * The query is built from tokens, never from typed text, and nothing typed is kept. Titles, aliases and headings weigh
- * more than body text; in a sentence the words that tell questions apart weigh most.
+ * The query is built from tokens, never from typed text, and nothing typed is kept. Titles, aliases and
+ * headings weigh more than body text; in a sentence the words that tell questions apart weigh most.
  */
 #ifndef DB_SEARCH_H
 #define DB_SEARCH_H
@@ -18,10 +18,11 @@
 #define SEARCH_MARKS_MAX 8
 
 enum search_kind {
-    SEARCH_QUESTION = 1,    /* a question; text is the passage or alias that matched, "" if the title did */
-    SEARCH_PASSAGE = 2,     /* a place within an answer; or, with block -1, in a supplement of it: target is its id */
-    SEARCH_OUTCOME = 3,     /* where a guide ends; target is the outcome's node id */
-    SEARCH_LINK = 4,        /* target is the link's id, text its host; question is the first that names it, or 0 */
+    SEARCH_QUESTION = 1, /* a question; text is the passage or alias that matched, "" if the title did */
+    SEARCH_PASSAGE =
+        2, /* a place within an answer; or, with block -1, in a supplement of it: target is its id */
+    SEARCH_OUTCOME = 3, /* where a guide ends; target is the outcome's node id */
+    SEARCH_LINK = 4, /* target is the link's id, text its host; question is the first that names it, or 0 */
     SEARCH_INSTITUTION = 5, /* target is the code; question is 0 */
 };
 
@@ -48,7 +49,8 @@ struct search_result {
 };
 
 /*
- * Any bytes are fine; an empty query finds nothing. The caller frees with search_free. -ENOMEM, -ETIME, -EBADMSG.
+ * Any bytes are fine; an empty query finds nothing. The caller frees with search_free. -ENOMEM, -ETIME,
+ * -EBADMSG.
  */
 int search_find(struct search_result **out, struct handbook *handbook, const char *query, size_t limit);
 void search_free(struct search_result *result);
@@ -56,6 +58,7 @@ void search_free(struct search_result *result);
 /* Reads everything that a search may, as `check`, an update and the compiler do (handbook_check calls it). */
 int search_check(struct handbook *handbook);
 
-const char *search_kind_name(enum search_kind kind); /* "question", "passage", "outcome", "link", "institution" */
+const char *
+search_kind_name(enum search_kind kind); /* "question", "passage", "outcome", "link", "institution" */
 
 #endif

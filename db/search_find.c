@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define UNITS_MAX 1024 /* of a long text that are looked at */
-#define ROWS_MAX 40    /* of the index that are looked at */
+#define ROWS_MAX 24    /* of the index that are looked at */
 #define ROWS_ENOUGH 6  /* then nothing else is asked */
 
 /* What an entry is worth beside a question that says the same. */
@@ -53,8 +53,7 @@ static void keep(struct finding *finding, const struct found *found)
 
 /* Every short entry: first which runs each question has, then, with what that weighs, how well each entry
  * fits. */
-static int ask_shelf(struct finding *finding, const struct search_shelf *shelf,
-                     const struct search_query *query)
+static int ask_shelf(struct finding *finding, struct search_shelf *shelf, const struct search_query *query)
 {
     struct search_trace questions[CONTENT_QUESTIONS] = {0};
     struct search_trace *traces = calloc(shelf->n ? shelf->n : 1, sizeof(*traces));
@@ -81,8 +80,7 @@ static int ask_shelf(struct finding *finding, const struct search_shelf *shelf,
     return 0;
 }
 
-static bool is_known(const struct finding *finding, const struct search_shelf *shelf,
-                     const struct entry_row *row)
+static bool is_known(const struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
 {
     if (row->kind <= ENTRY_LINK && row->id <= shelf->last)
         return true;
@@ -92,7 +90,7 @@ static bool is_known(const struct finding *finding, const struct search_shelf *s
     return false;
 }
 
-static void look_at(struct finding *finding, const struct search_shelf *shelf, const struct entry_row *row)
+static void look_at(struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
 {
     uint16_t units[UNITS_MAX];
     struct search_trace trace;
@@ -109,7 +107,7 @@ static void look_at(struct finding *finding, const struct search_shelf *shelf, c
 }
 
 /* Returns how many rows there were. */
-static int ask_index(struct finding *finding, struct handbook *handbook, const struct search_shelf *shelf,
+static int ask_index(struct finding *finding, struct handbook *handbook, struct search_shelf *shelf,
                      enum phrases which, bool is_long)
 {
     char phrases[PHRASES_BYTES];
@@ -135,7 +133,7 @@ static int ask_index(struct finding *finding, struct handbook *handbook, const s
 }
 
 /* Long texts; and short ones if the shelf has not room for all. */
-static int ask_indexes(struct finding *finding, struct handbook *handbook, const struct search_shelf *shelf)
+static int ask_indexes(struct finding *finding, struct handbook *handbook, struct search_shelf *shelf)
 {
     int r = 0;
 
@@ -161,7 +159,7 @@ static void sort_questions(struct finding *finding, const struct search_query *q
     }
 }
 
-int search_finding(struct finding *out, struct handbook *handbook, const struct search_shelf *shelf,
+int search_finding(struct finding *out, struct handbook *handbook, struct search_shelf *shelf,
                    const struct search_query *query)
 {
     int r;

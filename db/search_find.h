@@ -30,7 +30,7 @@ struct finding {
 };
 
 /* Asks the shelf and the index. search_masks_fini(&out->masks) on success. -ENOMEM, -ETIME, -EBADMSG. */
-int search_finding(struct finding *out, struct handbook *handbook, const struct search_shelf *shelf,
+int search_finding(struct finding *out, struct handbook *handbook, struct search_shelf *shelf,
                    const struct search_query *query);
 
 #endif

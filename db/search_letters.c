@@ -47,31 +47,36 @@ static struct syllables range(size_t low, size_t high)
     return set;
 }
 
-static struct syllables sounds_of(const struct search_item *item, const struct search_shelf *shelf)
+/* Whether any of the syllables of [low, high) stands before one of `second`. */
+static bool follows(const struct search_shelf *shelf, size_t low, size_t high, const struct syllables *second)
 {
-    return item->kind == ITEM_CHARACTER ? search_readings(shelf, item->unit) : range(item->low, item->high);
+    for (size_t i = low; i < high; i++)
+        if (syllables_meet(&shelf->follow[i], second))
+            return true;
+    return false;
 }
 
-static bool follows(const struct search_shelf *shelf, const struct syllables *first,
-                    const struct syllables *second)
+static bool follows_character(const struct search_shelf *shelf, uint16_t unit, const struct syllables *second)
 {
+    struct syllables first = search_readings(shelf, unit);
+
     for (size_t i = 0; i < shelf->n_syllables; i++)
-        if (syllables_have(first, i) && syllables_meet(&shelf->follow[i], second))
+        if (syllables_have(&first, i) && syllables_meet(&shelf->follow[i], second))
             return true;
     return false;
 }
 
 static bool follows_step(const struct paths *paths, size_t start, int back, const struct syllables *second)
 {
-    struct syllables first;
+    const struct search_item *before = paths->before;
 
     if (start > 0)
-        first = range(paths->steps[start][back].low, paths->steps[start][back].high);
-    else if (paths->before)
-        first = sounds_of(paths->before, paths->shelf);
-    else
+        return follows(paths->shelf, paths->steps[start][back].low, paths->steps[start][back].high, second);
+    if (!before)
         return false;
-    return follows(paths->shelf, &first, second);
+    if (before->kind == ITEM_CHARACTER)
+        return follows_character(paths->shelf, before->unit, second);
+    return follows(paths->shelf, before->low, before->high, second);
 }
 
 /* Keeps it if it is among the cheapest at its end. */

@@ -12,8 +12,7 @@ static const double character_credit[RUNS] = {1.0, 0.97, 0.9, 0.72, 0.62, 0.62, 
 static const double syllable_credit[RUNS] = {1.0, 0.95, 0.82, 0.7, 0.5, 0.5, 0.2, 0.04};
 static const double initial_credit[RUNS] = {1.0, 0.85, 0.5, 0.5, 0.3, 0.15, 0.06, 0};
 
-int search_masks_init(struct search_masks *out, const struct search_shelf *shelf,
-                      const struct search_query *query)
+int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query)
 {
     size_t n = pinyin_units(shelf->pinyin);
     struct search_mask *units = calloc(n, sizeof(*units));

@@ -21,7 +21,7 @@ struct search_trace {
 
 /* Which items a character fits, found when it is first met. */
 struct search_masks {
-    const struct search_shelf *shelf;
+    struct search_shelf *shelf;
     const struct search_query *query;
     size_t n_units;
     struct search_mask {
@@ -31,8 +31,7 @@ struct search_masks {
     uint64_t stops, spelt; /* items */
 };
 
-int search_masks_init(struct search_masks *out, const struct search_shelf *shelf,
-                      const struct search_query *query);
+int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query);
 void search_masks_fini(struct search_masks *masks); /* wiped */
 struct search_mask search_mask_of(struct search_masks *masks, uint16_t unit);
 

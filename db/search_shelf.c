@@ -12,22 +12,34 @@
 #define ENTRY_UNITS_MAX 256 /* of a short entry that are looked at */
 #define UNITS_MAX (SHELF_MAX * 64)
 
-static size_t encode_character(uint16_t out[FOLD_MAX], const struct search_shelf *shelf, char32_t c,
-                               bool part)
+static uint16_t number_of(struct search_shelf *shelf, char32_t c)
+{
+    uint16_t *known;
+
+    if (c < SHELF_HAN_FIRST || c > SHELF_HAN_LAST)
+        return pinyin_unit(shelf->pinyin, c);
+    known = &shelf->numbers[c - SHELF_HAN_FIRST];
+    if (*known == SHELF_UNMET)
+        *known = pinyin_unit(shelf->pinyin, c);
+    return *known;
+}
+
+/* Texts of ours are in simplified characters. `part`: 0 for what ends a phrase. */
+static size_t encode_character(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c, bool part)
 {
     char32_t folded[FOLD_MAX];
-    size_t count = fold_character(folded, c, &shelf->variants), n = 0;
+    size_t count = fold_character(folded, c, NULL), n = 0;
 
     for (size_t i = 0; i < count; i++) {
         if (fold_is_han(folded[i]) || fold_is_word(folded[i]))
-            out[n++] = pinyin_unit(shelf->pinyin, folded[i]);
+            out[n++] = number_of(shelf, folded[i]);
         else if (!fold_is_transparent(folded[i]) && part)
             out[n++] = 0;
     }
     return n;
 }
 
-size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, const struct search_shelf *shelf,
+size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
                      const char *text)
 {
     uint16_t units[FOLD_MAX];
@@ -48,8 +60,7 @@ size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, const struct 
     return n;
 }
 
-size_t search_encode_row(uint16_t *out, size_t max, const struct search_shelf *shelf,
-                         const struct entry_row *row)
+size_t search_encode_row(uint16_t *out, size_t max, struct search_shelf *shelf, const struct entry_row *row)
 {
     const char *more[] = {row->title, row->target};
     size_t n = search_encode(out, NULL, max, shelf, row->text);
@@ -72,18 +83,27 @@ struct syllables search_readings(const struct search_shelf *shelf, uint16_t unit
     return set;
 }
 
+/* The first syllable that does not come before these letters; behind: nor begins with them. */
+static size_t find_place(const struct search_shelf *shelf, const char *letters, size_t n, bool behind)
+{
+    size_t low = 0, high = shelf->n_syllables;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strncmp(shelf->spelling[middle], letters, n) < (behind ? 1 : 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void search_spelt(size_t *low, size_t *high, bool *whole, const struct search_shelf *shelf,
                   const char *letters, size_t n)
 {
-    size_t i = 0, end;
-
-    while (i < shelf->n_syllables && strncmp(shelf->spelling[i], letters, n) < 0)
-        i++;
-    for (end = i; end < shelf->n_syllables && strncmp(shelf->spelling[end], letters, n) == 0;)
-        end++;
-    *low = i;
-    *high = end;
-    *whole = end > i && !shelf->spelling[i][n];
+    *low = find_place(shelf, letters, n, false);
+    *high = find_place(shelf, letters, n, true);
+    *whole = *high > *low && !shelf->spelling[*low][n];
 }
 
 bool search_is_slip(const char *a, size_t n, const char *b, size_t m)
@@ -244,6 +264,7 @@ int search_shelf_get(struct search_shelf **out, struct handbook *handbook)
     shelf = calloc(1, sizeof(*shelf));
     if (!shelf)
         return -ENOMEM;
+    memset(shelf->numbers, 0xff, sizeof(shelf->numbers));
     r = store_connect(handbook->db, "search_index");
     if (r == 0)
         r = load(shelf, handbook);

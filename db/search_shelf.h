@@ -17,6 +17,9 @@
 #include <stdint.h>
 
 #define SHELF_MAX 4096
+#define SHELF_HAN_FIRST 0x4E00
+#define SHELF_HAN_LAST 0x9FFF
+#define SHELF_UNMET UINT16_MAX
 #define SHELF_SYLLABLE_WORDS (PINYIN_SYLLABLES_MAX / 64)
 
 /* A set of syllables, by their place in the order of letters. */
@@ -43,8 +46,10 @@ struct search_shelf {
     const char *spelling[PINYIN_SYLLABLES_MAX]; /* in the order of letters */
     uint16_t place[PINYIN_SYLLABLES_MAX];       /* of pinyin's syllables in that order */
     size_t n_syllables;
-    struct syllables follow[PINYIN_SYLLABLES_MAX]; /* which stand behind it somewhere on the shelf */
-    struct syllables near[PINYIN_SYLLABLES_MAX];   /* which one slip makes of it, itself included */
+    uint16_t
+        numbers[SHELF_HAN_LAST - SHELF_HAN_FIRST + 1]; /* of Han, found when first met; SHELF_UNMET before */
+    struct syllables follow[PINYIN_SYLLABLES_MAX];     /* which stand behind it somewhere on the shelf */
+    struct syllables near[PINYIN_SYLLABLES_MAX];       /* which one slip makes of it, itself included */
 };
 
 /* The handbook's, borrowed; made if there is none yet. -EBADMSG, -ENOMEM, -ETIME. */
@@ -56,12 +61,11 @@ void search_shelf_free(struct search_shelf *shelf);
  * are left out. offsets (or NULL): where each stands, and behind the last where the text ends. Returns how
  * many, at most max.
  */
-size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, const struct search_shelf *shelf,
+size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
                      const char *text);
 
 /* What of a row is searched: a link's host and id, too. */
-size_t search_encode_row(uint16_t *out, size_t max, const struct search_shelf *shelf,
-                         const struct entry_row *row);
+size_t search_encode_row(uint16_t *out, size_t max, struct search_shelf *shelf, const struct entry_row *row);
 
 /* The syllables that a character is read as. */
 struct syllables search_readings(const struct search_shelf *shelf, uint16_t unit);
