@@ -207,8 +207,11 @@ static void fall_back(struct app *app, struct event event)
         go_home(app);
         break;
     case ACTION_BACK:
-    case ACTION_ERASE:
         go_back(app);
+        break;
+    case ACTION_ERASE: /* held too long it ends at home, not in a forgotten visit */
+        if (app->depth > 2)
+            go_back(app);
         break;
     case ACTION_HELP:
         open_once(app, SCREEN_HELP);
@@ -246,6 +249,10 @@ static struct event number_event(struct app *app, struct event event)
 static void dispatch(struct app *app, struct event event)
 {
     struct screen *screen = top(app);
+    if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
+        drop_number(app);
+        return;
+    }
     if (screen->ops->numbers &&
         (event.action == ACTION_DIGIT || (event.action == ACTION_OPEN && app->number.pending)))
         event = number_event(app, event);

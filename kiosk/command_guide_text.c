@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define OFFICE "本校学籍学历管理部门（本机未登记地点和电话，请向本校或大厅工作人员咨询）"
+#define OFFICE "学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）"
 
 struct saying {
     const struct guide_run *run;

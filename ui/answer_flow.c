@@ -112,13 +112,13 @@ static int add_related(struct flow *flow, const struct answer *answer, const str
     for (size_t i = 0; !error && i < answer->n_related; i++) {
         const struct question *question = find_question(ui, answer->related[i]);
         char label[16];
-        snprintf(label, sizeof(label), "%d", answer->related[i]);
+        snprintf(label, sizeof(label), "%2d", answer->related[i]);
         if (question)
             error = flow_paragraph(flow, &(struct flow_paragraph){
                                              .style = accent_style,
                                              .label = label,
                                              .label_style = number_style,
-                                             .hang = STEP_HANG,
+                                             .hang = 4,
                                              .text = question->title,
                                              .event = {.action = ACTION_RELATED, .value = question->number}});
     }

@@ -74,14 +74,24 @@ struct intent guide_session_answer(struct ui *ui, const char *value)
     return next_screen(ui, INTENT_REPLACE);
 }
 
+/* Back to where the change was asked for: all answers are still there. */
+static struct intent give_up_change(struct ui *ui)
+{
+    *ui->guide.editing = '\0';
+    return next_screen(ui, INTENT_REPLACE);
+}
+
 struct intent guide_session_back(struct ui *ui)
 {
     struct guide_place place;
+    if (*ui->guide.editing)
+        return give_up_change(ui);
     int error = guide_session_place(&place, ui);
-    if (error || place.n_path == 0)
-        return intent_of(INTENT_BACK);
+    if (error)
+        return (struct intent){.kind = INTENT_TROUBLE, .error = error};
+    if (place.n_path == 0)
+        return intent_of(INTENT_STAY);
     guide_answer_drop(&ui->guide.answers, place.path[place.n_path - 1].node->id);
-    *ui->guide.editing = '\0';
     return next_screen(ui, INTENT_REPLACE);
 }
 
@@ -177,21 +187,28 @@ void guide_session_title(const struct screen *screen, const struct ui *ui, char 
     snprintf(out, size, "一本通 %s %d %s 自助引导", trail, ui->guide.question, trail);
 }
 
-void guide_session_footer(const struct ui *ui, struct footer *out)
+void guide_session_footer(const struct ui *ui, struct footer *out, enum action step_back)
 {
     struct guide_place place;
     if (guide_session_place(&place, ui) == 0 && place.n_path) {
-        footer_add(out, ACTION_ERASE, NULL, NULL);
-        footer_add(out, ACTION_CHANGE, NULL, "改前面的回答");
+        if (step_back != ACTION_NONE)
+            footer_add(out, step_back, NULL, "上一步");
+        if (step_back == ACTION_ERASE)
+            footer_add(out, ACTION_CHANGE, NULL, "改前面的回答");
     }
-    footer_add(out, ACTION_BACK, NULL, "退出引导");
-    footer_add(out, ACTION_HOME, NULL, NULL);
+    footer_add(out, ACTION_BACK, NULL, *ui->guide.editing ? "不改了" : "退出引导");
+    if (step_back == ACTION_ERASE) {
+        footer_add(out, ACTION_HOME, NULL, NULL);
+        footer_add(out, ACTION_HELP, NULL, NULL);
+    }
 }
 
 struct intent guide_session_act(struct ui *ui, struct event event)
 {
     struct guide_place place;
     switch (event.action) {
+    case ACTION_BACK:
+        return *ui->guide.editing ? give_up_change(ui) : intent_of(INTENT_NONE);
     case ACTION_ERASE:
         return guide_session_back(ui);
     case ACTION_CHANGE:

@@ -20,7 +20,7 @@ int guide_session_place(struct guide_place *out, const struct ui *ui);
 /* Takes the answer to the node that is asked now; the screen that comes next replaces this one. */
 struct intent guide_session_answer(struct ui *ui, const char *value);
 
-/* Takes back the last answer; from the first question, leaves the guide. */
+/* Takes back the last answer; at the first question, nothing. Gives up a change. */
 struct intent guide_session_back(struct ui *ui);
 
 /* Asks the index-th question of the way again; later answers stay. */
@@ -37,8 +37,11 @@ int guide_session_head(struct flow *flow, const struct ui *ui, const struct guid
 /* 一本通 ‹ 2 ‹ 自助引导 */
 void guide_session_title(const struct screen *screen, const struct ui *ui, char *out, size_t size);
 
-/* What can be done at every step, behind what the screen itself offers. */
-void guide_session_footer(const struct ui *ui, struct footer *out);
+/*
+ * What can be done at every step, behind what the screen itself offers. `step_back` is the key for it here: ACTION_ERASE,
+ * ACTION_LEFT where text is typed, ACTION_NONE where the screen told of it. Where digits are typed 0 is no way home.
+ */
+void guide_session_footer(const struct ui *ui, struct footer *out, enum action step_back);
 
 /* Erase, Esc and C mean the same at every step; INTENT_NONE for anything else. */
 struct intent guide_session_act(struct ui *ui, struct event event);

@@ -136,7 +136,7 @@ static void draw_option(const struct options *options, struct canvas *canvas, st
     struct rect box = {at.row, at.col + NUMBER_COLS, flow_lines(options->texts[index]) + 2 * inset,
                        options->width};
     if (options->boxed)
-        canvas_frame(canvas, box, (struct style){selected ? ROLE_ACCENT : ROLE_LINE, 0});
+        canvas_frame(canvas, box, (struct style){selected ? ROLE_KEY : ROLE_LINE, 0});
     struct rect text = {at.row + inset, box.col + (options->boxed ? BOX_INSET : 0),
                         flow_lines(options->texts[index]), flow_columns(options->texts[index])};
     flow_draw(options->texts[index], canvas, NULL, text, 0);

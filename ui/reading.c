@@ -7,6 +7,7 @@
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
+#include "base/width.h"
 
 #include <string.h>
 
@@ -185,12 +186,12 @@ static void draw_code(const struct reading *reading, const struct ui *ui, struct
     const struct link *link = &reading->links[reading->link];
     int rows, cols, row = body.row, col = body.col + reading->code.col;
     qr_size(&reading->qr, ui->glyphs, &rows, &cols);
-    canvas_put_cut(canvas, row, col, reading->code.cols, (struct style){ROLE_HEADING, ATTR_BOLD},
+    canvas_put_cut(canvas, row, col, body.cols - reading->code.col, (struct style){ROLE_HEADING, ATTR_BOLD},
                    link->purpose);
     qr_draw(&reading->qr, canvas, ui->glyphs, row + 1, col);
     hits_add(hits, (struct rect){row + 1, col, rows, cols}, (struct event){.action = ACTION_CODE});
     row += 1 + rows;
-    canvas_put(canvas, row, col, reading->code.cols, (struct style){ROLE_TEXT, ATTR_BOLD}, link->host);
+    canvas_put(canvas, row, col, reading->code.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, link->host);
     canvas_put(canvas, row + 1, col, reading->code.cols, (struct style){ROLE_MUTED, 0},
                "用手机扫码，打开前请核对网址");
     draw_pager(reading, canvas, hits, row + 3, col);
@@ -245,21 +246,31 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
     return error ? error : flow_gap(flow);
 }
 
+/* Purpose and host in one line, or the host in a line of its own: it is never broken. */
+static int add_link(struct flow *flow, const struct link *link, int index)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
+        return -ENOMEM;
+    bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
+    struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
+                                       .label = "▪",
+                                       .label_style = {ROLE_KEY, ATTR_BOLD},
+                                       .hang = LINK_HANG,
+                                       .text = fits ? words : link->purpose,
+                                       .event = {.action = ACTION_LINK, .value = index}};
+    int error = flow_paragraph(flow, &paragraph);
+    if (error || fits)
+        return error;
+    paragraph.label = NULL;
+    paragraph.text = link->host;
+    return flow_paragraph(flow, &paragraph);
+}
+
 int reading_links(struct flow *flow, const struct reading *reading)
 {
     int error = reading->n_links ? page_heading(flow, "官方页面") : 0;
-    for (size_t i = 0; !error && i < reading->n_links; i++) {
-        const struct link *link = &reading->links[i];
-        _cleanup_free_ char *words = NULL;
-        if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
-            return -ENOMEM;
-        error =
-            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                          .label = "▪",
-                                                          .label_style = {ROLE_KEY, ATTR_BOLD},
-                                                          .hang = LINK_HANG,
-                                                          .text = words,
-                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
-    }
+    for (size_t i = 0; !error && i < reading->n_links; i++)
+        error = add_link(flow, &reading->links[i], (int)i);
     return error;
 }

@@ -15,7 +15,7 @@ static const char *const words[] = {"大学", "学院", "师范", "职业", "医
 
 void school_list_init(struct school_list *list, const struct ui *ui)
 {
-    *list = (struct school_list){.rows_each = 1};
+    *list = (struct school_list){.rows_each = 1, .selected = SCHOOL_LIST_NONE};
     school_list_date(ui, list->date);
 }
 
@@ -33,11 +33,17 @@ static void look_up(struct school_list *list, const struct ui *ui)
     institutions_free(list->found, list->n);
     list->found = NULL;
     list->n = 0;
-    list->selected = 0;
     typing_text(&list->typing, query);
     list->asked = !institution_query_is_blank(query);
     list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
     explicit_bzero(query, sizeof(query));
+    list->selected = list->n ? 0 : SCHOOL_LIST_NONE; /* “没有找到” is only chosen by hand */
+}
+
+void school_list_type(struct school_list *list, const struct ui *ui, const char *text)
+{
+    typing_append(&list->typing, text);
+    look_up(list, ui);
 }
 
 static int total(const struct school_list *list)
@@ -72,18 +78,17 @@ int school_list_act(struct school_list *list, const struct ui *ui, struct event 
     case ACTION_DOWN:
         return select_row(list, 1);
     case ACTION_OPEN:
-        return total(list) ? list->selected : SCHOOL_LIST_STAYED;
+        return list->selected >= 0 ? list->selected : SCHOOL_LIST_STAYED;
     case ACTION_SELECT:
         return event.value >= 0 && event.value < total(list) ? event.value : SCHOOL_LIST_STAYED;
     case ACTION_WORD:
         if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
             return SCHOOL_LIST_STAYED;
-        typing_append(&list->typing, words[event.value]);
-        look_up(list, ui);
+        school_list_type(list, ui, words[event.value]);
         return SCHOOL_LIST_MOVED;
     default:
-        if (!typing_act(&list->typing, event))
-            return SCHOOL_LIST_UNKNOWN;
+        if (!typing_act(&list->typing, event)) /* a key held too long empties the field and no more */
+            return event.action == ACTION_ERASE ? SCHOOL_LIST_STAYED : SCHOOL_LIST_UNKNOWN;
         look_up(list, ui);
         return SCHOOL_LIST_MOVED;
     }
@@ -147,7 +152,8 @@ static void draw_remark(const struct school_list *list, struct canvas *canvas, s
     if (list->error)
         snprintf(text, sizeof(text), "名单暂时读不出来，请向学校核实");
     else if (list->asked)
-        snprintf(text, sizeof(text), "不在教育部名单（截至%s）中，请向学校核实", list->date);
+        snprintf(text, sizeof(text), "不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查",
+                 list->date);
     else
         snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", list->date);
     canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);

@@ -12,6 +12,7 @@
 
 #define SCHOOL_LIST_MAX 12 /* results that are looked for */
 #define SCHOOL_LIST_EXTRAS 3
+#define SCHOOL_LIST_NONE -1 /* no row is selected */
 
 struct school_list {
     struct typing typing;
@@ -19,7 +20,7 @@ struct school_list {
     size_t n;
     const char *extras[SCHOOL_LIST_EXTRAS]; /* borrowed */
     int n_extras;
-    int selected;  /* found first, then extras */
+    int selected;  /* found first, then extras; SCHOOL_LIST_NONE */
     int error;     /* of the last look-up, 0 fine */
     bool asked;    /* what is typed names something: nothing found means something */
     char date[40]; /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read */
@@ -29,6 +30,8 @@ struct school_list {
 };
 
 void school_list_init(struct school_list *list, const struct ui *ui);
+/* As if it had been typed. */
+void school_list_type(struct school_list *list, const struct ui *ui, const char *words);
 void school_list_fini(struct school_list *list); /* wipes what was typed */
 void school_list_layout(struct school_list *list, int top, int rows, int cols);
 

@@ -149,7 +149,7 @@ static void walks_survive_memory_running_out(void **state)
         const char *keys;
         long step;
     } walks[] = {{"2}}q^", 7},        {">v>^", 3}, {">6 3c1", 31},
-                 {">7 20250630", 31}, {"?^a^", 3}, {">sjldx>", 61}};
+                 {">7 20250630>", 31}, {"?^a^", 3}, {">sjldx>", 61}};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(walks); i++)
         fail_everywhere(walks[i].keys, walks[i].step);

@@ -88,6 +88,18 @@ static void a_digit_on_the_attract_screen_opens_the_question(void **state)
     player_close(&player);
 }
 
+static void the_attract_screens_topics_open_their_answers(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    char tap[32];
+    snprintf(tap, sizeof(tap), "tap:%d,38", player_find(&player, "毕业证丢了怎么办"));
+    player_play(&player, tap);
+    assert_shows(&player, "‹ 6  ");
+    player_close(&player);
+}
+
 static void a_tap_on_a_question_opens_it(void **state)
 {
     (void)state;
@@ -430,6 +442,7 @@ int main(void)
         cmocka_unit_test(two_to_nine_open_without_waiting),
         cmocka_unit_test(one_waits_says_so_and_enter_opens_it_at_once),
         cmocka_unit_test(a_digit_on_the_attract_screen_opens_the_question),
+        cmocka_unit_test(the_attract_screens_topics_open_their_answers),
         cmocka_unit_test(a_tap_on_a_question_opens_it),
         cmocka_unit_test(on_a_tall_screen_a_question_is_two_rows_for_a_finger),
         cmocka_unit_test(the_footer_can_be_tapped),

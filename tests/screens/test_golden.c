@@ -54,7 +54,7 @@ static const struct scenario scenarios[] = {
     {"guide-school-found", "Enter 2 Space j l d x Down"},
     {"guide-change", "Enter 1 0 Space 3 2 C"},
     {"outcome", "Enter 5 Space 2 1 1"},
-    {"outcome-date", "Enter 7 Space 2 0 2 6 1 2 3 1"},
+    {"outcome-date", "Enter 7 Space 2 0 2 6 1 2 3 1 Enter"},
     {"outcome-end", "Enter 1 0 Space 3 2 End"},
     {"outcome-plain", "Enter 5 Space 2 1 1", {.plain = true}},
     {"school", "Enter s"},

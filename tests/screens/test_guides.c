@@ -35,17 +35,18 @@ static const struct {
     const char *visitor, *script, *outcome;
 } visitors[] = {
     {"a new student without an account, with WeChat", "1 Enter Space 1 1", "用手机微信注册学信网账号"},
-    {"a parent whose child's school is not on the list", "2 Space 不 存 在 Enter", "请向学校核实"},
+    {"a parent whose child's school is not on the list", "2 Space 不 存 在 Enter Down Enter", "请向学校核实"},
     {"a student whose study programme is wrong", "3 Space 2", "处理不符的学籍信息"},
     {"a student whose change the school has made", "4 Space 2 4", "更新“学信档案”个人信息"},
     {"a new student who cannot go in person", "5 Space 2 1 2", "委托别人到县级征兵办"},
     {"a graduate who lost the certificate", "6 Space 3", "申请“学历证明书”"},
-    {"a student whose certificate is dated tomorrow", "7 Space 2 0 2 6 1 1 2 4", "要等到2026年11月24日零点"},
-    {"a graduate of 1998", "8 Space 1 9 9 8 2", "免费申请学历认证电子报告"},
-    {"a graduate of 2015 with a right account", "9 Space 2 0 1 5 1 2", "核实您的学历是否已注册"},
+    {"a student whose certificate is dated tomorrow", "7 Space 2 0 2 6 1 1 2 4 Enter",
+     "要等到2026年11月24日零点"},
+    {"a graduate of 1998", "8 Space 1 9 9 8 Enter 2", "免费申请学历认证电子报告"},
+    {"a graduate of 2015 with a right account", "9 Space 2 0 1 5 Enter 1 2", "核实您的学历是否已注册"},
     {"a graduate who changed both and forgot the old number", "1 0 Space 3 2", "先请毕业高校查原身份证号"},
     {"a graduate whose school made the error", "1 1 Space 1", "向学校提出书面申请"},
-    {"a graduate whose record vanished", "1 2 Space 3 2 0 2 0 2", "可能是人像比对存疑"},
+    {"a graduate whose record vanished", "1 2 Space 3 2 0 2 0 Enter 2", "可能是人像比对存疑"},
 };
 
 static void twelve_visitors_reach_what_applies_to_them(void **state)
@@ -95,7 +96,9 @@ static void the_way_so_far_is_told_and_taken_back_step_by_step(void **state)
     assert_shows(&player, "批准入伍时，您是新生还是在校生");
     player_play(&player, "Left");
     assert_shows(&player, "您现在到哪一步了");
-    player_play(&player, "Left");
+    player_play(&player, "Left Backspace Backspace");
+    assert_screen(&player, "guide-choice");
+    player_play(&player, "Esc");
     assert_screen(&player, "answer");
     player_close(&player);
 }
@@ -117,6 +120,8 @@ static void one_answer_is_changed_and_the_rest_stays(void **state)
     assert_screen(&player, "outcome"); /* the forgotten number was not asked again */
     player_play(&player, "C Esc");
     assert_screen(&player, "outcome");
+    player_play(&player, "C 1 Esc"); /* a change given up keeps everything */
+    assert_screen(&player, "outcome");
     player_play(&player, "Esc");
     assert_screen(&player, "answer");
     player_close(&player);
@@ -128,11 +133,11 @@ static void guides_hand_over_and_keep_what_was_said(void **state)
     struct player player;
     player_open(&player, &small);
     player_play(&player, "Enter");
-    player_play(&player, "9 Space 2 0 0 0");
+    player_play(&player, "9 Space 2 0 0 0 Enter");
     assert_shows(&player, "以前在学信网绑定成功过吗");
     assert_shows(&player, "2000年");
     player_play(&player, "Esc");
-    player_play(&player, "Space 2 0 0 1");
+    player_play(&player, "Space 2 0 0 1 Enter");
     assert_shows(&player, "和您的一致吗");
     player_close(&player);
 }
@@ -170,20 +175,23 @@ static void a_day_that_does_not_exist_cannot_be_given(void **state)
     struct player player;
     player_open(&player, &small);
     player_play(&player, "Enter");
-    player_play(&player, "7 Space 2 0 2 5 2 3 0"); /* 30 February */
+    player_play(&player, "7 Space 2 0 2 5 2 3 0 Enter"); /* 30 February */
     assert_screen(&player, "guide-date");
-    player_play(&player, "2 9");
+    assert_shows(&player, "2025年2月只有28天");
+    player_play(&player, "2 9 Enter");
     assert_screen(&player, "guide-date");
     player_play(&player, "2 8");
+    assert_shows(&player, "按 Enter 确定");
+    player_play(&player, "Enter");
     assert_screen(&player, "guide-choice");
     player_close(&player);
 
     player_open(&player, &small);
     player_play(&player, "Enter");
     player_play(&player, "7 Space 1 8 0 0");
-    assert_shows(&player, "__年");
+    assert_shows(&player, "请输入四位年份");
     player_play(&player, "9 9 9 9");
-    assert_shows(&player, "__年");
+    assert_shows(&player, "____年");
     player_close(&player);
 }
 
@@ -200,6 +208,20 @@ static void a_school_is_found_as_one_types(void **state)
     assert_shows(&player, "按国家规定录取");
     player_play(&player, "0 s n o t h i n g l i k e i t");
     assert_shows(&player, "不在教育部名单（截至2026年6月17日）中，请向学校核实");
+    player_close(&player);
+}
+
+static void enter_alone_never_says_that_a_school_is_missing_or_a_date(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter 2 Space Enter Enter q q q z z z Enter");
+    assert_screen(&player, "guide-school");
+    player_close(&player);
+    player_open(&player, &small);
+    player_play(&player, "Enter 5 Space 4 Enter Enter Enter");
+    assert_screen(&player, "guide-date");
     player_close(&player);
 }
 
@@ -230,7 +252,7 @@ static void the_window_of_registration_is_open_through_31_october(void **state)
         player_open(&player, &small);
         player.time.seconds = days[i].now;
         player_play(&player, "Enter");
-        player_play(&player, "2 Space j l d x Enter 1 2 0 2 6");
+        player_play(&player, "2 Space j l d x Enter 1 2 0 2 6 Enter");
         assert_shows(&player, days[i].outcome);
         player_close(&player);
     }
@@ -262,6 +284,7 @@ int main(void)
         cmocka_unit_test(a_date_is_picked_by_taps_alone),
         cmocka_unit_test(a_day_that_does_not_exist_cannot_be_given),
         cmocka_unit_test(a_school_is_found_as_one_types),
+        cmocka_unit_test(enter_alone_never_says_that_a_school_is_missing_or_a_date),
         cmocka_unit_test(a_query_of_marks_alone_says_nothing_about_a_school),
         cmocka_unit_test(the_window_of_registration_is_open_through_31_october),
         cmocka_unit_test(what_was_answered_is_forgotten_when_the_visitor_leaves),

@@ -219,7 +219,7 @@ static void draw_words_beside(const struct code_screen *s, const struct ui *ui, 
     } lines[] = {
         {ROLE_HEADING, ATTR_BOLD, link->purpose},
         {ROLE_TEXT, 0, "用手机相机、微信或浏览器扫码"},
-        {ROLE_TEXT, ATTR_BOLD, link->host},
+        {ROLE_HEADING, ATTR_BOLD, link->host},
         {ROLE_MUTED, 0, "打开前请核对手机上的网址，应以上面这一行开头"},
         {ROLE_MUTED, 0, link->url},
     };
@@ -237,7 +237,7 @@ static void draw_words_below(const struct code_screen *s, struct canvas *canvas,
 {
     const struct link *link = s->links[s->link];
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, link->purpose);
-    canvas_put_cut(canvas, at.row + 1, at.col, at.cols, (struct style){ROLE_TEXT, ATTR_BOLD}, link->host);
+    canvas_put_cut(canvas, at.row + 1, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, link->host);
     canvas_put(canvas, at.row + 2, at.col, at.cols, (struct style){ROLE_MUTED, 0},
                "用手机扫码，打开前请核对网址");
     at.row += 4;
@@ -255,7 +255,7 @@ static void draw_address(const struct code_screen *s, const struct ui *ui, struc
     at.row += put_lines(ui, canvas, at, (struct style){ROLE_WARNING, 0},
                         "窗口太小，放不下二维码。请在浏览器输入：");
     at.rows = 4;
-    at.row += put_lines(ui, canvas, at, (struct style){ROLE_TEXT, ATTR_BOLD}, link->url);
+    at.row += put_lines(ui, canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->url);
     at.row = end - 2;
     draw_keys_in_a_row(s, canvas, hits, at);
 }

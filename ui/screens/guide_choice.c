@@ -105,7 +105,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     (void)screen;
     footer_add(out, ACTION_OPEN, "数字", "选择");
-    guide_session_footer(ui, out);
+    guide_session_footer(ui, out, ACTION_ERASE);
 }
 
 const struct screen_ops screen_guide_choice = {

@@ -14,6 +14,8 @@
 #define YEARS_PAGE 24
 #define CELLS_MAX 40
 
+#define NOTHING -1 /* no cell is selected: nobody's date is taken for granted */
+
 /* A cell of the grid: a number, or one of these. */
 enum { CELL_EARLIER = -1, CELL_LATER = -2, CELL_UNSURE = -3 };
 
@@ -24,6 +26,7 @@ struct date_screen {
     int stage;     /* enum guide_precision of the part that is asked */
     int page_year; /* first year of the page */
     int typed, digits;
+    char remark[64]; /* why what was typed cannot be */
     int cells[CELLS_MAX], n;
     int selected;
     int across, cell; /* cells in a row, columns of one */
@@ -64,7 +67,8 @@ static void fill_years(struct date_screen *s, const struct ui *ui)
 /* The cells of the part that is asked; `preferred` is selected if it is among them. */
 static void fill(struct date_screen *s, const struct ui *ui, int preferred)
 {
-    s->n = s->selected = s->typed = s->digits = 0;
+    s->n = s->typed = s->digits = 0;
+    s->selected = NOTHING;
     if (s->stage == GUIDE_YEAR)
         fill_years(s, ui);
     int last = s->stage == GUIDE_MONTH ? 12
@@ -98,7 +102,7 @@ static int open_date(struct screen *screen, struct ui *ui)
     int year = guide_session_today(ui).year;
     s->stage = GUIDE_YEAR;
     s->page_year = year - YEARS_PAGE + 2; /* this year and the next are the last of the first page */
-    fill(s, ui, year);
+    fill(s, ui, 0);
     return 0;
 }
 
@@ -127,7 +131,7 @@ static struct intent take(struct date_screen *s, struct ui *ui, int number)
     if (s->stage == (int)s->place.node->precision)
         return answer(s, ui);
     s->stage++;
-    fill(s, ui, 1);
+    fill(s, ui, 0);
     return intent_of(INTENT_REDRAW);
 }
 
@@ -180,24 +184,45 @@ static bool is_whole(const struct date_screen *s)
     return s->digits == digits_of(s) || (s->stage != GUIDE_YEAR && s->typed * 10 > limits[s->stage]);
 }
 
+/* 6月只有30天; what was typed is gone. */
+static struct intent refuse(struct date_screen *s, const struct ui *ui)
+{
+    s->typed = s->digits = 0;
+    if (s->stage == GUIDE_YEAR)
+        snprintf(s->remark, sizeof(s->remark), "请输入四位年份，%d 到 %d", GUIDE_YEAR_MIN, last_year(ui));
+    else if (s->stage == GUIDE_MONTH)
+        snprintf(s->remark, sizeof(s->remark), "月份是 1 到 12");
+    else
+        snprintf(s->remark, sizeof(s->remark), "%d年%d月只有%d天", s->parts[0], s->parts[1],
+                 date_month_days(s->parts[0], s->parts[1]));
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent take_typed(struct date_screen *s, struct ui *ui)
+{
+    int number = s->typed;
+    if (!in_range(s, ui, number))
+        return refuse(s, ui);
+    s->typed = s->digits = 0;
+    return take(s, ui, number);
+}
+
+/* The last part waits for Enter, so that an Enter out of habit does not answer the next question. */
 static struct intent type_digit(struct date_screen *s, struct ui *ui, int digit)
 {
+    *s->remark = '\0';
+    if (s->digits == digits_of(s))
+        return intent_of(INTENT_STAY);
     s->typed = s->typed * 10 + digit;
     s->digits++;
-    if (!is_whole(s))
+    if (!is_whole(s) || s->stage == (int)s->place.node->precision)
         return intent_of(INTENT_REDRAW);
-    int number = s->typed;
-    s->typed = s->digits = 0;
-    return in_range(s, ui, number) ? take(s, ui, number) : intent_of(INTENT_REDRAW);
+    return take_typed(s, ui);
 }
 
 static struct intent open_selected(struct date_screen *s, struct ui *ui)
 {
-    int number = s->typed;
-    if (!s->digits)
-        return choose(s, ui, s->selected);
-    s->typed = s->digits = 0;
-    return in_range(s, ui, number) ? take(s, ui, number) : intent_of(INTENT_REDRAW);
+    return s->digits ? take_typed(s, ui) : choose(s, ui, s->selected);
 }
 
 static struct intent step_back(struct date_screen *s, struct ui *ui)
@@ -216,9 +241,21 @@ static struct intent step_back(struct date_screen *s, struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent move(struct date_screen *s, int by)
+/* Where the first arrow key goes: this year, else the first cell. */
+static int first_selected(const struct date_screen *s, const struct ui *ui)
 {
-    int selected = s->selected + by;
+    int year = guide_session_today(ui).year;
+    for (int i = 0; s->stage == GUIDE_YEAR && i < s->n; i++)
+        if (s->cells[i] == year)
+            return i;
+    return 0;
+}
+
+static struct intent move(struct date_screen *s, const struct ui *ui, int by)
+{
+    int selected = s->selected == NOTHING ? first_selected(s, ui) : s->selected + by;
+    if (selected >= s->n && s->selected / s->across < (s->n - 1) / s->across)
+        selected = s->n - 1; /* the last row is short */
     if (selected < 0 || selected >= s->n)
         return intent_of(INTENT_STAY);
     s->selected = selected;
@@ -239,14 +276,14 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return step_back(s, ui);
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
-        return move(s, -1);
+        return move(s, ui, -1);
     case ACTION_RIGHT:
     case ACTION_NEXT:
-        return move(s, 1);
+        return move(s, ui, 1);
     case ACTION_UP:
-        return move(s, -s->across);
+        return move(s, ui, -s->across);
     case ACTION_DOWN:
-        return move(s, s->across);
+        return move(s, ui, s->across);
     case ACTION_PAGE_UP:
         return s->stage == GUIDE_YEAR ? turn_page(s, ui, -YEARS_PAGE) : intent_of(INTENT_STAY);
     case ACTION_PAGE_DOWN:
@@ -307,20 +344,29 @@ static void draw_entry(const struct date_screen *s, struct canvas *canvas, int r
     static const char *const units[] = {"年", "月", "日"};
     struct style chosen = {ROLE_TEXT, ATTR_BOLD}, muted = {ROLE_MUTED, 0};
     for (int part = 0; part < (int)s->place.node->precision; part++) {
-        char words[16] = "__";
+        char words[16];
+        snprintf(words, sizeof(words), "%s", part == 0 ? "____" : "__");
         if (s->parts[part])
             snprintf(words, sizeof(words), "%d", s->parts[part]);
         else if (part == s->stage - 1 && s->digits)
-            snprintf(words, sizeof(words), "%0*d_", s->digits, s->typed);
+            snprintf(words, sizeof(words), "%0*d%s", s->digits, s->typed,
+                     s->digits < digits_of(s) ? "_" : "");
         struct style style = s->parts[part] || (part == s->stage - 1 && s->digits) ? chosen : muted;
         col += canvas_put(canvas, row, col, canvas->cols - col, style, words);
         col += canvas_put(canvas, row, col, canvas->cols - col, muted, units[part]) + 1;
     }
+    bool last = s->digits && s->stage == (int)s->place.node->precision;
+    canvas_put_cut(canvas, row, col + 2, canvas->cols - col - 3,
+                   (struct style){*s->remark ? ROLE_WARNING : ROLE_ACCENT, 0},
+                   *s->remark ? s->remark
+                   : last     ? "按 Enter 确定"
+                              : "");
 }
 
 static void draw_grid(const struct date_screen *s, struct canvas *canvas, struct rect grid, struct hits *hits)
 {
-    int fitting = grid.rows / s->rows_each, first = s->selected / s->across - fitting + 1;
+    int fitting = grid.rows / s->rows_each;
+    int first = (s->selected == NOTHING ? 0 : s->selected / s->across) - fitting + 1;
     first = first > 0 ? first : 0; /* the selected row is always in view */
     for (int i = first * s->across; i < s->n && i / s->across < first + fitting; i++) {
         struct rect at = {grid.row + (i / s->across - first) * s->rows_each,
@@ -331,6 +377,9 @@ static void draw_grid(const struct date_screen *s, struct canvas *canvas, struct
         if (s->cells[i] == CELL_UNSURE) /* the last one may be longer than a cell */
             at.cols = canvas_measure(canvas, padded) + 1;
         bool selected = i == s->selected && !s->digits;
+        if (selected)
+            canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_ACCENT, 0},
+                            canvas->glyphs->selected);
         canvas_put(canvas, at.row, at.col, at.cols,
                    selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_ACCENT, 0},
                    padded);
@@ -354,11 +403,14 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct date_screen *s = screen->state;
-    footer_add(out, ACTION_OPEN, "Enter", "选定");
-    footer_add(out, ACTION_NONE, "数字", "直接输入");
-    if (s->stage > GUIDE_YEAR)
-        footer_add(out, ACTION_ERASE, NULL, NULL);
-    guide_session_footer(ui, out);
+    footer_add(out, ACTION_NONE, "数字", "输入");
+    footer_add(out, ACTION_RIGHT, "←→↑↓", "挑选");
+    footer_add(out, ACTION_OPEN, "Enter", "确定");
+    if (s->stage > GUIDE_YEAR || s->digits)
+        footer_add(out, ACTION_ERASE, NULL, "改前一项");
+    else if (s->place.n_path)
+        footer_add(out, ACTION_ERASE, NULL, "上一步");
+    guide_session_footer(ui, out, ACTION_NONE);
 }
 
 const struct screen_ops screen_guide_date = {

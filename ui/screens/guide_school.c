@@ -26,6 +26,17 @@ static void close_school(struct screen *screen)
     free(s);
 }
 
+/* Asked again, the school that was found before stands there. */
+static void show_earlier_answer(struct guide_school *s, const struct ui *ui)
+{
+    const char *before = guide_answer_get(&ui->guide.answers, s->place.node->id);
+    struct institution *school;
+    if (!before || institution_by_code(&school, ui->handbook, before) != 0)
+        return;
+    school_list_type(&s->list, ui, school->name);
+    institutions_free(school, 1);
+}
+
 static int open_school(struct screen *screen, struct ui *ui)
 {
     struct guide_school *s = calloc(1, sizeof(*s));
@@ -38,6 +49,7 @@ static int open_school(struct screen *screen, struct ui *ui)
         close_school(screen);
         return error;
     }
+    show_earlier_answer(s, ui);
     for (size_t i = 0; i < s->place.node->n_options; i++) {
         const struct guide_option *option = &s->place.node->options[i];
         if (*option->id && s->list.n_extras < SCHOOL_LIST_EXTRAS) {
@@ -51,6 +63,8 @@ static int open_school(struct screen *screen, struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct guide_school *s = screen->state;
+    if (event.action == ACTION_LEFT)
+        return guide_session_back(ui);
     int result = school_list_act(&s->list, ui, event);
     if (result == SCHOOL_LIST_UNKNOWN)
         return guide_session_act(ui, event);
@@ -92,9 +106,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     const struct guide_school *s = screen->state;
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, "Enter", "选定");
-    (void)ui;
-    footer_add(out, ACTION_ERASE, NULL, s->list.typing.n ? "删一个字" : "上一步");
-    footer_add(out, ACTION_BACK, NULL, "退出引导");
+    if (s->list.typing.n)
+        footer_add(out, ACTION_ERASE, NULL, "删一个字");
+    guide_session_footer(ui, out, ACTION_LEFT);
 }
 
 const struct screen_ops screen_guide_school = {

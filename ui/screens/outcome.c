@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 #define STEP_HANG 5 /* "☐ 1" and blanks */
 #define ITEM_HANG 3
 
@@ -73,13 +75,13 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 
 /* A text of the outcome with its dates, as a paragraph with a hanging label. */
 static int add_item(struct flow *flow, const struct ui *ui, const struct outcome *s, const char *label,
-                    int hang, const struct guide_item *item)
+                    int hang, const struct guide_item *item, bool told)
 {
     _cleanup_free_ char *text = NULL;
     int error = guide_fill(&text, s->place.node, item->text, &ui->guide.answers, guide_session_today(ui));
     if (!error)
         error = page_row(flow, label, hang, text);
-    if (!error && *item->supplement)
+    if (!error && *item->supplement && !told)
         error =
             flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0},
                                                           .indent = hang,
@@ -101,16 +103,40 @@ static int add_title(struct flow *flow, const struct ui *ui, const struct outcom
     return error ? error : flow_gap(flow);
 }
 
+/* The supplement that every step rests on, or NULL: then it is told once, with its source, instead of step by
+ * step. */
+static const struct supplement *source_of_all_steps(const struct outcome *s)
+{
+    const struct guide_node *node = s->place.node;
+    for (size_t i = 0; i < node->n_steps; i++)
+        if (!*node->steps[i].supplement || strcmp(node->steps[i].supplement, node->steps[0].supplement) != 0)
+            return NULL;
+    for (size_t i = 0; node->n_steps && i < s->n_supplements; i++)
+        if (strcmp(s->supplements[i]->id, node->steps[0].supplement) == 0)
+            return s->supplements[i];
+    return NULL;
+}
+
+static int add_source(struct flow *flow, const struct supplement *supplement)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "以上步骤来自补充说明“%s”，不是手册原文。来源：%s，%s 核对。", supplement->title,
+                 supplement->source, supplement->date) < 0)
+        return -ENOMEM;
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0}, .text = words});
+}
+
 static int add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
+    const struct supplement *source = source_of_all_steps(s);
     int error = node->n_steps ? page_heading(flow, "依次办理") : 0;
     for (size_t i = 0; !error && i < node->n_steps; i++) {
         char label[32];
         snprintf(label, sizeof(label), "☐ %zu", i + 1);
-        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
+        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i], source != NULL);
     }
-    return error;
+    return !error && source ? add_source(flow, source) : error;
 }
 
 static int add_papers(struct flow *flow, const struct ui *ui, const struct outcome *s)
@@ -118,7 +144,7 @@ static int add_papers(struct flow *flow, const struct ui *ui, const struct outco
     const struct guide_node *node = s->place.node;
     int error = page_heading(flow, "请带");
     for (size_t i = 0; !error && i < node->n_bring; i++)
-        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
+        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i], false);
     if (!error && !node->n_bring)
         error = page_text(flow, node->office || *node->whom ? "手册没有列出材料，请先向学校问清楚。"
                                                             : "手册没有列出要带的材料。");
@@ -134,7 +160,7 @@ static int add_office(struct flow *flow, const struct outcome *s)
     if (!error && *node->whom)
         error = page_text(flow, node->whom);
     if (!error && node->office)
-        error = page_text(flow, "本校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）");
+        error = page_text(flow, "学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）");
     return error;
 }
 
@@ -189,7 +215,8 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = add_quotes(flow, s);
     for (size_t i = 0; !error && i < s->n_supplements; i++)
-        error = answer_flow_supplement(flow, s->supplements[i]);
+        if (s->supplements[i] != source_of_all_steps(s))
+            error = answer_flow_supplement(flow, s->supplements[i]);
     if (!error)
         error = reading_links(flow, reading);
     if (!error)

@@ -65,7 +65,6 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     if (list->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);
-    footer_add(out, ACTION_HOME, "", "首页");
 }
 
 const struct screen_ops screen_school = {

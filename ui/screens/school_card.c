@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 #define LABEL_HANG 14
 
 static int add_former_names(struct flow *flow, const struct institution *school)
@@ -19,11 +21,14 @@ static int add_former_names(struct flow *flow, const struct institution *school)
 
 static int add_school(struct flow *flow, const struct institution *school)
 {
+    _cleanup_free_ char *place = NULL;
+    bool same = strcmp(school->province, school->city) == 0; /* 北京市 */
+    if (asprintf(&place, "%s%s", school->province, same ? "" : school->city) < 0)
+        return -ENOMEM;
     const struct {
         const char *label, *text;
-    } rows[] = {{"学校标识码", school->code},    {"层次", school->level},      {"类别", school->kind},
-                {"主管部门", school->authority}, {"所在地", school->province}, {"", school->city},
-                {"备注", school->remark}};
+    } rows[] = {{"学校标识码", school->code},    {"层次", school->level}, {"类别", school->kind},
+                {"主管部门", school->authority}, {"所在地", place},       {"备注", school->remark}};
     int error = page_heading(flow, school->name);
     if (!error)
         error = flow_gap(flow);
