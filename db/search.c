@@ -11,7 +11,7 @@
 #define OTHERS_MAX 3      /* of each kind */
 #define SCHOOLS_MAX 3
 #define FITS 0.5 /* of a query's weight: less is no answer but the nearest */
-#define OTHER_FITS 0.62
+#define OTHER_FITS 0.68
 #define OF_THE_BEST 0.45 /* a question that is so much worse than the best is none that was meant */
 
 /* Questions from the one at `first` to before `last`. */
@@ -97,7 +97,9 @@ static int assemble(struct hits *hits, const struct search_query *query, const c
 
     if (r < 0)
         return r;
-    hits->result->nearest = hits->result->n == 0 && nothing_fits(hits->finding);
+    if (hits->result->n > 0 && nothing_fits(hits->finding))
+        return 0;
+    hits->result->nearest = nothing_fits(hits->finding);
     r = add_questions(hits, 0, QUESTIONS_FIRST);
     if (r < 0 || hits->result->nearest)
         return r;
@@ -107,37 +109,58 @@ static int assemble(struct hits *hits, const struct search_query *query, const c
     return r < 0 ? r : add_questions(hits, QUESTIONS_FIRST, CONTENT_QUESTIONS);
 }
 
-static int find(struct search_result *out, struct handbook *handbook, struct search_shelf *shelf,
-                const struct search_query *query, const char *typed, size_t limit)
+/* Understood one way or the other, whichever answers better. */
+static int find(struct finding *out, struct search_query *query, struct handbook *handbook,
+                struct search_shelf *shelf, const char *typed)
 {
+    struct finding other;
+    struct search_query initials;
+    int r = search_finding(out, handbook, shelf, query);
+
+    if (r < 0 || !search_query_is_doubtful(query))
+        return r;
+    search_query_prepare(&initials, shelf, typed, true);
+    r = search_finding(&other, handbook, shelf, &initials);
+    if (r == 0 && other.questions[0].score > out->questions[0].score) {
+        struct finding worse = *out;
+        *out = other;
+        other = worse;
+        *query = initials;
+        out->masks.query = query;
+    }
+    search_masks_fini(r < 0 ? &out->masks : &other.masks);
+    explicit_bzero(&initials, sizeof(initials));
+    return r;
+}
+
+static int find_all(struct search_result *out, struct handbook *handbook, const char *typed, size_t limit)
+{
+    struct search_shelf *shelf = NULL;
+    struct search_query query;
     struct finding finding;
     struct hits hits = {.handbook = handbook, .finding = &finding, .result = out, .limit = limit};
-    int r = search_finding(&finding, handbook, shelf, query);
+    int r = search_shelf_get(&shelf, handbook);
 
     if (r < 0)
         return r;
-    r = assemble(&hits, query, typed);
-    search_masks_fini(&finding.masks);
-    explicit_bzero(&finding, sizeof(finding));
+    search_query_prepare(&query, shelf, typed, false);
+    if (query.n > 0 && limit > 0) {
+        r = find(&finding, &query, handbook, shelf, typed);
+        if (r == 0) {
+            r = assemble(&hits, &query, typed);
+            search_masks_fini(&finding.masks);
+        }
+        explicit_bzero(&finding, sizeof(finding));
+    }
+    explicit_bzero(&query, sizeof(query));
     return r;
 }
 
 int search_find(struct search_result **out, struct handbook *handbook, const char *typed, size_t limit)
 {
     struct search_result *result = calloc(1, sizeof(*result));
-    struct search_shelf *shelf = NULL;
-    struct search_query query;
-    int r;
+    int r = result ? find_all(result, handbook, typed, limit) : -ENOMEM;
 
-    if (!result)
-        return -ENOMEM;
-    r = search_shelf_get(&shelf, handbook);
-    if (r == 0) {
-        search_query_prepare(&query, shelf, typed);
-        if (query.n > 0 && limit > 0)
-            r = find(result, handbook, shelf, &query, typed, limit);
-        explicit_bzero(&query, sizeof(query));
-    }
     if (r < 0)
         search_free(result);
     else

@@ -12,6 +12,8 @@
 #define ROWS_MAX 24    /* of the index that are looked at */
 #define ROWS_ENOUGH 6  /* then nothing else is asked */
 
+#define WORTH_LITERAL 0.74
+
 /* What an entry is worth beside a question that says the same. */
 static const double worth[] = {
     [ENTRY_TITLE] = 0.96,  [ENTRY_SHORT_TITLE] = 0.94, [ENTRY_ALIAS] = 1.0,
@@ -41,7 +43,9 @@ static void keep_other(struct finding *finding, const struct found *found)
 static void keep(struct finding *finding, const struct found *found)
 {
     struct found_question *question = found->question > 0 ? &finding->questions[found->question - 1] : NULL;
-    double score = found->score * worth[found->kind];
+    /* Every word of it, one behind the other, is no accident even in a long text. */
+    bool literal = found->kind >= ENTRY_BLOCK && found->score > 0.99 && finding->masks.query->n >= 3;
+    double score = found->score * (literal ? WORTH_LITERAL : worth[found->kind]);
 
     if (question && found->kind != ENTRY_LINK && score > question->best.score) {
         question->best = *found;
@@ -151,6 +155,8 @@ static void sort_questions(struct finding *finding, const struct search_query *q
         struct found_question question = finding->questions[i];
         size_t at = i;
         question.number = (int)i + 1;
+        if (query->question == question.number)
+            question.best = (struct found){0}; /* the number is all that was meant */
         question.score = 0.62 * question.best.score + 0.38 * question.coverage +
                          (query->question == question.number ? 9 : 0);
         for (; at > 0 && finding->questions[at - 1].score < question.score; at--)

@@ -33,6 +33,7 @@ struct paths {
     const char *letters;
     size_t n;
     const struct search_item *before;
+    bool initials; /* each letter is one */
     struct step steps[SEARCH_QUERY_MAX + 1][BEAM];
     int count[SEARCH_QUERY_MAX + 1];
 };
@@ -108,9 +109,15 @@ static void extend(struct paths *paths, struct step step, int cost)
     }
 }
 
+/* m, n, r and ng are readings, too, of what nobody spells so. */
+static bool has_vowel(const char *letters, size_t n)
+{
+    return strcspn(letters, "aeiouv") < n;
+}
+
 static void extend_spelt(struct paths *paths, size_t start)
 {
-    for (size_t n = 1; n <= PIECE_MAX && start + n <= paths->n; n++) {
+    for (size_t n = 1; n <= (paths->initials ? 1 : PIECE_MAX) && start + n <= paths->n; n++) {
         struct step step = {.start = start, .n = n};
         bool whole;
         search_spelt(&step.low, &step.high, &whole, paths->shelf, paths->letters + start, n);
@@ -121,7 +128,7 @@ static void extend_spelt(struct paths *paths, size_t start)
         step.kind = n == 1 || double_initial ? ITEM_INITIAL : ITEM_UNFINISHED;
         if (n == 1 || double_initial || ends)
             extend(paths, step, step.kind == ITEM_INITIAL ? COST_INITIAL : COST_UNFINISHED);
-        if (whole) {
+        if (whole && !paths->initials && has_vowel(paths->letters + start, n)) {
             step.kind = ITEM_SYLLABLE;
             step.high = step.low + 1;
             extend(paths, step, COST_WHOLE);
@@ -205,14 +212,14 @@ static size_t take_path(struct search_item *out, size_t max, const struct paths 
 }
 
 size_t search_letters(struct search_item *out, size_t max, const struct search_shelf *shelf,
-                      const char *letters, size_t n, const struct search_item *before)
+                      const char *letters, size_t n, const struct search_item *before, bool initials)
 {
-    struct paths paths = {.shelf = shelf, .letters = letters, .n = n, .before = before};
+    struct paths paths = {.shelf = shelf, .letters = letters, .n = n, .before = before, .initials = initials};
 
     if (n > SEARCH_QUERY_MAX)
         paths.n = SEARCH_QUERY_MAX;
     find_paths(&paths, false);
-    if (is_doubtful(&paths))
+    if (!initials && is_doubtful(&paths))
         find_paths(&paths, true);
     n = take_path(out, max, &paths);
     explicit_bzero(&paths, sizeof(paths));

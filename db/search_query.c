@@ -81,9 +81,8 @@ static void add_letters(struct search_query *query, const struct search_shelf *s
             add_character(query, shelf, (char32_t)letters[i], breaks && i == 0);
         return;
     }
-    query->spelt = true;
     query->n += search_letters(query->items + first, SEARCH_QUERY_MAX - first, shelf, letters, n,
-                               first ? &query->items[first - 1] : NULL);
+                               first ? &query->items[first - 1] : NULL, query->initials);
     if (query->n > first)
         query->items[first].breaks = breaks;
 }
@@ -141,13 +140,26 @@ static size_t fold_typed(char32_t out[SEARCH_QUERY_MAX], const struct search_she
     return n;
 }
 
-void search_query_prepare(struct search_query *out, const struct search_shelf *shelf, const char *typed)
+void search_query_prepare(struct search_query *out, const struct search_shelf *shelf, const char *typed,
+                          bool initials)
 {
     char32_t folded[SEARCH_QUERY_MAX];
     size_t n = fold_typed(folded, shelf, typed);
 
-    *out = (struct search_query){.question = search_number(folded, n)};
+    *out = (struct search_query){.question = search_number(folded, n), .initials = initials};
     read_items(out, shelf, folded, n);
     search_mark_stops(out, shelf);
     explicit_bzero(folded, sizeof(folded));
+}
+
+bool search_query_is_doubtful(const struct search_query *query)
+{
+    size_t initials = 0, double_ones = 0, others = 0;
+
+    for (size_t i = 0; i < query->n; i++) {
+        initials += query->items[i].kind == ITEM_INITIAL;
+        double_ones += query->items[i].kind == ITEM_INITIAL && query->items[i].letters[1];
+        others += query->items[i].kind == ITEM_SYLLABLE || query->items[i].kind == ITEM_UNFINISHED;
+    }
+    return double_ones > 0 || (initials > 0 && others > 0 && query->n <= 8);
 }

@@ -33,16 +33,22 @@ struct search_item {
 struct search_query {
     struct search_item items[SEARCH_QUERY_MAX];
     size_t n;
-    int question; /* 问题6, 第六题: its number; else 0 */
-    bool spelt;   /* letters are spelling somewhere */
+    int question;  /* 问题6, 第六题: its number; else 0 */
+    bool initials; /* letters are nothing else */
 };
 
-/* Any bytes are fine. To be wiped by whoever prepared it. */
-void search_query_prepare(struct search_query *out, const struct search_shelf *shelf, const char *typed);
+/* Any bytes are fine. `initials`: letters are nothing else. To be wiped by whoever prepared it. */
+void search_query_prepare(struct search_query *out, const struct search_shelf *shelf, const char *typed,
+                          bool initials);
 
-/* Letters a-z as items, at most max; returns how many. `before`: the item in front of them, or NULL. */
+/* Whether letters were taken for initials beside syllables (xxda: x, x, da), and may all be initials
+ * (学信档案). */
+bool search_query_is_doubtful(const struct search_query *query);
+
+/* Letters a-z as items, at most max; returns how many. `before`: the item in front of them, or NULL;
+ * `initials`: each is one. */
 size_t search_letters(struct search_item *out, size_t max, const struct search_shelf *shelf,
-                      const char *letters, size_t n, const struct search_item *before);
+                      const char *letters, size_t n, const struct search_item *before, bool initials);
 
 /* The number of a question if nothing else was typed (folded, without spaces), else 0. */
 int search_number(const char32_t *typed, size_t n);
