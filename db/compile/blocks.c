@@ -103,13 +103,14 @@ void blocks_begin_quote(struct blocks *blocks)
 
 bool blocks_end_quote(struct blocks *blocks)
 {
-    struct draft *drafts = blocks->body.drafts + blocks->quote_start, *last;
+    struct draft *drafts, *last;
     size_t n = blocks->body.n - blocks->quote_start;
 
     if (--blocks->quotes > 0)
         return true;
     if (n == 0)
         return false;
+    drafts = blocks->body.drafts + blocks->quote_start;
     for (size_t i = 0; i + 1 < n; i++)
         if (is_law(&drafts[i]))
             problem(blocks, drafts[i].line, "出处只能是引文的最后一段");

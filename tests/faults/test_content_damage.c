@@ -17,8 +17,8 @@
 #include <cmocka.h>
 
 #define PAGE 4096
-#define FLIPS 1500 /* of a sample */
-#define PAGES 16
+#define FLIPS 300 /* of a sample */
+#define PAGES 6
 
 extern const char handbook_db_start[] __attribute__((visibility("hidden")));
 extern const char handbook_db_end[] __attribute__((visibility("hidden")));
@@ -113,7 +113,7 @@ static void a_lost_page_is_damage_or_harmless(void **state)
 {
     struct copy *copy = *state;
 
-    for (size_t page = 0; page < copy->n; page += PAGE) {
+    for (size_t page = 0; page < copy->n; page += PAGE * step_of(copy, copy->n / PAGE, 8 * PAGES)) {
         memset(copy->bytes + page, 0, PAGE);
         assert_true(is_told_as_damage(read_all(copy->bytes, copy->n)));
         memset(copy->bytes + page, 0xff, PAGE);
@@ -135,17 +135,17 @@ static void a_page_in_the_place_of_another_is_damage_or_harmless(void **state)
     }
 }
 
-static void any_truncation_is_refused(void **state)
+static void any_truncation_is_refused_or_harmless(void **state)
 {
     struct copy *copy = *state;
 
-    for (size_t n = 0; n < copy->n; n += 61)
+    for (size_t n = 0; n < copy->n; n += copy->full ? 61 : 977)
         assert_int_equal(read_all(copy->bytes, n), -EBADMSG);
-    /* The same with a header that says so, as a file system that lost the end would not. */
-    for (size_t pages = 1; pages < copy->n / PAGE; pages++) {
+    /* The same with a header that says so: what is cut off may be what nobody reads. */
+    for (size_t pages = 1; pages < copy->n / PAGE; pages += step_of(copy, copy->n / PAGE, 8 * PAGES)) {
         copy->bytes[30] = (unsigned char)(pages >> 8);
         copy->bytes[31] = (unsigned char)pages;
-        assert_int_equal(read_all(copy->bytes, pages * PAGE), -EBADMSG);
+        assert_true(is_told_as_damage(read_all(copy->bytes, pages * PAGE)));
     }
     reset(copy);
 }
@@ -185,7 +185,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_prestate(any_byte_at_its_extremes_is_damage_or_harmless, state),
         cmocka_unit_test_prestate(a_lost_page_is_damage_or_harmless, state),
         cmocka_unit_test_prestate(a_page_in_the_place_of_another_is_damage_or_harmless, state),
-        cmocka_unit_test_prestate(any_truncation_is_refused, state),
+        cmocka_unit_test_prestate(any_truncation_is_refused_or_harmless, state),
         cmocka_unit_test_prestate(a_truncated_file_is_refused, state),
     };
     failed = cmocka_run_group_tests(tests, NULL, NULL);
