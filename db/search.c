@@ -12,7 +12,7 @@
 #define SCHOOLS_MAX 3
 #define FITS 0.5 /* of a query's weight: less is no answer but the nearest */
 #define OTHER_FITS 0.68
-#define OF_THE_BEST 0.45 /* a question that is so much worse than the best is none that was meant */
+#define OF_THE_BEST 0.3 /* a question that is so much worse than the best is none that was meant */
 
 /* Questions from the one at `first` to before `last`. */
 static int add_questions(struct hits *hits, size_t first, size_t last)
@@ -90,10 +90,10 @@ static int add_rest(struct hits *hits)
     return r;
 }
 
-static int assemble(struct hits *hits, const struct search_query *query, const char *typed)
+static int assemble(struct hits *hits, const struct search_query *query)
 {
     bool school = may_be_school(hits->finding, query), first = school && is_rather_school(hits->finding);
-    int r = first ? hits_add_institutions(hits, typed, SCHOOLS_MAX) : 0;
+    int r = first ? hits_add_institutions(hits, query->text, SCHOOLS_MAX) : 0;
 
     if (r < 0)
         return r;
@@ -105,7 +105,7 @@ static int assemble(struct hits *hits, const struct search_query *query, const c
         return r;
     r = add_rest(hits);
     if (r == 0 && school && !first)
-        r = hits_add_institutions(hits, typed, SCHOOLS_MAX);
+        r = hits_add_institutions(hits, query->text, SCHOOLS_MAX);
     return r < 0 ? r : add_questions(hits, QUESTIONS_FIRST, CONTENT_QUESTIONS);
 }
 
@@ -147,7 +147,7 @@ static int find_all(struct search_result *out, struct handbook *handbook, const 
     if (query.n > 0 && limit > 0) {
         r = find(&finding, &query, handbook, shelf, typed);
         if (r == 0) {
-            r = assemble(&hits, &query, typed);
+            r = assemble(&hits, &query);
             search_masks_fini(&finding.masks);
         }
         explicit_bzero(&finding, sizeof(finding));

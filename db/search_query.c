@@ -149,6 +149,8 @@ void search_query_prepare(struct search_query *out, const struct search_shelf *s
     *out = (struct search_query){.question = search_number(folded, n), .initials = initials};
     read_items(out, shelf, folded, n);
     search_mark_stops(out, shelf);
+    for (size_t i = 0, at = 0; i < n; i++)
+        at += utf8_encode(out->text + at, folded[i]);
     explicit_bzero(folded, sizeof(folded));
 }
 
