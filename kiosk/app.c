@@ -219,6 +219,10 @@ static void fall_back(struct app *app, struct event event)
     case ACTION_ABOUT:
         open_once(app, SCREEN_ABOUT);
         break;
+    case ACTION_SEARCH:
+        if (app->ui.handbook)
+            open_once(app, SCREEN_SEARCH);
+        break;
     case ACTION_SCHOOL:
         if (app->ui.handbook)
             open_once(app, SCREEN_SCHOOL);

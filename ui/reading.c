@@ -222,6 +222,7 @@ void reading_footer_last(const struct reading *reading, struct footer *out, enum
     footer_add(out, ACTION_BACK, NULL, NULL);
     if (own != ACTION_NONE)
         footer_add(out, own, NULL, NULL);
+    footer_add(out, ACTION_SEARCH, NULL, NULL);
     footer_add(out, ACTION_HOME, NULL, NULL);
     if (reading->code_aside && reading->n_links > 1)
         footer_add(out, ACTION_RIGHT, "←→", "换页面");

@@ -14,6 +14,7 @@ static const struct screen_ops *const registry[SCREEN_COUNT] = {
     [SCREEN_GUIDE_SCHOOL] = &screen_guide_school,
     [SCREEN_GUIDE_CHANGE] = &screen_guide_change,
     [SCREEN_OUTCOME] = &screen_outcome,
+    [SCREEN_SEARCH] = &screen_search,
     [SCREEN_SCHOOL] = &screen_school,
     [SCREEN_SCHOOL_CARD] = &screen_school_card,
 };

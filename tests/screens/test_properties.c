@@ -123,6 +123,8 @@ static const char *const scripts[] = {"",
                                       "Enter 7 Space 2 0 2 4 1 2",
                                       "Enter 2 Space j l",
                                       "Enter s c h a n g",
+                                      "Enter / b y z",
+                                      "Enter / 当 兵 Enter",
                                       "Enter s j l d x Enter"};
 
 static void screens_are_whole_at_every_size(void **state)

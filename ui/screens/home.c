@@ -258,6 +258,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_NONE, "数字", "选题");
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, NULL);
+    footer_add(out, ACTION_SEARCH, NULL, NULL);
     footer_add(out, ACTION_RIGHT, "←→", "换身份");
     footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);

@@ -14,6 +14,7 @@ extern const struct screen_ops screen_guide_date;
 extern const struct screen_ops screen_guide_school;
 extern const struct screen_ops screen_guide_change;
 extern const struct screen_ops screen_outcome;
+extern const struct screen_ops screen_search;
 extern const struct screen_ops screen_school;
 extern const struct screen_ops screen_school_card;
 extern const struct screen_ops screen_help;

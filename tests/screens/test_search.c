@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Searching on the screen: by keyboard, by an input method, by one finger; and that nothing typed stays. */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "base/width.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct player_options small = {.rows = 24, .cols = 80};
+static const struct player_options large = {.rows = 30, .cols = 100};
+
+static void assert_shows(const struct player *player, const char *words)
+{
+    if (player_find(player, words) < 0) {
+        player_dump(player, stderr);
+        fail_msg("not on the screen: %s", words);
+    }
+}
+
+static void assert_screen(const struct player *player, const char *name)
+{
+    if (strcmp(app_screen_name(player->app), name) != 0)
+        player_dump(player, stderr);
+    assert_string_equal(app_screen_name(player->app), name);
+}
+
+/* A tap on the first cell of words. */
+static void tap(struct player *player, const char *words)
+{
+    char script[32];
+    int row = player_find(player, words);
+    assert_true(row >= 0);
+    _cleanup_free_ char *text = player_row(player, row);
+    char *at = strstr(text, words);
+    *at = '\0';
+    snprintf(script, sizeof(script), "tap:%d,%d", row, width_of_text(text));
+    player_play(player, script);
+}
+
+/* A key of the on-screen keyboard: three blanks around a letter. */
+static void tap_key(struct player *player, char key)
+{
+    char words[8];
+    snprintf(words, sizeof(words), "  %c  ", key);
+    for (int row = player->canvas.rows - 12; row < player->canvas.rows - 2; row++) {
+        _cleanup_free_ char *text = player_row(player, row);
+        _cleanup_free_ char *padded = NULL;
+        assert_true(asprintf(&padded, "%s  ", text) > 0);
+        char *at = strstr(padded, words);
+        if (!at || strstr(text, "学籍"))
+            continue;
+        at[2] = '\0';
+        char script[32];
+        snprintf(script, sizeof(script), "tap:%d,%d", row, width_of_text(padded));
+        player_play(player, script);
+        return;
+    }
+    fail_msg("no key %c", key);
+}
+
+static void what_people_say_finds_the_question(void **state)
+{
+    static const struct {
+        const char *typed, *first;
+    } cases[] = {{"毕 业 证 丢 了", "问题 6 "},
+                 {"当 兵", "问题 5 "},
+                 {"b i y e z h e n g", "问题 6 "},
+                 {"x u e x i n 网", "问题 1 "},
+                 {"2 0 0 0 年 以 前", "问题 8 "},
+                 {"畢 業 證", "问题 6 "},
+                 {"9", "问题 9 "}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct player player;
+        player_open(&player, &small);
+        player_play(&player, "Enter /");
+        player_play(&player, cases[i].typed);
+        _cleanup_free_ char *row = player_row(&player, 5);
+        if (!strstr(row, cases[i].first))
+            fail_msg("“%s”: %s", cases[i].typed, row);
+        player_play(&player, "Enter");
+        assert_screen(&player, "answer");
+        player_play(&player, "Esc");
+        assert_screen(&player, "search"); /* and back to what was found */
+        player_close(&player);
+    }
+}
+
+static void results_change_with_each_key(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter / 改");
+    _cleanup_free_ char *before = player_row(&player, 5);
+    player_play(&player, "专");
+    _cleanup_free_ char *after = player_row(&player, 5);
+    assert_string_not_equal(before, after);
+    player_play(&player, "Backspace");
+    _cleanup_free_ char *again = player_row(&player, 5);
+    assert_string_equal(before, again);
+    player_close(&player);
+}
+
+static void one_finger_is_enough(void **state)
+{
+    const struct player_options *sizes[] = {&small, &large};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct player player;
+        player_open(&player, sizes[i]);
+        player_play(&player, "tap:1,1");
+        tap(&player, "/ 搜索");
+        assert_screen(&player, "search");
+        tap_key(&player, 'd');
+        tap_key(&player, 'b');
+        assert_shows(&player, "│ db");
+        tap(&player, "问题 5");
+        assert_screen(&player, "answer");
+        assert_shows(&player, "‹ 5  ");
+        tap(&player, "Esc");
+        tap(&player, "退格");
+        tap(&player, "退格");
+        tap(&player, "入伍"); /* a quick word */
+        assert_shows(&player, "│ 入伍");
+        assert_shows(&player, "问题 5");
+        player_close(&player);
+    }
+}
+
+static void search_opens_from_anywhere(void **state)
+{
+    static const char *const places[] = {"",
+                                         "Enter",
+                                         "Enter 2",
+                                         "Enter 2 Q",
+                                         "Enter ?",
+                                         "Enter a",
+                                         "Enter 6 Space",
+                                         "Enter 6 Space 3",
+                                         "Enter s j l d x Enter"};
+    (void)state;
+    for (size_t i = 1; i < ARRAY_SIZE(places); i++) {
+        struct player player;
+        player_open(&player, &small);
+        player_play(&player, places[i]);
+        player_play(&player, "/");
+        assert_screen(&player, "search");
+        player_close(&player);
+    }
+}
+
+static void a_passage_opens_where_it_stands(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter / 退 学 处 理");
+    tap(&player, "段落 5");
+    assert_screen(&player, "answer");
+    assert_shows(&player, "退学处理");
+    player_close(&player);
+}
+
+static void a_school_and_a_guide_open_as_what_they_are(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &large);
+    player_play(&player, "Enter / 吉 林 大 学");
+    tap(&player, "学校 ");
+    assert_screen(&player, "school-card");
+    assert_shows(&player, "4122010183");
+    player_play(&player, "Esc Esc / 应 征 报 名");
+    tap(&player, "引导 5");
+    assert_screen(&player, "guide-choice");
+    player_close(&player);
+}
+
+static void nonsense_is_told_and_the_twelve_are_offered(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter / ☂ ♞");
+    assert_shows(&player, "全部 12 题");
+    tap(&player, "全部 12 题");
+    assert_screen(&player, "home");
+    player_close(&player);
+}
+
+static void what_was_typed_is_gone_with_the_visitor(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter / 秘 密 的 话 wait:300000");
+    assert_screen(&player, "attract");
+    player_play(&player, "Enter /");
+    assert_int_equal(player_find(&player, "秘密"), -1);
+    player_close(&player);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_people_say_finds_the_question),
+        cmocka_unit_test(results_change_with_each_key),
+        cmocka_unit_test(one_finger_is_enough),
+        cmocka_unit_test(search_opens_from_anywhere),
+        cmocka_unit_test(a_passage_opens_where_it_stands),
+        cmocka_unit_test(a_school_and_a_guide_open_as_what_they_are),
+        cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
+        cmocka_unit_test(what_was_typed_is_gone_with_the_visitor),
+    };
+    return cmocka_run_group_tests_name("search on the screen", tests, NULL, NULL);
+}

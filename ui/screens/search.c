@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding a question as one types, by keyboard, by an input method or by one finger. */
+#include "db/search.h"
+#include "ui/guide_session.h"
+#include "ui/screens/screens.h"
+#include "ui/typing.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define MEASURE 96
+#define RESULTS 12
+#define TAG_COLS 10 /* "问题 12" and a blank */
+
+/* A tap on one looks it up at once. */
+static const char *const words[] = {"学籍", "学历", "毕业证", "注册", "认证", "入伍",
+                                    "改名", "补办", "查不到", "勘误", NULL};
+
+struct search {
+    struct typing typing;
+    struct search_result *result; /* NULL before anything is typed */
+    int error;
+    int selected;
+    struct rect field, list, keys; /* within the body */
+    int rows_each;
+};
+
+static void close_search(struct screen *screen)
+{
+    struct search *s = screen->state;
+    search_free(s->result);
+    typing_wipe(&s->typing);
+    free(s);
+}
+
+static int open_search(struct screen *screen, struct ui *ui)
+{
+    (void)ui;
+    screen->state = calloc(1, sizeof(struct search));
+    return screen->state ? 0 : -ENOMEM;
+}
+
+static void look_up(struct search *s, const struct ui *ui)
+{
+    char query[TYPING_MAX * 4 + 1];
+    search_free(s->result);
+    s->result = NULL;
+    s->selected = 0;
+    typing_text(&s->typing, query);
+    s->error = s->typing.n ? search_find(&s->result, ui->handbook, query, RESULTS) : 0;
+    explicit_bzero(query, sizeof(query));
+}
+
+static int found(const struct search *s)
+{
+    return s->result ? (int)s->result->n : 0;
+}
+
+static int shown(const struct search *s)
+{
+    int room = s->rows_each ? s->list.rows / s->rows_each : found(s);
+    return room < found(s) ? room : found(s);
+}
+
+/* ---- what a visitor does ---- */
+
+static struct intent open_hit(const struct search_hit *hit, struct ui *ui)
+{
+    struct intent intent = {.kind = INTENT_GO};
+    switch (hit->kind) {
+    case SEARCH_QUESTION:
+    case SEARCH_PASSAGE:
+        ui->home_selected = hit->question;
+        intent.route = (struct route){.screen = SCREEN_ANSWER, .question = hit->question};
+        intent.route.block = hit->kind == SEARCH_PASSAGE && hit->block > 0 ? hit->block : 0;
+        break;
+    case SEARCH_OUTCOME:
+        return guide_session_start(ui, hit->question);
+    case SEARCH_LINK:
+        intent.route.screen = SCREEN_CODE;
+        snprintf(intent.route.links[0], sizeof(intent.route.links[0]), "%s", hit->target);
+        break;
+    case SEARCH_INSTITUTION:
+        intent.route.screen = SCREEN_SCHOOL_CARD;
+        snprintf(intent.route.code, sizeof(intent.route.code), "%s", hit->target);
+        break;
+    }
+    return intent;
+}
+
+static struct intent open_at(const struct search *s, struct ui *ui, int index)
+{
+    return index >= 0 && index < found(s) ? open_hit(&s->result->hits[index], ui) : intent_of(INTENT_STAY);
+}
+
+static struct intent select_hit(struct search *s, int index)
+{
+    if (index < 0 || index >= shown(s))
+        return intent_of(INTENT_STAY);
+    s->selected = index;
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct search *s = screen->state;
+    switch (event.action) {
+    case ACTION_UP:
+        return select_hit(s, s->selected - 1);
+    case ACTION_DOWN:
+        return select_hit(s, s->selected + 1);
+    case ACTION_OPEN:
+        return open_at(s, ui, s->selected);
+    case ACTION_SELECT:
+        return open_at(s, ui, event.value);
+    case ACTION_WORD:
+        if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
+            return intent_of(INTENT_STAY);
+        typing_append(&s->typing, words[event.value]);
+        look_up(s, ui);
+        return intent_of(INTENT_REDRAW);
+    default:
+        if (!typing_act(&s->typing, event)) /* a key held too long empties the field and no more */
+            return intent_of(event.action == ACTION_ERASE ? INTENT_STAY : INTENT_NONE);
+        look_up(s, ui);
+        return intent_of(INTENT_REDRAW);
+    }
+}
+
+/* ---- painting ---- */
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct search *s = screen->state;
+    (void)ui;
+    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
+    int left = (cols - measure) / 2;
+    int keys = keyboard_rows(rows, measure);
+    int field = rows >= 12 ? 3 : 1;
+    s->field = (struct rect){0, left, field, measure};
+    s->keys = (struct rect){rows - keys, left, keys, measure};
+    int remark = s->result && s->result->nearest;
+    s->list = (struct rect){field + remark, left, rows - keys - field - remark, measure};
+    s->rows_each = s->list.rows >= 8 ? 2 : 1;
+    if (s->selected >= shown(s) && s->selected > 0)
+        s->selected = shown(s) > 0 ? shown(s) - 1 : 0;
+    return 0;
+}
+
+/* Text with what matched standing out; returns the cells used. */
+static int put_marked(struct canvas *canvas, struct rect at, struct style style, const char *text,
+                      const struct search_mark *marks, size_t n)
+{
+    const struct style marked = {ROLE_ACCENT, ATTR_BOLD | ATTR_UNDERLINE};
+    size_t from = 0, length = strlen(text);
+    int used = 0;
+    for (size_t i = 0; i <= n; i++) {
+        size_t start = i < n && marks[i].start <= length ? marks[i].start : length;
+        size_t end = i < n && start + marks[i].n <= length ? start + marks[i].n : length;
+        _cleanup_free_ char *before = strndup(text + from, start > from ? start - from : 0);
+        _cleanup_free_ char *match = strndup(text + start, end - start);
+        if (before)
+            used += canvas_put(canvas, at.row, at.col + used, at.cols - used, style, before);
+        if (match && i < n)
+            used += canvas_put(canvas, at.row, at.col + used, at.cols - used, marked, match);
+        from = end;
+    }
+    return used;
+}
+
+static void tag_words(const struct search_hit *hit, char *out, size_t size)
+{
+    static const char *const kinds[] = {[SEARCH_QUESTION] = "问题",
+                                        [SEARCH_PASSAGE] = "段落",
+                                        [SEARCH_OUTCOME] = "引导",
+                                        [SEARCH_LINK] = "网页",
+                                        [SEARCH_INSTITUTION] = "学校"};
+    if (hit->question && hit->kind != SEARCH_LINK)
+        snprintf(out, size, "%s %d", kinds[hit->kind], hit->question);
+    else
+        snprintf(out, size, "%s", kinds[hit->kind]);
+}
+
+static void draw_hit(const struct search *s, struct canvas *canvas, struct rect at, int index)
+{
+    const struct search_hit *hit = &s->result->hits[index];
+    bool selected = index == s->selected;
+    char tag[32];
+    tag_words(hit, tag, sizeof(tag));
+    if (selected)
+        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+    canvas_put(canvas, at.row, at.col + 2, TAG_COLS,
+               selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_MUTED, 0}, tag);
+    struct rect text = {at.row, at.col + 2 + TAG_COLS, 1, at.cols - 2 - TAG_COLS};
+    int used = put_marked(canvas, text, (struct style){ROLE_TEXT, 0}, hit->title, hit->title_marks,
+                          hit->n_title_marks);
+    if (at.rows > 1) {
+        text.row++;
+    } else {
+        text.col += used + 2;
+        text.cols -= used + 2;
+    }
+    if (text.cols > 0)
+        put_marked(canvas, text, (struct style){ROLE_MUTED, 0}, hit->text, hit->text_marks,
+                   hit->n_text_marks);
+}
+
+/* Before anything is typed, and when nothing fits. */
+static void draw_remark(const struct search *s, struct canvas *canvas, struct rect at, struct hits *hits)
+{
+    const char *text = "想办什么、遇到什么，照您平时说的打就行。也可以点下面的常用词。";
+    if (s->error)
+        text = "搜索暂时用不了，请按 Esc 回首页按题号选。";
+    else if (s->result && s->result->nearest && found(s))
+        text = "没有完全对上的，最接近的是下面这些。点这里看全部 12 题。";
+    else if (s->result && !found(s))
+        text = "没有找到。换个说法试试，或点这里看全部 12 题。";
+    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
+    if (s->result)
+        hits_add(hits, at, (struct event){.action = ACTION_HOME});
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    static const struct keyboard keyboard = {.words = words};
+    const struct search *s = screen->state;
+    struct rect field = s->field, at = s->list, keys = s->keys;
+    (void)ui;
+    field.row += body.row;
+    at.row += body.row;
+    keys.row += body.row;
+    at.rows = s->rows_each;
+    typing_draw(&s->typing, canvas, field, "打字、拼音、首字母都可以，如 毕业证丢了、biyezheng、byz");
+    if (!found(s))
+        draw_remark(s, canvas, at, hits);
+    else if (s->result->nearest)
+        draw_remark(s, canvas, (struct rect){at.row - 1, at.col, 1, at.cols}, hits);
+    for (int i = 0; i < shown(s); i++, at.row += s->rows_each) {
+        draw_hit(s, canvas, at, i);
+        hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = i});
+    }
+    if (keys.rows)
+        keyboard_draw(&keyboard, canvas, keys, hits);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    snprintf(out, size, "一本通 %s 搜索", ui->glyphs->trail);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct search *s = screen->state;
+    (void)ui;
+    footer_add(out, ACTION_OPEN, NULL, "打开这一条");
+    footer_add(out, ACTION_DOWN, "↑↓", "选择");
+    if (s->typing.n)
+        footer_add(out, ACTION_ERASE, NULL, "删一个字");
+    footer_add(out, ACTION_BACK, NULL, NULL);
+}
+
+const struct screen_ops screen_search = {
+    .name = "search",
+    .typing = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_search,
+    .close = close_search,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+};
