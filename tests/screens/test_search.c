@@ -178,8 +178,8 @@ static void a_school_and_a_guide_open_as_what_they_are(void **state)
     tap(&player, "学校 ");
     assert_screen(&player, "school-card");
     assert_shows(&player, "4122010183");
-    player_play(&player, "Esc Esc / 应 征 报 名");
-    tap(&player, "引导 5");
+    player_play(&player, "Esc Esc / 找 回 密 码");
+    tap(&player, "引导 1");
     assert_screen(&player, "guide-choice");
     player_close(&player);
 }
