@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SHELF_MAX 4096
+#define SHELF_MAX 1024
 #define SHELF_HAN_FIRST 0x4E00
 #define SHELF_HAN_LAST 0x9FFF
 #define SHELF_UNMET UINT16_MAX
