@@ -186,6 +186,22 @@ static const char *sequence_end(const char *p, const char *end)
     return p < end ? p + 1 : end;
 }
 
+/* The count of an ECH that is to be written as blanks, or 0. */
+static int blanks_of(const char *p, const char *end)
+{
+    int values[PARAMETERS_MAX];
+    if (end - p < 4 || p[1] != '[' || end[-1] != 'X' || read_parameters(values, p + 2, end - 1) != 1)
+        return 0;
+    return values[0] > 0 && values[0] < TERM_SGR_MAX - 100 ? values[0] : 0;
+}
+
+static char *put_blanks(char *out, int n)
+{
+    out = mempcpy(out, "\0337", 2);
+    memset(out, ' ', (size_t)n);
+    return mempcpy(out + n, "\0338", 2);
+}
+
 static bool moves_only(char final)
 {
     return memchr("HdGABCDfr", final, 9);
@@ -208,6 +224,9 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
         sgr->enabled = false; /* more than we understand: from here on, everything as it comes */
     } else if (n < 3 || p[1] != '[' || !moves_only(end[-1])) {
         out = put_difference(sgr, out, false);
+        int blanks = blanks_of(p, end);
+        if (blanks)
+            return put_blanks(out, blanks);
         sgr->ascii = sgr->ascii && n > 1 && p[1] != '(' && p[1] != ')';
     }
     return (char *)memcpy(out, p, n) + n;

@@ -4,6 +4,9 @@
  * a slow line that is half of a frame. Here its SGR sequences (ECMA-48, 8.3.117) only say what is wanted, and
  * what is sent is the difference to what the terminal has, when a character shows it. The colour of a space's
  * ink is seen by nobody.
+ *
+ * ECH (erase characters, 8.3.38) goes out as blanks between DECSC and DECRC: mlterm erases the wrong cells where wide
+ * characters stand (measured), everybody prints blanks alike.
  */
 #ifndef UI_TERM_SGR_H
 #define UI_TERM_SGR_H
@@ -24,7 +27,7 @@ struct term_sgr {
     struct term_sgr_state shown, wanted;
 };
 
-#define TERM_SGR_MAX 64 /* the longest difference is shorter */
+#define TERM_SGR_MAX 1200 /* the longest difference and a row of blanks are shorter */
 
 /*
  * Rewrites whole sequences from `bytes` to `out` as far as there is room; tells the bytes written, returns

@@ -14,7 +14,7 @@
 static char *rewritten(const char *bytes, size_t room)
 {
     struct term_sgr sgr = {.enabled = true};
-    size_t n = strlen(bytes), used = 0, capacity = 4 * n + 1024;
+    size_t n = strlen(bytes), used = 0, capacity = 4 * n + 2 * TERM_SGR_MAX;
     char *out = calloc(1, capacity);
     assert_non_null(out);
     for (size_t read = 0; read < n;) {
@@ -30,9 +30,17 @@ static char *rewritten(const char *bytes, size_t room)
 
 static void assert_rewritten(const char *bytes, const char *expected)
 {
-    char *out = rewritten(bytes, 1024);
+    char *out = rewritten(bytes, 2 * TERM_SGR_MAX);
     assert_string_equal(out, expected);
     free(out);
+}
+
+/* mlterm erases the wrong cells beside wide characters; blanks are blanks everywhere, and the cursor stays. */
+static void erased_characters_are_written_as_blanks(void **state)
+{
+    (void)state;
+    assert_rewritten("\033[3;5H\033[4X\033[9G", "\033[3;5H\0337    \0338\033[9G");
+    assert_rewritten("\033[X", "\033[X");
 }
 
 static void attributes_are_sent_when_a_character_shows_them(void **state)
@@ -78,7 +86,7 @@ static void little_room_changes_nothing_but_the_steps(void **state)
     static const char bytes[] =
         "\033[?1049h\033[H" BLUE_ON_WHITE "学籍\033[1m\033[31m  x\033[m\033[K\033[12;40H" BLUE_ON_WHITE
         "\033[7m学历\033[27m \033[4mz\033(B\033[m\033[2J";
-    char *whole = rewritten(bytes, 1024);
+    char *whole = rewritten(bytes, 2 * TERM_SGR_MAX);
     for (size_t room = TERM_SGR_MAX + 16; room < TERM_SGR_MAX + 80; room++) {
         char *steps = rewritten(bytes, room);
         assert_string_equal(steps, whole);
@@ -90,6 +98,7 @@ static void little_room_changes_nothing_but_the_steps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(erased_characters_are_written_as_blanks),
         cmocka_unit_test(attributes_are_sent_when_a_character_shows_them),
         cmocka_unit_test(what_the_terminal_has_is_not_sent_again),
         cmocka_unit_test(the_ink_of_a_space_does_not_matter_its_ground_does),
