@@ -34,8 +34,8 @@ struct search_query {
     struct search_item items[SEARCH_QUERY_MAX];
     size_t n;
     char text[4 * SEARCH_QUERY_MAX + 1]; /* what was typed, folded */
-    int question;  /* 问题6, 第六题: its number; else 0 */
-    bool initials; /* letters are nothing else */
+    int question;                        /* 问题6, 第六题: its number; else 0 */
+    bool initials;                       /* letters are nothing else */
 };
 
 /* Any bytes are fine. `initials`: letters are nothing else. To be wiped by whoever prepared it. */

@@ -35,19 +35,23 @@ void search_masks_fini(struct search_masks *masks)
     masks->units = NULL;
 }
 
-struct search_mask search_mask_of(struct search_masks *masks, uint16_t unit)
+static void find_mask(struct search_masks *masks, struct search_mask *mask, uint16_t unit)
 {
-    struct search_mask *mask = &masks->units[unit];
-
-    if (mask->known)
-        return *mask;
     mask->known = true;
     for (size_t i = 0; i < masks->query->n; i++) {
         const struct search_item *item = &masks->query->items[i];
         mask->fits |= search_item_fits(item, masks->shelf, unit) ? UINT64_C(1) << i : 0;
         mask->nears |= search_item_nears(item, masks->shelf, unit) ? UINT64_C(1) << i : 0;
     }
-    return *mask;
+}
+
+const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit)
+{
+    struct search_mask *mask = &masks->units[unit];
+
+    if (!mask->known)
+        find_mask(masks, mask, unit);
+    return mask;
 }
 
 /* Runs that end at the character before. */
@@ -68,19 +72,21 @@ struct search_trace search_trace(struct search_masks *masks, const uint16_t *uni
     uint64_t last_but_one = 0, none = 0;
 
     for (size_t i = 0; i < n; i++) {
-        struct search_mask mask = search_mask_of(masks, units[i]);
-        trace.skip |= mask.fits & (last_but_one << 1 | exact.one << 2);
+        const struct search_mask *mask = search_mask_of(masks, units[i]);
+        trace.n += units[i] != 0;
+        if (!(mask->nears | exact.one | near.one | last_but_one))
+            continue; /* nothing begins, goes on or ends here */
+        trace.skip |= mask->fits & (last_but_one << 1 | exact.one << 2);
         last_but_one = exact.one;
-        exact = step(exact, mask.fits, &trace.four);
-        near = step(near, mask.nears, &none);
+        exact = step(exact, mask->fits, &trace.four);
+        near = step(near, mask->nears, &none);
         trace.one |= exact.one;
         trace.two |= exact.two;
         trace.three |= exact.three;
         trace.near_one |= near.one;
         trace.near_two |= near.two;
         trace.near_three |= near.three;
-        trace.covered += mask.fits != 0 || near.two != 0;
-        trace.n += units[i] != 0;
+        trace.covered += mask->fits != 0 || near.two != 0;
     }
     return trace;
 }

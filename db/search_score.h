@@ -33,7 +33,7 @@ struct search_masks {
 
 int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query);
 void search_masks_fini(struct search_masks *masks); /* wiped */
-struct search_mask search_mask_of(struct search_masks *masks, uint16_t unit);
+const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit);
 
 struct search_trace search_trace(struct search_masks *masks, const uint16_t *units, size_t n);
 void search_trace_join(struct search_trace *to, const struct search_trace *from);

@@ -12,31 +12,53 @@
 #define ENTRY_UNITS_MAX 256 /* of a short entry that are looked at */
 #define UNITS_MAX (SHELF_MAX * 64)
 
-static uint16_t number_of(struct search_shelf *shelf, char32_t c)
-{
-    uint16_t *known;
+/* What stands in `numbers`: 0 not met yet, these, or a number and COMMON. */
+enum { SEVERAL = 1, TRANSPARENT, COMMON };
 
-    if (c < SHELF_HAN_FIRST || c > SHELF_HAN_LAST)
-        return pinyin_unit(shelf->pinyin, c);
-    known = &shelf->numbers[c - SHELF_HAN_FIRST];
-    if (*known == SHELF_UNMET)
-        *known = pinyin_unit(shelf->pinyin, c);
-    return *known;
+static uint16_t find_number(const struct search_shelf *shelf, char32_t c)
+{
+    char32_t folded[FOLD_MAX];
+
+    if (fold_character(folded, c, NULL) > 1)
+        return SEVERAL;
+    if (fold_is_han(folded[0]) || fold_is_word(folded[0]))
+        return (uint16_t)(COMMON + pinyin_unit(shelf->pinyin, folded[0]));
+    return fold_is_transparent(folded[0]) ? TRANSPARENT : COMMON;
 }
 
-/* Texts of ours are in simplified characters. `part`: 0 for what ends a phrase. */
-static size_t encode_character(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c, bool part)
+static uint16_t number_of(struct search_shelf *shelf, char32_t c)
+{
+    if (c >= SHELF_CHARACTERS)
+        return find_number(shelf, c);
+    if (shelf->numbers[c] == 0)
+        shelf->numbers[c] = find_number(shelf, c);
+    return shelf->numbers[c];
+}
+
+static size_t encode_several(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c)
 {
     char32_t folded[FOLD_MAX];
     size_t count = fold_character(folded, c, NULL), n = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (fold_is_han(folded[i]) || fold_is_word(folded[i]))
-            out[n++] = number_of(shelf, folded[i]);
-        else if (!fold_is_transparent(folded[i]) && part)
-            out[n++] = 0;
+        uint16_t number = number_of(shelf, folded[i]);
+        if (number >= COMMON)
+            out[n++] = (uint16_t)(number - COMMON);
     }
     return n;
+}
+
+/* Texts of ours are in simplified characters. `part`: 0 for what ends a phrase, or what nobody knows. */
+static size_t encode_character(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c, bool part)
+{
+    uint16_t number = number_of(shelf, c);
+
+    if (number == SEVERAL)
+        return encode_several(out, shelf, c);
+    if (number == TRANSPARENT || (number == COMMON && !part))
+        return 0;
+    out[0] = (uint16_t)(number - COMMON);
+    return 1;
 }
 
 size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
@@ -264,7 +286,6 @@ int search_shelf_get(struct search_shelf **out, struct handbook *handbook)
     shelf = calloc(1, sizeof(*shelf));
     if (!shelf)
         return -ENOMEM;
-    memset(shelf->numbers, 0xff, sizeof(shelf->numbers));
     r = store_connect(handbook->db, "search_index");
     if (r == 0)
         r = load(shelf, handbook);

@@ -17,9 +17,7 @@
 #include <stdint.h>
 
 #define SHELF_MAX 1024
-#define SHELF_HAN_FIRST 0x4E00
-#define SHELF_HAN_LAST 0x9FFF
-#define SHELF_UNMET UINT16_MAX
+#define SHELF_CHARACTERS 0x10000 /* those of the basic plane */
 #define SHELF_SYLLABLE_WORDS (PINYIN_SYLLABLES_MAX / 64)
 
 /* A set of syllables, by their place in the order of letters. */
@@ -47,9 +45,9 @@ struct search_shelf {
     uint16_t place[PINYIN_SYLLABLES_MAX];       /* of pinyin's syllables in that order */
     size_t n_syllables;
     uint16_t
-        numbers[SHELF_HAN_LAST - SHELF_HAN_FIRST + 1]; /* of Han, found when first met; SHELF_UNMET before */
-    struct syllables follow[PINYIN_SYLLABLES_MAX];     /* which stand behind it somewhere on the shelf */
-    struct syllables near[PINYIN_SYLLABLES_MAX];       /* which one slip makes of it, itself included */
+        numbers[SHELF_CHARACTERS]; /* what a character is encoded as, found when first met (search_shelf.c) */
+    struct syllables follow[PINYIN_SYLLABLES_MAX]; /* which stand behind it somewhere on the shelf */
+    struct syllables near[PINYIN_SYLLABLES_MAX];   /* which one slip makes of it, itself included */
 };
 
 /* The handbook's, borrowed; made if there is none yet. -EBADMSG, -ENOMEM, -ETIME. */

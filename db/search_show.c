@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define TEXT_UNITS_MAX 2048 /* of a text that are looked at */
+#define TEXT_UNITS_MAX 1024 /* of a text that are looked at */
 #define BEFORE_MAX 16       /* characters of a snippet before the first match */
 
 struct marked {
@@ -28,8 +28,8 @@ static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, boo
     uint64_t before = 0, reached = 0, two;
 
     for (size_t i = 0; i < marked->n; i++) {
-        struct search_mask mask = search_mask_of(masks, marked->units[i]);
-        uint64_t here = near ? mask.nears : mask.fits;
+        const struct search_mask *mask = search_mask_of(masks, marked->units[i]);
+        uint64_t here = near ? mask->nears : mask->fits;
         two = here & before << 1;
         two &= ~(masks->stops & masks->stops << 1);
         if (two)
@@ -44,7 +44,7 @@ static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, boo
 static void mark_single(struct marked *marked, struct search_masks *masks, uint64_t reached)
 {
     for (size_t i = 0; i < marked->n; i++) {
-        uint64_t alone = search_mask_of(masks, marked->units[i]).fits & ~reached & ~masks->stops;
+        uint64_t alone = search_mask_of(masks, marked->units[i])->fits & ~reached & ~masks->stops;
         if (alone & ~masks->spelt || (alone && masks->query->n == 1))
             mark(marked, i, 1);
     }
@@ -55,7 +55,7 @@ static void find_marks(struct marked *marked, struct search_masks *masks, const 
     uint64_t reached;
 
     marked->n = search_encode(marked->units, marked->offsets, TEXT_UNITS_MAX, masks->shelf, text);
-    memset(marked->marks, 0, sizeof(marked->marks));
+    memset(marked->marks, 0, marked->n * sizeof(*marked->marks));
     reached = mark_runs(marked, masks, false);
     if (!reached)
         reached = mark_runs(marked, masks, true);
@@ -88,7 +88,7 @@ size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], struct search_mask
         end = behind(text, start);
         out[n - 1].n = end - out[n - 1].start;
     }
-    explicit_bzero(&marked, sizeof(marked));
+    explicit_bzero(marked.marks, marked.n * sizeof(*marked.marks)); /* the rest is the text */
     return n;
 }
 
