@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define UNITS_MAX 1024 /* of a long text that are looked at */
-#define ROWS_MAX 24    /* of the index that are looked at */
+#define ROWS_MAX 16    /* of the index that are looked at */
 #define ROWS_ENOUGH 6  /* then nothing else is asked */
 
 #define WORTH_LITERAL 0.74

@@ -49,24 +49,19 @@ static void add_character(struct search_query *query, const struct search_shelf 
 /* Whether the letters begin a Latin word that stands on the shelf, chsi or PDF: then they are no spelling. */
 static bool is_known_word(const struct search_shelf *shelf, const char *letters, size_t n)
 {
+    uint16_t a = pinyin_unit(shelf->pinyin, U'a'), wanted[SEARCH_QUERY_MAX];
     size_t matched = 0;
     bool starts = true;
 
-    if (n < 3)
-        return false;
-    for (size_t i = 0; i < shelf->n_units; i++) {
-        bool is_letter = shelf->units[i] >= pinyin_unit(shelf->pinyin, U'a') &&
-                         shelf->units[i] <= pinyin_unit(shelf->pinyin, U'z');
-        if ((matched > 0 || starts) &&
-            shelf->units[i] == pinyin_unit(shelf->pinyin, (char32_t)letters[matched]))
-            matched++;
-        else
-            matched = 0;
-        if (matched == n)
-            return true;
-        starts = !is_letter;
+    for (size_t i = 0; i < n; i++)
+        wanted[i] = (uint16_t)(a + (letters[i] - 'a'));
+    for (size_t i = 0; n >= 3 && matched < n && i < shelf->n_units; i++) {
+        bool goes_on = (matched > 0 || starts) && shelf->units[i] == wanted[matched];
+        matched = goes_on ? matched + 1 : 0;
+        starts = shelf->units[i] < a || shelf->units[i] >= a + 26;
     }
-    return false;
+    explicit_bzero(wanted, sizeof(wanted));
+    return n >= 3 && matched == n;
 }
 
 static void add_letters(struct search_query *query, const struct search_shelf *shelf, const char *letters,

@@ -166,6 +166,9 @@ double search_coverage(const struct search_masks *masks, const struct search_wei
     size_t n = masks->query->n;
     double sum = 0;
 
+    if (!(trace->one | trace->near_one))
+        return 0;
+
     for (size_t i = 0; i < n; i++) {
         const double *credits = credits_of(masks->query->items[i].kind);
         int run = 0;
