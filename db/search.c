@@ -11,7 +11,7 @@
 #define OTHERS_MAX 3      /* of each kind */
 #define SCHOOLS_MAX 3
 #define FITS 0.5 /* of a query's weight: less is no answer but the nearest */
-#define OTHER_FITS 0.68
+#define OTHER_FITS 0.72
 #define OF_THE_BEST 0.3 /* a question that is so much worse than the best is none that was meant */
 
 /* Questions from the one at `first` to before `last`. */
@@ -104,6 +104,8 @@ static int assemble(struct hits *hits, const struct search_query *query)
     if (r < 0 || hits->result->nearest)
         return r;
     r = add_rest(hits);
+    if (hits->result->hits[0].kind == SEARCH_INSTITUTION)
+        return r; /* a school was meant */
     if (r == 0 && school && !first)
         r = hits_add_institutions(hits, query->text, SCHOOLS_MAX);
     return r < 0 ? r : add_questions(hits, QUESTIONS_FIRST, CONTENT_QUESTIONS);

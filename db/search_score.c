@@ -9,7 +9,7 @@
  * many. */
 enum { RUN_FOUR, RUN_THREE, RUN_TWO, RUN_NEAR_THREE, RUN_NEAR_TWO, RUN_SKIP, RUN_ONE, RUN_NEAR_ONE, RUNS };
 static const double character_credit[RUNS] = {1.0, 0.97, 0.9, 0.72, 0.62, 0.62, 0.36, 0.08};
-static const double syllable_credit[RUNS] = {1.0, 0.95, 0.82, 0.7, 0.5, 0.5, 0.2, 0.04};
+static const double syllable_credit[RUNS] = {1.0, 0.95, 0.82, 0.62, 0.44, 0.5, 0.2, 0.04};
 static const double initial_credit[RUNS] = {1.0, 0.78, 0.45, 0.5, 0.3, 0.12, 0.05, 0};
 
 int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query)
