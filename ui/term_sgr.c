@@ -192,14 +192,15 @@ static int blanks_of(const char *p, const char *end)
     int values[PARAMETERS_MAX];
     if (end - p < 4 || p[1] != '[' || end[-1] != 'X' || read_parameters(values, p + 2, end - 1) != 1)
         return 0;
-    return values[0] > 0 && values[0] < TERM_SGR_MAX - 100 ? values[0] : 0;
+    return values[0] > 1 && values[0] < TERM_SGR_MAX - 100 ? values[0] : 0;
 }
 
+/* The last one is erased, not written: at the right margin the cursor would hang behind the line. */
 static char *put_blanks(char *out, int n)
 {
-    out = mempcpy(out, "\0337", 2);
-    memset(out, ' ', (size_t)n);
-    return mempcpy(out + n, "\0338", 2);
+    memset(out, ' ', (size_t)n - 1);
+    out = mempcpy(out + n - 1, "\033[X\033[", 5);
+    return out + sprintf(out, "%dD", n - 1);
 }
 
 static bool moves_only(char final)

@@ -5,8 +5,8 @@
  * what is sent is the difference to what the terminal has, when a character shows it. The colour of a space's
  * ink is seen by nobody.
  *
- * ECH (erase characters, 8.3.38) goes out as blanks between DECSC and DECRC: mlterm erases the wrong cells where wide
- * characters stand (measured), everybody prints blanks alike.
+ * ECH (erase characters, 8.3.38) goes out as blanks: mlterm erases the wrong cells where wide characters
+ * stand (measured), everybody prints blanks alike.
  */
 #ifndef UI_TERM_SGR_H
 #define UI_TERM_SGR_H

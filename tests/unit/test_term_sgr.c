@@ -40,7 +40,7 @@ static void assert_rewritten(const char *bytes, const char *expected)
 static void erased_characters_are_written_as_blanks(void **state)
 {
     (void)state;
-    assert_rewritten("\033[3;5H\033[4X\033[9G", "\033[3;5H\033[0m\0337    \0338\033[9G");
+    assert_rewritten("\033[3;5H\033[4X\033[9G", "\033[3;5H\033[0m   \033[X\033[3D\033[9G");
 }
 
 static void attributes_are_sent_when_a_character_shows_them(void **state)
