@@ -55,6 +55,13 @@ static void keep(struct finding *finding, const struct found *found)
         keep_other(finding, found);
 }
 
+/* How much else a long text says, or a link's address, tells nothing. */
+static double score_of(const struct finding *finding, enum entry_kind kind, const struct search_trace *trace)
+{
+    return kind >= ENTRY_LINK ? search_coverage(&finding->masks, &finding->weights, trace)
+                              : search_fit(&finding->masks, &finding->weights, trace);
+}
+
 /* Every short entry: first which runs each question has, then, with what that weighs, how well each entry
  * fits. */
 static int ask_shelf(struct finding *finding, struct search_shelf *shelf, const struct search_query *query)
@@ -74,7 +81,7 @@ static int ask_shelf(struct finding *finding, struct search_shelf *shelf, const 
     for (size_t i = 0; i < shelf->n; i++) {
         const struct shelf_entry *entry = &shelf->entries[i];
         keep(finding, &(struct found){entry->id, entry->kind, entry->question,
-                                      search_fit(&finding->masks, &finding->weights, &traces[i])});
+                                      score_of(finding, entry->kind, &traces[i])});
     }
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         finding->questions[i].coverage = search_coverage(&finding->masks, &finding->weights, &questions[i]);
@@ -104,10 +111,7 @@ static void look_at(struct finding *finding, struct search_shelf *shelf, const s
         return;
     n = search_encode_row(units, UNITS_MAX, shelf, row);
     trace = search_trace(&finding->masks, units, n);
-    keep(finding,
-         &(struct found){row->id, row->kind, row->question,
-                         row->kind > ENTRY_LINK ? search_coverage(&finding->masks, &finding->weights, &trace)
-                                                : search_fit(&finding->masks, &finding->weights, &trace)});
+    keep(finding, &(struct found){row->id, row->kind, row->question, score_of(finding, row->kind, &trace)});
 }
 
 /* Returns how many rows there were. */
