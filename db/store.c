@@ -150,9 +150,6 @@ static int harden(sqlite3 *db)
 
     if (r < 0)
         return r;
-    r = store_error(tokenizer_register(db, NULL)); /* before the authorizer: it takes a function to ask for */
-    if (r < 0)
-        return r;
     set_limits(db);
     sqlite3_progress_handler(db, STORE_STEPS_MAX, out_of_steps, NULL);
     return store_error(sqlite3_set_authorizer(db, authorize, NULL));
@@ -334,6 +331,8 @@ int store_connect(struct sqlite3 *db, const char *table)
 
     snprintf(sql, sizeof(sql), "SELECT 1 FROM %s", table);
     code = sqlite3_set_authorizer(db, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = tokenizer_register(db, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL); /* that is enough, it is not run */
     sqlite3_finalize(statement);

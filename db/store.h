@@ -42,8 +42,8 @@ int store_open_bytes(struct sqlite3 **out, const struct store_format *format, co
 int store_open_file(struct sqlite3 **out, void **bytes, const struct store_format *format, const char *path);
 
 /*
- * Makes FTS5's virtual table ready, once, before the first statement that names it: it declares itself by statements that
- * the authorizer forbids, and at open it would cost every start.
+ * Makes FTS5's virtual table and our tokenizer ready, once, before the first statement that names it: it declares itself
+ * by statements that the authorizer forbids, and at open it would cost every start.
  */
 int store_connect(struct sqlite3 *db, const char *table);
 
