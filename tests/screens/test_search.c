@@ -169,7 +169,7 @@ static void a_passage_opens_where_it_stands(void **state)
     player_close(&player);
 }
 
-static void a_school_and_a_guide_open_as_what_they_are(void **state)
+static void a_school_a_guide_and_a_page_open_as_what_they_are(void **state)
 {
     (void)state;
     struct player player;
@@ -181,6 +181,10 @@ static void a_school_and_a_guide_open_as_what_they_are(void **state)
     player_play(&player, "Esc Esc / 找 回 密 码");
     tap(&player, "引导 1");
     assert_screen(&player, "guide-choice");
+    player_play(&player, "Esc Esc / 征 兵 网");
+    tap(&player, "网页 ");
+    assert_screen(&player, "code");
+    assert_shows(&player, "www.gfbzb.gov.cn");
     player_close(&player);
 }
 
@@ -216,7 +220,7 @@ int main(void)
         cmocka_unit_test(one_finger_is_enough),
         cmocka_unit_test(search_opens_from_anywhere),
         cmocka_unit_test(a_passage_opens_where_it_stands),
-        cmocka_unit_test(a_school_and_a_guide_open_as_what_they_are),
+        cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
         cmocka_unit_test(what_was_typed_is_gone_with_the_visitor),
     };
