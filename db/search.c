@@ -12,6 +12,7 @@
 #define SCHOOLS_MAX 3
 #define FITS 0.5 /* of a query's weight: less is no answer but the nearest */
 #define OTHER_FITS 0.72
+#define FEWER 0.96 /* what a reading of fewer characters is worth */
 #define OF_THE_BEST 0.3 /* a question that is so much worse than the best is none that was meant */
 
 /* Questions from the one at `first` to before `last`. */
@@ -111,6 +112,28 @@ static int assemble(struct hits *hits, const struct search_query *query)
     return r < 0 ? r : add_questions(hits, QUESTIONS_FIRST, CONTENT_QUESTIONS);
 }
 
+/* Each question as the reading says that answers it better; best first. */
+static void merge(struct finding *to, const struct finding *from)
+{
+    for (size_t i = 0; i < CONTENT_QUESTIONS; i++) {
+        struct found_question question = to->questions[i];
+        size_t at = i;
+        for (size_t j = 0; j < CONTENT_QUESTIONS; j++)
+            if (from->questions[j].number == question.number && from->questions[j].score > question.score)
+                question = from->questions[j];
+        for (; at > 0 && to->questions[at - 1].score < question.score; at--)
+            to->questions[at] = to->questions[at - 1];
+        to->questions[at] = question;
+    }
+}
+
+/* Few who type initials type zh for one character, so a reading of fewer characters is worth a little less. */
+static void discount(struct finding *finding, double by)
+{
+    for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
+        finding->questions[i].score *= by;
+}
+
 /* Understood one way or the other, whichever answers better. */
 static int find(struct finding *out, struct search_query *query, struct handbook *handbook,
                 struct search_shelf *shelf, const char *typed)
@@ -123,6 +146,8 @@ static int find(struct finding *out, struct search_query *query, struct handbook
         return r;
     search_query_prepare(&initials, shelf, typed, true);
     r = search_finding(&other, handbook, shelf, &initials);
+    if (r == 0 && initials.n > query->n)
+        discount(out, FEWER);
     if (r == 0 && other.questions[0].score > out->questions[0].score) {
         struct finding worse = *out;
         *out = other;
@@ -130,6 +155,8 @@ static int find(struct finding *out, struct search_query *query, struct handbook
         *query = initials;
         out->masks.query = query;
     }
+    if (r == 0)
+        merge(out, &other);
     search_masks_fini(r < 0 ? &out->masks : &other.masks);
     explicit_bzero(&initials, sizeof(initials));
     return r;
