@@ -3,6 +3,7 @@
 
 #include "kiosk/burst.h"
 
+#include "db/search.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
 
@@ -33,6 +34,7 @@ struct app {
         struct event aim; /* what lay under it when it came down */
     } finger;
     bool dirty, quit;
+    enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
     time_t minute_drawn;
 };
 
@@ -455,6 +457,29 @@ void app_free(struct app *app)
         pop(app);
     guides_free(app->ui.guides);
     free(app);
+}
+
+bool app_has_idle_work(const struct app *app)
+{
+    return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;
+}
+
+/* What cannot be read now is told when it is asked for. */
+void app_do_idle_work(struct app *app)
+{
+    struct search_result *result;
+    switch (app->read_ahead++) {
+    case READ_AHEAD_GUIDES:
+        if (!app->ui.guides && guides_load(&app->ui.guides, app->ui.handbook) != 0)
+            app->ui.guides = NULL;
+        break;
+    case READ_AHEAD_SEARCH:
+        if (search_find(&result, app->ui.handbook, "学籍", 1) == 0)
+            search_free(result);
+        break;
+    case READ_AHEAD_DONE:
+        break;
+    }
 }
 
 void app_set_glyphs(struct app *app, enum glyph_level level)

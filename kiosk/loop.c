@@ -182,8 +182,13 @@ static int turn(struct loop *loop)
         {.fd = term_input_fd(loop->term), .events = POLLIN},
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
-    if (poll(waits, ARRAY_SIZE(waits), time_to_wait(loop)) < 0)
+    bool idle_work = app_has_idle_work(loop->app);
+    int timeout = time_to_wait(loop);
+    int came = poll(waits, ARRAY_SIZE(waits), idle_work ? 0 : timeout);
+    if (came < 0)
         return errno == EINTR ? 0 : -errno;
+    if (came == 0 && idle_work)
+        app_do_idle_work(loop->app);
     const short gone = POLLHUP | POLLERR | POLLNVAL;
     int r = waits[0].revents ? serve_signals(loop) : 0;
     if ((waits[1].revents | waits[2].revents) & gone)

@@ -6,6 +6,7 @@
  *         [--runs N] [--keys N] [--self-test]
  */
 #include "base/error.h"
+#include "db/guide.h"
 #include "db/handbook.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/pty_child.h"
@@ -95,6 +96,30 @@ static int measure_matrices(struct figures *out, int rounds)
     return r;
 }
 
+/* Where every path of every guide leads, from its answers alone. */
+static int measure_resolving(struct figures *out, int rounds)
+{
+    struct handbook *handbook = NULL;
+    struct guides *guides = NULL;
+    struct guide_answers answers = {0};
+    const struct date today = {2026, 11, 23};
+    int r = handbook_open_embedded(&handbook);
+    if (r == 0)
+        r = guides_load(&guides, handbook);
+    if (r == 0) /* a way over two hand-overs */
+        r = guide_answers_parse(
+            &answers, "graduation-year=2015,account-details=changed,what-changed=both,old-number=known");
+    for (int round = 0; r == 0 && round < rounds * 100; round++) {
+        struct guide_place place;
+        int64_t since_ns = pty_now_ns();
+        r = guide_resolve(&place, guides, 9, &answers, today);
+        figures_add(out, FIGURE_RESOLVE, (double)(pty_now_ns() - since_ns) / 1000);
+    }
+    guides_free(guides);
+    handbook_close(handbook);
+    return r;
+}
+
 static void measure(struct results *results, const struct settings *settings)
 {
     for (int run = 0; run < settings->runs; run++) {
@@ -111,9 +136,11 @@ static void measure(struct results *results, const struct settings *settings)
 static int check_figures(const struct results *results)
 {
     static const enum figure needed[] = {
-        FIGURE_START,    FIGURE_HOME,   FIGURE_MOVE_FIRST,      FIGURE_MOVE,  FIGURE_MOVE_BYTES,  FIGURE_PAGE,
-        FIGURE_OPEN,     FIGURE_CODE,   FIGURE_UNCHANGED_BYTES, FIGURE_STORM, FIGURE_STORM_WRONG, FIGURE_PSS,
-        FIGURE_SWITCHES, FIGURE_GROWTH, FIGURE_MATRIX,
+        FIGURE_START,           FIGURE_HOME,    FIGURE_MOVE_FIRST,  FIGURE_MOVE,
+        FIGURE_MOVE_BYTES,      FIGURE_PAGE,    FIGURE_OPEN,        FIGURE_CODE,
+        FIGURE_UNCHANGED_BYTES, FIGURE_STORM,   FIGURE_STORM_WRONG, FIGURE_PSS,
+        FIGURE_SWITCHES,        FIGURE_GROWTH,  FIGURE_MATRIX,      FIGURE_STEP,
+        FIGURE_SEARCH,          FIGURE_RESOLVE,
     };
     int missing = 0;
     for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {
@@ -149,7 +176,10 @@ int main(int argc, char **argv)
             results->subjects[id].installed &= results->subjects[id].in_self_test;
     }
     measure(results, &settings);
-    int r = measure_matrices(&results->figures[SUBJECT_OURS], settings.self_test ? 1 : 50);
+    int rounds = settings.self_test ? 1 : 50;
+    int r = measure_matrices(&results->figures[SUBJECT_OURS], rounds);
+    if (r == 0)
+        r = measure_resolving(&results->figures[SUBJECT_OURS], rounds);
     if (r < 0)
         fprintf(stderr, "bench: 内置手册的链接读不出来（%d）\n", r);
     report_tables(results);

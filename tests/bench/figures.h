@@ -16,6 +16,8 @@ enum figure {
     FIGURE_PAGE,            /* µs to the last byte: a page of text down */
     FIGURE_OPEN,            /* an answer */
     FIGURE_CODE,            /* a QR code on its own screen */
+    FIGURE_STEP,            /* a guide's step */
+    FIGURE_SEARCH,          /* results of a search after one more letter */
     FIGURE_UNCHANGED_BYTES, /* of a key that changes nothing */
     FIGURE_STORM,           /* ms from the last of 60 resizes to the last byte */
     FIGURE_STORM_WRONG,     /* 0: the screen is then as it should be, 1: not */
@@ -23,6 +25,7 @@ enum figure {
     FIGURE_SWITCHES,        /* context switches while idle */
     FIGURE_GROWTH,          /* KiB more heap after many keys */
     FIGURE_MATRIX,          /* µs for one QR matrix, without a terminal */
+    FIGURE_RESOLVE,         /* µs for resolving a guide's answers, without a terminal */
     FIGURE_COUNT
 };
 

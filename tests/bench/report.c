@@ -110,6 +110,8 @@ static void budget_times(const struct results *results)
     print_ahead(results, "列表移动，快过 less", SUBJECT_LESS, FIGURE_MOVE, " µs");
     print_budget("打开答案 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_OPEN) / move, 3, "");
     print_budget("打开二维码 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_CODE) / move, 3, "");
+    print_budget("引导的一步 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_STEP) / move, 3, "");
+    print_budget("搜索多打一个字母 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_SEARCH) / move, 3, "");
     printf("        （参考：底画一整页中文 %.0f µs；打开答案是它的 %.2f 倍，二维码 %.2f 倍）\n", page,
            of(results, SUBJECT_OURS, FIGURE_OPEN) / page, of(results, SUBJECT_OURS, FIGURE_CODE) / page);
 }
@@ -137,6 +139,7 @@ static void budget_rest(const struct results *results)
     snprintf(what, sizeof(what), "空闲 %.1f 秒的上下文切换，待机画面", results->idle_ms / 1000.0);
     print_budget(what, of(results, SUBJECT_ATTRACT, FIGURE_SWITCHES), 0, "");
     print_budget("算一个二维码", of(results, SUBJECT_OURS, FIGURE_MATRIX) / 1000, 0.1, " ms");
+    printf("        引导由回答得出结果：%.2f µs\n", of(results, SUBJECT_OURS, FIGURE_RESOLVE));
 }
 
 void report_budgets(const struct results *results)

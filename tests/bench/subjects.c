@@ -63,7 +63,7 @@ static void fill_floors(struct subject *out, const struct subject_files *files)
     };
 }
 
-/* From the list: ten moves, an answer, a page of it, its code, and back to the list. */
+/* From the list: ten moves, an answer, a page of it, its code, a guide, a search, and back to the list. */
 static void fill_ours(struct subject *out, const struct subject_files *files)
 {
     out[SUBJECT_OURS] = (struct subject){
@@ -71,7 +71,9 @@ static void fill_ours(struct subject *out, const struct subject_files *files)
         .argv = {files->program},
         .home_key = "\r", /* a digit waits for more: a card reader may be typing */
         .steps = {MOVES(DOWN), UNCHANGED("\033[20~"), UNTIMED("6"), TIMED(PAGE_DOWN, FIGURE_PAGE),
-                  UNTIMED("0"), TIMED("\r", FIGURE_OPEN), TIMED("q", FIGURE_CODE), UNTIMED("0")},
+                  UNTIMED("0"), TIMED("\r", FIGURE_OPEN), TIMED("q", FIGURE_CODE), UNTIMED("0"), UNTIMED("6"),
+                  TIMED(" ", FIGURE_STEP), UNTIMED("0"), UNTIMED("/"), TIMED("b", FIGURE_SEARCH),
+                  UNTIMED("\033")},
         .in_self_test = true,
     };
     out[SUBJECT_ATTRACT] = (struct subject){.name = "一本通（待机画面）",

@@ -29,7 +29,7 @@ struct step {
     enum figure first, last, bytes, reads;
 };
 
-#define STEPS_MAX 12
+#define STEPS_MAX 16
 #define WORDS_MAX 64
 
 struct subject {
