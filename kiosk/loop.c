@@ -11,6 +11,7 @@
 
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
+#define IDLE_WORK_MS 100   /* the frame is long on the glass by then; at once, it would be held up */
 #define READ_MAX 4096      /* what ui/input.h keeps at most */
 
 struct loop {
@@ -184,7 +185,9 @@ static int turn(struct loop *loop)
     };
     bool idle_work = app_has_idle_work(loop->app);
     int timeout = time_to_wait(loop);
-    int came = poll(waits, ARRAY_SIZE(waits), idle_work ? 0 : timeout);
+    if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))
+        timeout = IDLE_WORK_MS;
+    int came = poll(waits, ARRAY_SIZE(waits), timeout);
     if (came < 0)
         return errno == EINTR ? 0 : -errno;
     if (came == 0 && idle_work)
