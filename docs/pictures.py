@@ -33,7 +33,8 @@ PICTURES = [
     ('code', 80, 24, 'paper', ['0', '2', 'q']),
     ('guide-step', 80, 24, 'paper', [*GUIDE]),
     ('guide-date', 80, 24, 'paper', [*GUIDE, '1']),
-    ('outcome', 100, 30, 'paper', [*GUIDE, '1', 'Return', '1']),
+    ('outcome', 100, 30, 'paper', [*GUIDE, '1', *'2025', 'Return', '1']),
+    ('search', 100, 30, 'paper', ['0', 'slash', *'byz']),
     ('school', 100, 30, 'paper', SCHOOL),
 ]
 
