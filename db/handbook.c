@@ -79,7 +79,7 @@ static const struct store_format format = {
 };
 
 /*
- * Prepared at its first run, not at open: all eight cost some 120 µs of a cold start, the home screen needs
+ * Prepared at its first run, not at open: all of them cost more than the rest of a cold start, the home screen needs
  * two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a visitor.
  */
 struct rows handbook_rows(struct handbook *handbook, enum statement statement)

@@ -196,7 +196,7 @@ static void print_counts(const struct listing *listing)
             outcomes += guide->nodes[n].kind == GUIDE_OUTCOME;
         }
     }
-    output_remark(&listing->run->invocation->out, "指南 %zu，节点 %zu，选项 %zu，结果 %zu，路径 %zu",
+    output_remark(&listing->run->invocation->out, "引导 %zu，节点 %zu，选项 %zu，结果 %zu，路径 %zu",
                   n_guides, nodes, options, outcomes, listing->n_paths);
 }
 

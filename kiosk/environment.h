@@ -6,12 +6,14 @@
  * have set them.
  *
  * Kept, if the value is of the form given; a variable with another value vanishes like all others:
- *   TERM       letters, digits, . + _ -, not starting with a dot; at most 63
- *   LC_ALL, LC_CTYPE, LANG   letters, digits, . _ @ -; at most 63 (so no path)
- *   TZ         a zone's name (Asia/Shanghai, UTC, CST-8): letters, digits, / _ + -, not starting with /; at
- * most 63 HOME       an absolute path of clean UTF-8 (base/sanitize.h); at most 1023 bytes COLORTERM letters,
- * digits, -; at most 63 NO_COLOR   anything but empty (no-color.org), kept as "1" Set: NCURSES_NO_UTF8_ACS=1,
- * so that lines are drawn by Unicode characters.
+ *   - TERM: letters, digits, . + _ -, not starting with a dot; at most 63
+ *   - LC_ALL, LC_CTYPE, LANG: letters, digits, . _ @ -; at most 63 (so no path)
+ *   - TZ: a zone's name (Asia/Shanghai, UTC, CST-8): letters, digits, / _ + -, not starting with /; at most 63
+ *   - HOME: an absolute path of clean UTF-8 (base/sanitize.h); at most 1023 bytes
+ *   - COLORTERM: letters, digits, -; at most 63
+ *   - NO_COLOR: anything but empty (no-color.org), kept as "1"
+ *
+ * Set: NCURSES_NO_UTF8_ACS=1, so that lines are drawn by Unicode characters.
  *
  * PATH is not kept: the program starts no other.
  */

@@ -29,8 +29,7 @@ static void draw_too_small(struct canvas *canvas)
     canvas_put(canvas, 1, 0, canvas->cols, text_style, now);
 }
 
-/* The clock at the right, the site's name before it where there is room. Returns the column where they start.
- */
+/* The clock at the right. Returns the column where it starts. */
 static int draw_status(const struct ui *ui, struct canvas *canvas)
 {
     char clock[32];

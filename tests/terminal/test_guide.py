@@ -442,7 +442,7 @@ class PathsTest(GuideCase):
         self.assertEqual(result.stdout.decode().splitlines(), expected)
         nodes = [node for guide in GUIDES.values() for node in guide['nodes']]
         options = sum(len(node.get('options', [])) + (node['kind'] == 'date') + ('unsure' in node) for node in nodes)
-        self.assertEqual(result.stderr.decode(), f'指南 12，节点 {len(nodes)}，选项 {options}，结果 {len(outcomes())}，'
+        self.assertEqual(result.stderr.decode(), f'引导 12，节点 {len(nodes)}，选项 {options}，结果 {len(outcomes())}，'
                                                  f'路径 {len(paths)}\n')
         print(f'\n{result.stderr.decode()}', end='')
 
@@ -452,7 +452,7 @@ class PathsTest(GuideCase):
             own = self.paths(str(number))
             self.assertEqual(own, [path for path in everything if path['question'] == number])
             counts = run('guide', str(number), '--paths', '--today', ORDINARY).stderr.decode()
-            self.assertRegex(counts, rf'\A指南 1，节点 {len(GUIDES[number]["nodes"])}，.*路径 {len(own)}\n\Z')
+            self.assertRegex(counts, rf'\A引导 1，节点 {len(GUIDES[number]["nodes"])}，.*路径 {len(own)}\n\Z')
 
 
 class GraphTest(GuideCase):

@@ -54,7 +54,7 @@ static int write_service(struct flow *flow, const struct ui *ui, const struct sc
         error = page_row(flow, "原因", LABEL_HANG, reason(ui->trouble));
     if (!error)
         error = page_row(flow, "办法", LABEL_HANG,
-                         "在命令行运行 yibentong check 查看详情；重新安装软件包可恢复内置内容");
+                         "在命令行运行 yibentong check 查看详情；重新安装程序可恢复内置内容");
     return error ? error : page_row(flow, "程序版本", LABEL_HANG, ui->version);
 }
 
