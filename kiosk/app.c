@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/app.h"
 
+#include "kiosk/activity.h"
 #include "kiosk/burst.h"
+#include "kiosk/finger.h"
 
 #include "db/search.h"
 #include "ui/frame.h"
@@ -13,7 +15,6 @@
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
-#define STUCK_KEYS 100 /* the same key so often in a row is a stuck key, not a visitor */
 
 struct app {
     struct ui ui;
@@ -25,14 +26,8 @@ struct app {
     const struct theme *theme;
     size_t theme_index, default_theme;
     int idle_seconds;
-    int64_t active_at; /* monotonic ms of the last key that counts */
-    struct key last_key;
-    int same_keys;
-    struct {
-        bool down, moved;
-        int row;
-        struct event aim; /* what lay under it when it came down */
-    } finger;
+    struct activity activity;
+    struct finger finger;
     bool dirty, quit;
     enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
     time_t minute_drawn;
@@ -78,7 +73,7 @@ static int push(struct app *app, struct route route)
     if (error)
         return error;
     app->stack[app->depth++] = screen;
-    app->finger.down = false; /* what it aimed at is gone */
+    finger_lift(&app->finger);
     app->dirty = true;
     return 0;
 }
@@ -103,7 +98,7 @@ static void cut_to(struct app *app, int depth)
 {
     while (app->depth > depth)
         pop(app);
-    app->finger.down = false;
+    finger_lift(&app->finger);
     app->dirty = true;
 }
 
@@ -144,9 +139,7 @@ static void go_attract(struct app *app)
     app->ui.guide = (struct guide_session){.question = 0};
     drop_number(app);
     set_theme(app, app->default_theme);
-    memset(&app->last_key, 0, sizeof(app->last_key));
-    memset(&app->finger, 0, sizeof(app->finger));
-    app->same_keys = 0;
+    activity_forget(&app->activity);
 }
 
 static void go_back(struct app *app)
@@ -254,6 +247,8 @@ static struct event number_event(struct app *app, struct event event)
 
 static void dispatch(struct app *app, struct event event)
 {
+    if (event.action == ACTION_NONE)
+        return;
     struct screen *screen = top(app);
     if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
         drop_number(app);
@@ -273,72 +268,25 @@ static void dispatch(struct app *app, struct event event)
         follow(app, &intent, event);
 }
 
-/* ---- keys, fingers, wheel ---- */
-
-static void touch(struct app *app, const struct key *key)
-{
-    switch (key->type) {
-    case KEY_PRESS:
-        app->finger.down = !app->dirty; /* a finger aims at what is painted, not at what comes next */
-        app->finger.moved = false;
-        app->finger.row = key->row;
-        app->finger.aim = hits_find(&app->hits, key->row, key->col);
-        break;
-    case KEY_DRAG:
-        if (app->finger.down && key->row != app->finger.row) {
-            dispatch(app, (struct event){.action = ACTION_SCROLL, .value = app->finger.row - key->row});
-            app->finger.moved = true;
-            app->finger.row = key->row;
-        }
-        break;
-    case KEY_RELEASE:
-        if (app->finger.down && !app->finger.moved) {
-            app->finger.down = false;
-            dispatch(app, app->finger.aim);
-        }
-        app->finger.down = false;
-        break;
-    default:
-        dispatch(app, (struct event){.action = ACTION_SCROLL, .value = key->type == KEY_WHEEL_UP ? -3 : 3});
-        break;
-    }
-}
-
-static bool is_pointer(const struct key *key)
-{
-    return key->type == KEY_PRESS || key->type == KEY_DRAG || key->type == KEY_RELEASE ||
-           key->type == KEY_WHEEL_UP || key->type == KEY_WHEEL_DOWN;
-}
-
-/* A key that never changes is a thing lying on the keyboard; it must not keep the last visitor's screen open.
- */
-static bool counts_as_activity(struct app *app, const struct key *key)
-{
-    bool same = key->type == app->last_key.type && key->ch == app->last_key.ch &&
-                key->row == app->last_key.row && key->col == app->last_key.col;
-    app->same_keys = same ? app->same_keys + 1 : 0;
-    app->last_key = (struct key){.type = key->type, .ch = key->ch, .row = key->row, .col = key->col};
-    return app->same_keys < STUCK_KEYS;
-}
+/* ---- keys ---- */
 
 static int64_t countdown_at(const struct app *app)
 {
     int seconds = app->stack[app->depth - 1].ops->idle_seconds;
     if (seconds && app->idle_seconds)
         seconds = app->idle_seconds;
-    return seconds ? app->active_at + (int64_t)seconds * 1000 : -1;
+    return seconds ? app->activity.at + (int64_t)seconds * 1000 : -1;
 }
 
 static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
-    if (counts_as_activity(app, key))
-        app->active_at = now_ms(app);
+    activity_note(&app->activity, key, now_ms(app));
     if (counting) /* the key says “I am still here” and nothing else */
         app->dirty = true;
-    else if (is_pointer(key))
-        touch(app, key);
+    else if (finger_is_meant(key))
+        dispatch(app, finger_event(&app->finger, key, &app->hits, app->dirty));
     else if (key->type != KEY_PASTE)
         dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
 }
@@ -432,7 +380,7 @@ int app_new(struct app **out, const struct app_options *options)
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
                           .locked = options->locked};
     app->idle_seconds = options->idle_seconds;
-    app->active_at = now_ms(app);
+    app->activity.at = now_ms(app);
     size_t index = 0;
     while (options->theme && theme_at(index) && strcmp(theme_at(index)->id, options->theme) != 0)
         index++;

@@ -38,8 +38,8 @@ void app_tick(struct app *app);
 void app_set_glyphs(struct app *app, enum glyph_level level);
 
 /*
- * What is read ahead while a visitor looks at the list, so that their first guide and first search are as quick as later
- * ones: a few milliseconds, once. Never on the attract screen.
+ * What is read ahead while a visitor looks at the list, so that their first guide and first search are as
+ * quick as later ones: a few milliseconds, once. Never on the attract screen.
  */
 bool app_has_idle_work(const struct app *app);
 void app_do_idle_work(struct app *app);

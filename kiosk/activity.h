@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether somebody is still there. A key that never changes is a thing lying on the keyboard: it must not
+ * keep the last visitor's screen open.
+ */
+#ifndef KIOSK_ACTIVITY_H
+#define KIOSK_ACTIVITY_H
+
+#include "ui/input.h"
+
+#include <stdint.h>
+
+#define ACTIVITY_STUCK 100 /* the same key so often in a row is stuck */
+
+struct activity {
+    int64_t at; /* monotonic ms of the last key that counts */
+    struct key last;
+    int same; /* how often the last key came again */
+};
+
+void activity_note(struct activity *activity, const struct key *key, int64_t now_ms);
+
+/* Forgets which keys came; the visitor has left. */
+void activity_forget(struct activity *activity);
+
+#endif
