@@ -75,18 +75,17 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 
 /* A text of the outcome with its dates, as a paragraph with a hanging label. */
 static int add_item(struct flow *flow, const struct ui *ui, const struct outcome *s, const char *label,
-                    int hang, const struct guide_item *item, bool told)
+                    int hang, const struct guide_item *item)
 {
     _cleanup_free_ char *text = NULL;
     int error = guide_fill(&text, s->place.node, item->text, &ui->guide.answers, guide_session_today(ui));
-    if (!error)
-        error = page_row(flow, label, hang, text);
-    if (!error && *item->supplement && !told)
-        error =
-            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0},
-                                                          .indent = hang,
-                                                          .text = "（这一条来自补充说明，不是手册原文）"});
-    return error;
+    return error ? error : page_row(flow, label, hang, text);
+}
+
+static int add_remark(struct flow *flow, int indent, const char *text)
+{
+    return flow_paragraph(
+        flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0}, .indent = indent, .text = text});
 }
 
 static int add_title(struct flow *flow, const struct ui *ui, const struct outcome *s)
@@ -103,48 +102,74 @@ static int add_title(struct flow *flow, const struct ui *ui, const struct outcom
     return error ? error : flow_gap(flow);
 }
 
-/* The supplement that every step rests on, or NULL: then it is told once, with its source, instead of step by
- * step. */
-static const struct supplement *source_of_all_steps(const struct outcome *s)
+/* How many items from the first one on rest on the same supplement; 0 if it rests on the handbook. */
+static size_t run_of(const struct guide_item *items, size_t n)
 {
-    const struct guide_node *node = s->place.node;
-    for (size_t i = 0; i < node->n_steps; i++)
-        if (!*node->steps[i].supplement || strcmp(node->steps[i].supplement, node->steps[0].supplement) != 0)
-            return NULL;
-    for (size_t i = 0; node->n_steps && i < s->n_supplements; i++)
-        if (strcmp(s->supplements[i]->id, node->steps[0].supplement) == 0)
+    size_t length = 0;
+    while (n && *items[0].supplement && length < n &&
+           strcmp(items[length].supplement, items[0].supplement) == 0)
+        length++;
+    return length;
+}
+
+static const struct supplement *find_supplement(const struct outcome *s, const char *id)
+{
+    for (size_t i = 0; i < s->n_supplements; i++)
+        if (strcmp(s->supplements[i]->id, id) == 0)
             return s->supplements[i];
     return NULL;
 }
 
-static int add_source(struct flow *flow, const struct supplement *supplement)
+/* Several steps in a row out of one supplement: its words are told by them, and its source here, once. */
+static bool is_told_by_steps(const struct outcome *s, const struct supplement *supplement)
 {
+    const struct guide_node *node = s->place.node;
+    for (size_t i = 0; i < node->n_steps; i++)
+        if (run_of(node->steps + i, node->n_steps - i) > 1 &&
+            strcmp(node->steps[i].supplement, supplement->id) == 0)
+            return true;
+    return false;
+}
+
+/* Behind the last of a run of steps out of a supplement. */
+static int add_source(struct flow *flow, const struct outcome *s, size_t first, size_t length)
+{
+    const struct supplement *supplement = find_supplement(s, s->place.node->steps[first].supplement);
     _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "以上步骤来自补充说明“%s”，不是手册原文。来源：%s，%s 核对。", supplement->title,
-                 supplement->source, supplement->date) < 0)
+    if (length == 1 || !supplement)
+        return add_remark(flow, STEP_HANG, "（这一条来自补充说明，不是手册原文）");
+    if (asprintf(&words, "（第 %zu 到 %zu 条来自补充说明“%s”，不是手册原文。来源：%s，%s 核对）", first + 1,
+                 first + length, supplement->title, supplement->source, supplement->date) < 0)
         return -ENOMEM;
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0}, .text = words});
+    return add_remark(flow, STEP_HANG, words);
 }
 
 static int add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
-    const struct supplement *source = source_of_all_steps(s);
     int error = node->n_steps ? page_heading(flow, "依次办理") : 0;
-    for (size_t i = 0; !error && i < node->n_steps; i++) {
+    for (size_t i = 0, first = 0; !error && i < node->n_steps; i++) {
         char label[32];
         snprintf(label, sizeof(label), "☐ %zu", i + 1);
-        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i], source != NULL);
+        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
+        size_t length = run_of(node->steps + first, node->n_steps - first);
+        if (!error && length && i + 1 == first + length)
+            error = add_source(flow, s, first, length);
+        if (i + 1 >= first + length)
+            first = i + 1;
     }
-    return !error && source ? add_source(flow, source) : error;
+    return error;
 }
 
 static int add_papers(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
     int error = page_heading(flow, "请带");
-    for (size_t i = 0; !error && i < node->n_bring; i++)
-        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i], false);
+    for (size_t i = 0; !error && i < node->n_bring; i++) {
+        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
+        if (!error && *node->bring[i].supplement)
+            error = add_remark(flow, ITEM_HANG, "（这一条来自补充说明，不是手册原文）");
+    }
     if (!error && !node->n_bring)
         error = page_text(flow, node->office || *node->whom ? "手册没有列出材料，请先向学校问清楚。"
                                                             : "手册没有列出要带的材料。");
@@ -215,7 +240,7 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = add_quotes(flow, s);
     for (size_t i = 0; !error && i < s->n_supplements; i++)
-        if (s->supplements[i] != source_of_all_steps(s))
+        if (!is_told_by_steps(s, s->supplements[i]))
             error = answer_flow_supplement(flow, s->supplements[i]);
     if (!error)
         error = reading_links(flow, reading);
