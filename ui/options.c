@@ -131,7 +131,7 @@ static void draw_option(const struct options *options, struct canvas *canvas, st
     canvas_put(canvas, at.row + inset, at.col, NUMBER_COLS - 1,
                selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_KEY, 0}, number);
     if (selected)
-        canvas_put_char(canvas, at.row + inset, at.col - 1, (struct style){ROLE_ACCENT, 0},
+        canvas_put_char(canvas, at.row + inset, at.col - 1, (struct style){ROLE_KEY, 0},
                         canvas->glyphs->selected);
     struct rect box = {at.row, at.col + NUMBER_COLS, flow_lines(options->texts[index]) + 2 * inset,
                        options->width};

@@ -135,7 +135,7 @@ static void draw_row(const struct school_list *list, struct canvas *canvas, stru
 {
     bool selected = index == list->selected;
     if (selected)
-        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_KEY, 0}, canvas->glyphs->selected);
     if (index < (int)list->n)
         draw_found(&list->found[index], canvas, at, selected);
     else

@@ -378,7 +378,7 @@ static void draw_grid(const struct date_screen *s, struct canvas *canvas, struct
             at.cols = canvas_measure(canvas, padded) + 1;
         bool selected = i == s->selected && !s->digits;
         if (selected)
-            canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_ACCENT, 0},
+            canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_KEY, 0},
                             canvas->glyphs->selected);
         canvas_put(canvas, at.row, at.col, at.cols,
                    selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_ACCENT, 0},

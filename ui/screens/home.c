@@ -209,7 +209,7 @@ static void draw_question(const struct home *home, const struct ui *ui, struct c
     char digits[16];
     snprintf(digits, sizeof(digits), " %2d ", question->number);
     if (selected)
-        canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+        canvas_put_char(canvas, at.row, at.col - 1, (struct style){ROLE_KEY, 0}, canvas->glyphs->selected);
     canvas_put(canvas, at.row, at.col, 4, number, digits);
     canvas_put_cut(canvas, at.row, at.col + 5, at.cols - 6, (struct style){ROLE_TEXT, 0},
                    home->wide ? question->title : question->short_title);

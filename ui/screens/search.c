@@ -190,7 +190,7 @@ static void draw_hit(const struct search *s, struct canvas *canvas, struct rect 
     char tag[32];
     tag_words(hit, tag, sizeof(tag));
     if (selected)
-        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_ACCENT, 0}, canvas->glyphs->selected);
+        canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_KEY, 0}, canvas->glyphs->selected);
     canvas_put(canvas, at.row, at.col + 2, TAG_COLS,
                selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_MUTED, 0}, tag);
     struct rect text = {at.row, at.col + 2 + TAG_COLS, 1, at.cols - 2 - TAG_COLS};
