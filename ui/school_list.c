@@ -37,6 +37,7 @@ static void look_up(struct school_list *list, const struct ui *ui)
     list->asked = !institution_query_is_blank(query);
     list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
     explicit_bzero(query, sizeof(query));
+    list->top = 0;
     list->selected = list->n ? 0 : SCHOOL_LIST_NONE; /* “没有找到” is only chosen by hand */
 }
 
@@ -61,12 +62,13 @@ static int shown_found(const struct school_list *list)
 static int select_row(struct school_list *list, int by)
 {
     int selected = list->selected + by;
-    int shown = shown_found(list);
-    if (selected >= shown && selected < (int)list->n) /* not on the screen */
-        selected = by > 0 ? (int)list->n : shown - 1;
-    if (selected < 0 || selected >= total(list))
+    if (selected >= total(list))
+        selected = total(list) - 1;
+    if (selected < 0)
+        selected = 0;
+    if (selected == list->selected || !total(list))
         return SCHOOL_LIST_STAYED;
-    list->selected = selected;
+    list->selected = selected; /* school_list_layout brings it into view */
     return SCHOOL_LIST_MOVED;
 }
 
@@ -77,6 +79,12 @@ int school_list_act(struct school_list *list, const struct ui *ui, struct event 
         return select_row(list, -1);
     case ACTION_DOWN:
         return select_row(list, 1);
+    case ACTION_SCROLL:
+        return select_row(list, event.value > 0 ? 1 : -1);
+    case ACTION_PAGE_UP:
+        return select_row(list, -shown_found(list));
+    case ACTION_PAGE_DOWN:
+        return select_row(list, shown_found(list));
     case ACTION_OPEN:
         return list->selected >= 0 ? list->selected : SCHOOL_LIST_STAYED;
     case ACTION_SELECT:
@@ -104,6 +112,13 @@ void school_list_layout(struct school_list *list, int top, int rows, int cols)
     list->keys = (struct rect){rows - keys, left, keys, measure};
     list->list = (struct rect){top + field, left, rows - keys - top - field, measure};
     list->rows_each = list->list.rows >= 2 * (total(list) > 4 ? total(list) : 4) ? 2 : 1;
+    int shown = shown_found(list), last = list->selected < (int)list->n ? list->selected : (int)list->n - 1;
+    if (last >= 0 && last < list->top)
+        list->top = last;
+    if (last >= list->top + shown)
+        list->top = last - shown + 1;
+    if (list->top > (int)list->n - shown)
+        list->top = (int)list->n - shown;
 }
 
 void school_list_date(const struct ui *ui, char out[40])
@@ -173,7 +188,9 @@ void school_list_draw(const struct school_list *list, struct canvas *canvas, str
         draw_remark(list, canvas, at);
         at.row += list->rows_each;
     }
-    for (int i = 0; i < shown_found(list); i++, at.row += list->rows_each)
+    if (shown_found(list) < (int)list->n)
+        typing_count(canvas, field, list->selected + 1, (int)list->n, hits);
+    for (int i = list->top; i < list->top + shown_found(list); i++, at.row += list->rows_each)
         draw_row(list, canvas, at, i, hits);
     for (int i = (int)list->n; i < total(list); i++, at.row += list->rows_each)
         if (at.row < body.row + list->list.row + list->list.rows)

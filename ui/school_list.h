@@ -20,6 +20,7 @@ struct school_list {
     size_t n;
     const char *extras[SCHOOL_LIST_EXTRAS]; /* borrowed */
     int n_extras;
+    int top;       /* first of those found on the screen */
     int selected;  /* found first, then extras; SCHOOL_LIST_NONE */
     int error;     /* of the last look-up, 0 fine */
     bool asked;    /* what is typed names something: nothing found means something */

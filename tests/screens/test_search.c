@@ -188,6 +188,36 @@ static void a_school_a_guide_and_a_page_open_as_what_they_are(void **state)
     player_close(&player);
 }
 
+/* What does not fit is reached by arrows, by a drag and by a tap, in a list of questions as in one of
+ * schools. */
+static void every_result_can_be_reached(void **state)
+{
+    static const struct {
+        const char *script, *last;
+    } cases[] = {{"Enter / x j", "12/12"}, {"Enter s j l", "12/12"}, {"Enter 2 Space j l", "12/12"}};
+    static const char *const ways[] = {"Down", "PgDn", "wheel:down", "drag:9,20,8,20"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+        for (size_t k = 0; k < ARRAY_SIZE(ways); k++) {
+            struct player player;
+            player_open(&player, &small);
+            player_play(&player, cases[i].script);
+            for (int times = 0; times < 16 && player_find(&player, cases[i].last) < 0; times++)
+                player_play(&player, ways[k]);
+            assert_shows(&player, cases[i].last);
+            assert_true(player_find(&player, "▐") >= 0);
+            player_play(&player, "resize:132x43 resize:40x12 resize:80x24"); /* and stays in view */
+            assert_true(player_find(&player, "▐") >= 0);
+            player_close(&player);
+        }
+    struct player player;
+    player_open(&player, &small);
+    player_play(&player, "Enter / x j");
+    tap(&player, "点这里或按");
+    assert_shows(&player, "7/12");
+    player_close(&player);
+}
+
 static void nonsense_is_told_and_the_twelve_are_offered(void **state)
 {
     (void)state;
@@ -221,6 +251,7 @@ int main(void)
         cmocka_unit_test(search_opens_from_anywhere),
         cmocka_unit_test(a_passage_opens_where_it_stands),
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
+        cmocka_unit_test(every_result_can_be_reached),
         cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
         cmocka_unit_test(what_was_typed_is_gone_with_the_visitor),
     };

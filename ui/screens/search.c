@@ -23,6 +23,7 @@ struct search {
     struct search_result *result; /* NULL before anything is typed */
     int error;
     int selected;
+    int top;                       /* first hit on the screen */
     struct rect field, list, keys; /* within the body */
     int rows_each;
 };
@@ -47,7 +48,7 @@ static void look_up(struct search *s, const struct ui *ui)
     char query[TYPING_MAX * 4 + 1];
     search_free(s->result);
     s->result = NULL;
-    s->selected = 0;
+    s->selected = s->top = 0;
     typing_text(&s->typing, query);
     s->error = s->typing.n ? search_find(&s->result, ui->handbook, query, RESULTS) : 0;
     explicit_bzero(query, sizeof(query));
@@ -97,9 +98,13 @@ static struct intent open_at(const struct search *s, struct ui *ui, int index)
 
 static struct intent select_hit(struct search *s, int index)
 {
-    if (index < 0 || index >= shown(s))
+    if (index >= found(s))
+        index = found(s) - 1;
+    if (index < 0)
+        index = 0;
+    if (index == s->selected || !found(s))
         return intent_of(INTENT_STAY);
-    s->selected = index;
+    s->selected = index; /* layout brings it into view */
     return intent_of(INTENT_REDRAW);
 }
 
@@ -111,6 +116,12 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return select_hit(s, s->selected - 1);
     case ACTION_DOWN:
         return select_hit(s, s->selected + 1);
+    case ACTION_SCROLL:
+        return select_hit(s, s->selected + (event.value > 0 ? 1 : -1));
+    case ACTION_PAGE_UP:
+        return select_hit(s, s->selected - shown(s));
+    case ACTION_PAGE_DOWN:
+        return select_hit(s, s->selected + shown(s));
     case ACTION_OPEN:
         return open_at(s, ui, s->selected);
     case ACTION_SELECT:
@@ -144,8 +155,12 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     int remark = s->result && s->result->nearest;
     s->list = (struct rect){field + remark, left, rows - keys - field - remark, measure};
     s->rows_each = s->list.rows >= 8 ? 2 : 1;
-    if (s->selected >= shown(s) && s->selected > 0)
-        s->selected = shown(s) > 0 ? shown(s) - 1 : 0;
+    if (s->selected < s->top)
+        s->top = s->selected;
+    if (s->selected >= s->top + shown(s))
+        s->top = s->selected - shown(s) + 1;
+    if (s->top > found(s) - shown(s))
+        s->top = found(s) - shown(s);
     return 0;
 }
 
@@ -238,7 +253,9 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
         draw_remark(s, canvas, at, hits);
     else if (s->result->nearest)
         draw_remark(s, canvas, (struct rect){at.row - 1, at.col, 1, at.cols}, hits);
-    for (int i = 0; i < shown(s); i++, at.row += s->rows_each) {
+    if (shown(s) < found(s))
+        typing_count(canvas, field, s->selected + 1, found(s), hits);
+    for (int i = s->top; i < s->top + shown(s) && i < found(s); i++, at.row += s->rows_each) {
         draw_hit(s, canvas, at, i);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = i});
     }
