@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define HEAD_MARGIN 2
+
 static const enum screen_id screens[] = {
     [GUIDE_CHOICE] = SCREEN_GUIDE_CHOICE,
     [GUIDE_DATE] = SCREEN_GUIDE_DATE,
@@ -164,7 +166,7 @@ static int add_trail(struct flow *flow, const struct ui *ui, const struct guide_
     return error;
 }
 
-int guide_session_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight)
+static int add_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight)
 {
     int error = 0;
     if (place->n_path && !tight)
@@ -178,6 +180,34 @@ int guide_session_head(struct flow *flow, const struct ui *ui, const struct guid
         error = flow_paragraph(flow,
                                &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = place->node->hint});
     return error;
+}
+
+void guide_head_fini(struct guide_head *head)
+{
+    flow_free(head->flow);
+    head->flow = NULL;
+}
+
+int guide_head_layout(struct guide_head *head, const struct ui *ui, const struct guide_place *place, int cols,
+                      int measure, int top, bool tight)
+{
+    if (measure > cols - 2 * HEAD_MARGIN)
+        measure = cols - 2 * HEAD_MARGIN;
+    guide_head_fini(head);
+    int error = flow_new(&head->flow, ui->glyphs, measure);
+    if (!error)
+        error = add_head(head->flow, ui, place, tight);
+    if (!error)
+        head->text = (struct rect){top, (cols - measure) / 2, flow_lines(head->flow), measure};
+    return error;
+}
+
+void guide_head_draw(const struct guide_head *head, struct canvas *canvas, struct rect body,
+                     struct hits *hits)
+{
+    struct rect text = head->text;
+    text.row += body.row;
+    flow_draw(head->flow, canvas, hits, text, 0);
 }
 
 void guide_session_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)

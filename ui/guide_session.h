@@ -31,15 +31,29 @@ struct date guide_session_today(const struct ui *ui);
 /* An answer in words: the option's label, 2026年6月30日, the school's name. The caller frees. */
 int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value);
 
-/* The head of every step: 已选 … ‹ …, the question, its hint. `tight` leaves the blank lines out. */
-int guide_session_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight);
+/* The head of every step: 已选 … › …, the question, its hint. */
+struct guide_head {
+    struct flow *flow;
+    struct rect text; /* within the body; what the step asks with begins below it */
+};
+
+/*
+ * Sets the head in at most `measure` columns in the middle of `cols`, from the body's row `top` on. `tight`
+ * leaves out the way so far and the blank lines. 0 or -ENOMEM.
+ */
+int guide_head_layout(struct guide_head *head, const struct ui *ui, const struct guide_place *place, int cols,
+                      int measure, int top, bool tight);
+void guide_head_draw(const struct guide_head *head, struct canvas *canvas, struct rect body,
+                     struct hits *hits);
+void guide_head_fini(struct guide_head *head);
 
 /* 一本通 ‹ 2 ‹ 自助引导 */
 void guide_session_title(const struct screen *screen, const struct ui *ui, char *out, size_t size);
 
 /*
- * What can be done at every step, behind what the screen itself offers. `step_back` is the key for it here: ACTION_ERASE,
- * ACTION_LEFT where text is typed, ACTION_NONE where the screen told of it. Where digits are typed 0 is no way home.
+ * What can be done at every step, behind what the screen itself offers. `step_back` is the key for it here:
+ * ACTION_ERASE, ACTION_LEFT where text is typed, ACTION_NONE where the screen told of it. Where digits are
+ * typed 0 is no way home.
  */
 void guide_session_footer(const struct ui *ui, struct footer *out, enum action step_back);
 

@@ -6,22 +6,21 @@
 
 #include "base/error.h"
 
-#define MARGIN 2
 #define MEASURE 80
 #define TIGHT_ROWS 16 /* bodies below this leave out blank lines and the way so far */
 
 struct choice {
     struct guide_place place;
-    struct flow *head;
+    struct guide_head head;
     struct options options;
-    struct rect text, list; /* within the body */
-    bool note;              /* room for the line that nothing personal is asked */
+    struct rect list; /* within the body */
+    bool note;        /* room for the line that nothing personal is asked */
 };
 
 static void close_choice(struct screen *screen)
 {
     struct choice *s = screen->state;
-    flow_free(s->head);
+    guide_head_fini(&s->head);
     options_fini(&s->options);
     free(s);
 }
@@ -67,19 +66,13 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 {
     struct choice *s = screen->state;
     bool tight = rows < TIGHT_ROWS;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    int left = (cols - measure) / 2;
-    flow_free(s->head);
-    s->head = NULL;
-    int error = flow_new(&s->head, ui->glyphs, measure);
-    if (!error)
-        error = guide_session_head(s->head, ui, &s->place, tight);
+    int error = guide_head_layout(&s->head, ui, &s->place, cols, MEASURE, tight ? 0 : 1, tight);
     if (error)
         return error;
-    s->text = (struct rect){tight ? 0 : 1, left, flow_lines(s->head), measure};
-    int top = s->text.row + s->text.rows + (tight ? 0 : 1);
-    s->list = (struct rect){top, left, rows - top, measure};
-    error = options_layout(&s->options, ui->glyphs, s->list.rows, measure);
+    const struct rect *text = &s->head.text;
+    int top = text->row + text->rows + (tight ? 0 : 1);
+    s->list = (struct rect){top, text->col, rows - top, text->cols};
+    error = options_layout(&s->options, ui->glyphs, s->list.rows, s->list.cols);
     if (error)
         return error;
     s->note = options_height(&s->options) + 2 <= s->list.rows;
@@ -90,11 +83,10 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct choice *s = screen->state;
-    struct rect text = s->text, list = s->list;
+    struct rect list = s->list;
     (void)ui;
-    text.row += body.row;
     list.row += body.row;
-    flow_draw(s->head, canvas, hits, text, 0);
+    guide_head_draw(&s->head, canvas, body, hits);
     options_draw(&s->options, canvas, list, hits);
     if (s->note)
         canvas_put(canvas, list.row + options_height(&s->options) + 1, list.col, list.cols,

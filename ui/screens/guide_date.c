@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 80
 #define TIGHT_ROWS 16
 #define YEARS_PAGE 24
@@ -21,7 +20,7 @@ enum { CELL_EARLIER = -1, CELL_LATER = -2, CELL_UNSURE = -3 };
 
 struct date_screen {
     struct guide_place place;
-    struct flow *head;
+    struct guide_head head;
     int parts[3];  /* year, month, day as far as chosen; 0 not yet */
     int stage;     /* enum guide_precision of the part that is asked */
     int page_year; /* first year of the page */
@@ -30,7 +29,7 @@ struct date_screen {
     int cells[CELLS_MAX], n;
     int selected;
     int across, cell; /* cells in a row, columns of one */
-    struct rect text, grid;
+    struct rect grid; /* within the body */
     int rows_each;
 };
 
@@ -84,7 +83,7 @@ static void fill(struct date_screen *s, const struct ui *ui, int preferred)
 static void close_date(struct screen *screen)
 {
     struct date_screen *s = screen->state;
-    flow_free(s->head);
+    guide_head_fini(&s->head);
     free(s);
 }
 
@@ -299,19 +298,14 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 {
     struct date_screen *s = screen->state;
     bool tight = rows < TIGHT_ROWS;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    flow_free(s->head);
-    s->head = NULL;
-    int error = flow_new(&s->head, ui->glyphs, measure);
-    if (!error)
-        error = guide_session_head(s->head, ui, &s->place, tight);
+    int error = guide_head_layout(&s->head, ui, &s->place, cols, MEASURE, tight ? 0 : 1, tight);
     if (error)
         return error;
-    s->text = (struct rect){tight ? 0 : 1, (cols - measure) / 2, flow_lines(s->head), measure};
-    int top = s->text.row + s->text.rows + (tight ? 1 : 3);
-    s->grid = (struct rect){top, s->text.col, rows - top, measure};
+    const struct rect *text = &s->head.text;
+    int top = text->row + text->rows + (tight ? 1 : 3);
+    s->grid = (struct rect){top, text->col, rows - top, text->cols};
     s->cell = s->stage == GUIDE_YEAR ? 9 : 7; /* " 2026年 ", " 12月 " and a blank */
-    s->across = measure / s->cell;
+    s->across = s->grid.cols / s->cell;
     int wanted = s->stage == GUIDE_DAY ? 7 : 6; /* a week, half a year */
     if (s->across > wanted)
         s->across = wanted;
@@ -391,12 +385,12 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct date_screen *s = screen->state;
-    struct rect text = s->text, grid = s->grid;
+    struct rect grid = s->grid;
     (void)ui;
-    text.row += body.row;
     grid.row += body.row;
-    flow_draw(s->head, canvas, hits, text, 0);
-    draw_entry(s, canvas, grid.row - (s->grid.row > s->text.row + s->text.rows + 1 ? 2 : 1), grid.col + 1);
+    guide_head_draw(&s->head, canvas, body, hits);
+    draw_entry(s, canvas, grid.row - (s->grid.row > s->head.text.row + s->head.text.rows + 1 ? 2 : 1),
+               grid.col + 1);
     draw_grid(s, canvas, grid, hits);
 }
 

@@ -6,14 +6,12 @@
 
 #include "base/error.h"
 
-#define MARGIN 2
 #define MEASURE 96
 #define TIGHT_ROWS 24 /* the keyboard needs the room */
 
 struct guide_school {
     struct guide_place place;
-    struct flow *head;
-    struct rect text;
+    struct guide_head head;
     struct school_list list;
     const char *values[SCHOOL_LIST_EXTRAS]; /* of the extra rows */
 };
@@ -21,7 +19,7 @@ struct guide_school {
 static void close_school(struct screen *screen)
 {
     struct guide_school *s = screen->state;
-    flow_free(s->head);
+    guide_head_fini(&s->head);
     school_list_fini(&s->list);
     free(s);
 }
@@ -77,16 +75,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct guide_school *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    flow_free(s->head);
-    s->head = NULL;
-    int error = flow_new(&s->head, ui->glyphs, measure);
-    if (!error)
-        error = guide_session_head(s->head, ui, &s->place, rows < TIGHT_ROWS);
+    int error = guide_head_layout(&s->head, ui, &s->place, cols, MEASURE, 0, rows < TIGHT_ROWS);
     if (error)
         return error;
-    s->text = (struct rect){0, (cols - measure) / 2, flow_lines(s->head), measure};
-    school_list_layout(&s->list, s->text.rows, rows, cols);
+    school_list_layout(&s->list, s->head.text.rows, rows, cols);
     return 0;
 }
 
@@ -94,10 +86,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct guide_school *s = screen->state;
-    struct rect text = s->text;
     (void)ui;
-    text.row += body.row;
-    flow_draw(s->head, canvas, hits, text, 0);
+    guide_head_draw(&s->head, canvas, body, hits);
     school_list_draw(&s->list, canvas, body, hits);
 }
 
