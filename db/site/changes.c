@@ -9,6 +9,7 @@
 
 static int execute(struct site *site, const char *sql)
 {
+    errno = 0;
     return store_db_error(site->db, sqlite3_exec(site->db, sql, NULL, NULL, NULL));
 }
 

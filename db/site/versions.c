@@ -123,11 +123,11 @@ static int write_whole(int fd, const unsigned char *bytes, size_t n)
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)
-            return errno == EDQUOT || errno == EFBIG ? -ENOSPC : -errno;
+            return site_system_error(errno);
         bytes += done;
         n -= (size_t)done;
     }
-    return fsync(fd) < 0 ? -errno : 0;
+    return fsync(fd) < 0 ? site_system_error(errno) : 0;
 }
 
 static int sync_folder(const char *path)
@@ -152,7 +152,7 @@ static int save_copy(const char *name, const unsigned char *bytes, size_t n)
     unlink(temporary);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
     if (fd < 0)
-        return -errno;
+        return site_system_error(errno);
     int r = write_whole(fd, bytes, n);
     if (close(fd) < 0 && r == 0)
         r = -errno;
