@@ -141,7 +141,7 @@ static int make_journal(const char *path)
     if (asprintf(&name, "%s-journal", path) < 0)
         return -ENOMEM;
     int r = make_file(name);
-    return r < 0 || access(name, W_OK) == 0 ? r : -errno;
+    return r < 0 || euidaccess(name, W_OK) == 0 ? r : -errno;
 }
 
 /* Before SQLite looks at it: it would make two more files beside one that says WAL. */
@@ -170,7 +170,7 @@ static int open_database(struct site *site, const char *path)
         return site->db ? store_db_error(site->db, code) : -ENOMEM;
     /* SQLite reads what it cannot write, and does not say why it cannot. */
     if (site->writable && sqlite3_db_readonly(site->db, "main") == 1)
-        return access(path, W_OK) < 0 ? -errno : -EIO;
+        return euidaccess(path, W_OK) < 0 ? -errno : -EIO;
     site_set_busy(site, SITE_BUSY_MS);
     return refuse_wal(site->db);
 }
