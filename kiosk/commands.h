@@ -14,6 +14,7 @@
 #include "db/handbook.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
+#include "ui/paper/escpos.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,6 +31,9 @@ enum option_id {
     OPTION_PATHS,
     OPTION_GRAPH,
     OPTION_LIMIT,
+    OPTION_PAPER,
+    OPTION_PRINTER,
+    OPTION_OUTPUT,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -39,7 +43,8 @@ struct options {
     unsigned given; /* 1 << OPTION_… */
     bool json;
     struct date today;
-    const char *content, *theme, *png, *svg, *answers; /* of the command line, NULL if not given */
+    enum paper paper;
+    const char *content, *theme, *png, *svg, *answers, *printer, *output; /* of the command line, NULL if not given */
     size_t limit;                                      /* 0 if not given */
 };
 
@@ -92,6 +97,13 @@ struct shifted_clock {
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
+/*
+ * The machine's settings (--config, or the usual file, which may be missing), with a complaint for each line that is wrong:
+ * such a line counts as not written. EX_OK, or EX_NOINPUT … for a file that cannot be read; *out can be used even then.
+ */
+struct config;
+int command_load_config(struct config *out, struct invocation *invocation);
+
 /* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
 
@@ -125,6 +137,7 @@ int command_search(struct invocation *invocation);
 int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
+int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
