@@ -25,7 +25,7 @@ struct app {
     struct burst burst;
     const struct theme *theme;
     const struct app_printer *printer;
-    bool watching; /* the printer is asked for its state */
+    bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme;
     int idle_seconds;

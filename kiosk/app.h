@@ -30,10 +30,10 @@ struct app_options {
     const char *site;
     const struct profile *profile;     /* borrowed; NULL: none is known */
     const struct app_printer *printer; /* borrowed; NULL: there is none */
-    const char *theme;  /* id, NULL for the default */
-    bool locked;        /* no key leaves */
-    int idle_seconds;   /* 0: each screen's own */
-    bool start_at_home; /* without the attract screen first */
+    const char *theme;                 /* id, NULL for the default */
+    bool locked;                       /* no key leaves */
+    int idle_seconds;                  /* 0: each screen's own */
+    bool start_at_home;                /* without the attract screen first */
 };
 
 int app_new(struct app **out, const struct app_options *options);

@@ -65,7 +65,8 @@ static int make_slip(struct document **out, struct guide_run *run)
 
 /* ---- where to ---- */
 
-/* The printer that was named, or the one that the configuration names; without any, a roll of 80 mm for --output. */
+/* The printer that was named, or the one that the configuration names; without any, a roll of 80 mm for
+ * --output. */
 static int choose_printer(struct printer *out, struct invocation *invocation)
 {
     const struct options *options = &invocation->options;
@@ -75,7 +76,8 @@ static int choose_printer(struct printer *out, struct invocation *invocation)
         return code;
     const struct printer *found = config_printer(&config, options->printer);
     if (!found && options->printer) {
-        output_complain(&invocation->out, "设置文件里没有打印机“%s”；有哪些见 yibentong check", options->printer);
+        output_complain(&invocation->out, "设置文件里没有打印机“%s”；有哪些见 yibentong check",
+                        options->printer);
         return EX_USAGE;
     }
     if (!found && !options->output) {
@@ -102,7 +104,8 @@ static int write_bytes(FILE *stream, const void *context)
     return 0;
 }
 
-static int write_slip(struct invocation *invocation, const struct document *document, const struct printer *printer)
+static int write_slip(struct invocation *invocation, const struct document *document,
+                      const struct printer *printer)
 {
     struct escpos_options options = {.paper = printer->paper,
                                      .charset = printer->charset,
@@ -138,7 +141,8 @@ static void turn(struct printing *printing, struct clock clock)
         printing_serve(printing, fds, n);
 }
 
-static int refuse(struct invocation *invocation, const struct printer *printer, const struct print_state *state)
+static int refuse(struct invocation *invocation, const struct printer *printer,
+                  const struct print_state *state)
 {
     bool told = !print_is_ready(state);
     output_complain(&invocation->out, "打印机 %s 没有打印：%s%s", printer->name,
@@ -147,7 +151,8 @@ static int refuse(struct invocation *invocation, const struct printer *printer, 
     return EX_TEMPFAIL;
 }
 
-static int print_slip(struct invocation *invocation, const struct document *document, const struct printer *printer)
+static int print_slip(struct invocation *invocation, const struct document *document,
+                      const struct printer *printer)
 {
     struct clock clock = clock_system();
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;

@@ -3,9 +3,10 @@
  * The command line: one const table of commands (kiosk/commands.c), one of options (kiosk/options.c). Help,
  * complaints and tests follow from the tables.
  *
- * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the command line, 65
- * the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a terminal), 70 our own
- * fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine is not set up (check).
+ * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
+ * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine
+ * is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H
 #define KIOSK_COMMANDS_H
@@ -44,8 +45,9 @@ struct options {
     bool json;
     struct date today;
     enum paper paper;
-    const char *content, *theme, *png, *svg, *answers, *printer, *output; /* of the command line, NULL if not given */
-    size_t limit;                                      /* 0 if not given */
+    const char *content, *theme, *png, *svg, *answers, *printer,
+        *output;  /* of the command line, NULL if not given */
+    size_t limit; /* 0 if not given */
 };
 
 struct option_info {
@@ -98,8 +100,9 @@ struct shifted_clock {
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
 /*
- * The machine's settings (--config, or the usual file, which may be missing), with a complaint for each line that is wrong:
- * such a line counts as not written. EX_OK, or EX_NOINPUT … for a file that cannot be read; *out can be used even then.
+ * The machine's settings (--config, or the usual file, which may be missing), with a complaint for each line
+ * that is wrong: such a line counts as not written. EX_OK, or EX_NOINPUT … for a file that cannot be read;
+ * *out can be used even then.
  */
 struct config;
 int command_load_config(struct config *out, struct invocation *invocation);

@@ -230,7 +230,8 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {.app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
+    struct loop loop = {
+        .app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

@@ -22,7 +22,8 @@ static const struct option_info infos[] = {
     {OPTION_LIMIT, "limit", "个数", "最多列出几个；不写的话，search 是 10，school 是 20"},
     {OPTION_PAPER, "paper", "58|80|a4", "打印纸：58 或 80 毫米的小票，或 A4；不写就按打印机的设置"},
     {OPTION_PRINTER, "printer", "名称", "用设置文件里的这台打印机，不用默认的"},
-    {OPTION_OUTPUT, "output", "文件", "不打印，把要送给打印机的内容写成文件（小票是 ESC/POS，A4 是 PDF），“-”为标准输出"},
+    {OPTION_OUTPUT, "output", "文件",
+     "不打印，把要送给打印机的内容写成文件（小票是 ESC/POS，A4 是 PDF），“-”为标准输出"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };

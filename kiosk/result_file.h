@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a command writes where an option says: a file that appears whole or not at all, or standard output for "-". */
+/* What a command writes where an option says: a file that appears whole or not at all, or standard output for
+ * "-". */
 #ifndef KIOSK_RESULT_FILE_H
 #define KIOSK_RESULT_FILE_H
 
@@ -10,7 +11,7 @@
 struct result_file {
     const char *option; /* "--png", for complaints */
     const char *path;
-    bool text;          /* may go to a terminal */
+    bool text;                                       /* may go to a terminal */
     int (*write)(FILE *stream, const void *context); /* 0 or -errno */
     const void *context;
 };

@@ -4,7 +4,7 @@
 #include "base/error.h"
 
 static const struct {
-    const char *label;    /* in a footer */
+    const char *label; /* in a footer */
     const char *sentence;
     const char *remedy;
 } words[] = {

@@ -54,8 +54,8 @@ void reading_footer_last(const struct reading *reading, struct footer *out, enum
 int reading_code_hint(struct flow *flow, const struct reading *reading, const struct ui *ui);
 
 /*
- * What stands above everything else that one reads: how to get it on paper, or why that is not possible now, and a gap.
- * Nothing without a printer.
+ * What stands above everything else that one reads: how to get it on paper, or why that is not possible now,
+ * and a gap. Nothing without a printer.
  */
 int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words);
 

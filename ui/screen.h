@@ -99,11 +99,11 @@ struct ui {
     struct guides *guides; /* loaded when the first guide is opened; owned by the app */
     struct guide_session guide;
     bool locked;
-    const char *theme_name; /* shown in about */
-    const struct profile *profile;      /* what this school says of itself; NULL: nobody filled it in */
-    const struct print_state *printer;  /* NULL: no printer */
-    struct document *paper;             /* what the print screen shows and prints; owned by the app */
-    int print_error;                    /* why it was not begun when it was last asked for, 0 */
+    const char *theme_name;            /* shown in about */
+    const struct profile *profile;     /* what this school says of itself; NULL: nobody filled it in */
+    const struct print_state *printer; /* NULL: no printer */
+    struct document *paper;            /* what the print screen shows and prints; owned by the app */
+    int print_error;                   /* why it was not begun when it was last asked for, 0 */
 };
 
 struct hit {

@@ -57,7 +57,7 @@ static void play_printer(struct player *player, const char *word)
     static const struct {
         const char *word;
         enum printer_condition condition;
-    } conditions[] = {{"ready", PRINTER_READY},     {"no-paper", PRINTER_OUT_OF_PAPER},
+    } conditions[] = {{"ready", PRINTER_READY},      {"no-paper", PRINTER_OUT_OF_PAPER},
                       {"cover", PRINTER_COVER_OPEN}, {"offline", PRINTER_OFFLINE},
                       {"fault", PRINTER_FAULT},      {"gone", PRINTER_GONE},
                       {"asking", PRINTER_ASKING}};

@@ -95,8 +95,10 @@ static void trouble_shows_before_anybody_presses_print(void **state)
 {
     static const struct {
         const char *word, *label, *sentence;
-    } troubles[] = {{"no-paper", "打印机缺纸", "打印机缺纸了"}, {"cover", "打印机盖开着", "盖子没有盖好"},
-                    {"offline", "打印机停着", "没有回应"},       {"fault", "打印机有故障", "出了故障"},
+    } troubles[] = {{"no-paper", "打印机缺纸", "打印机缺纸了"},
+                    {"cover", "打印机盖开着", "盖子没有盖好"},
+                    {"offline", "打印机停着", "没有回应"},
+                    {"fault", "打印机有故障", "出了故障"},
                     {"gone", "打印机没接上", "找不到打印机"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(troubles); i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Before, while and after a slip is printed: what the printer says, one thing to press, and what will be on the paper. When
- * it cannot print, the page's code stands here and does the same job.
+ * Before, while and after a slip is printed: what the printer says, one thing to press, and what will be on
+ * the paper. When it cannot print, the page's code stands here and does the same job.
  */
 #include "ui/page.h"
 #include "ui/paper/preview.h"
@@ -19,7 +19,16 @@ struct print_screen {
     bool asked;       /* what the printer did last was for this screen */
 };
 
-enum phase { PHASE_READY, PHASE_UNABLE, PHASE_OTHER, PHASE_SENDING, PHASE_DONE, PHASE_FAILED, PHASE_ENOUGH, PHASE_WAIT };
+enum phase {
+    PHASE_READY,
+    PHASE_UNABLE,
+    PHASE_OTHER,
+    PHASE_SENDING,
+    PHASE_DONE,
+    PHASE_FAILED,
+    PHASE_ENOUGH,
+    PHASE_WAIT
+};
 
 static enum phase phase_of(const struct print_screen *s, const struct ui *ui)
 {
@@ -125,7 +134,8 @@ static int add_failed(struct flow *flow, const struct ui *ui)
     int reason = ui->print_error ? ui->print_error : state->error;
     int error = add_line(flow, ROLE_WARNING, ATTR_BOLD, "没有打印好。");
     if (!error)
-        error = add_line(flow, ROLE_TEXT, 0, ready ? print_error_words(reason) : print_condition_words(state->condition));
+        error = add_line(flow, ROLE_TEXT, 0,
+                         ready ? print_error_words(reason) : print_condition_words(state->condition));
     if (!error)
         error = add_line(flow, ROLE_TEXT, 0, ready ? "" : print_condition_remedy(state->condition));
     if (!error && ready && state->left > 0 && state->wait_seconds <= 0)
