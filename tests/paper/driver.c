@@ -267,8 +267,10 @@ int main(int argc, char **argv)
         emit_slips(&walk);
     walk.frame.profile = &profile;
     walk.every_link = false;
-    if (strcmp(what, "pages") == 0)
+    if (strcmp(what, "pages") == 0 || strcmp(what, "one-page") == 0)
         walk.emit = emit_page;
+    if (strcmp(what, "one-page") == 0)
+        emit_answer(&walk, 1);
     if (strcmp(what, "rolls") == 0 || strcmp(what, "pages") == 0)
         emit_slips(&walk);
     if (strcmp(what, "odd") == 0 || strcmp(what, "pages") == 0)
