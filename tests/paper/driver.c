@@ -256,6 +256,33 @@ static void emit_options(const struct walk *walk)
     answer_free(answer);
 }
 
+static void emit_pictures(const struct walk *walk)
+{
+    static const struct {
+        int question;
+        const char *said;
+        struct rendering rendering;
+    } shown[] = {
+        {6, "certificate-matter=lost", {.options = {PAPER_58, "GB18030", .cut = true}}},
+        {2,
+         "school-listed=found,admitted-by-rules=yes,admission-year=2026,account-details=same",
+         {.options = {PAPER_80, "GB18030", .cut = true}}},
+        {8, "graduation-year=1999,bound-before=no", {.options = {.paper = PAPER_A4}}},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(shown); i++) {
+        struct rendering rendering = shown[i].rendering;
+        struct guide_answers answers;
+        struct guide_place place;
+        struct document *document;
+        check(guide_answers_parse(&answers, shown[i].said) == 0 &&
+                  guide_resolve(&place, walk->guides, shown[i].question, &answers, today) == 0 &&
+                  slip_from_outcome(&document, &walk->frame, walk->handbook, &place, &answers, 0) == 0,
+              shown[i].said);
+        emit(document, shown[i].said, &rendering, 1);
+        document_free(document);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc == 2 ? argv[1] : "";
@@ -265,6 +292,8 @@ int main(int argc, char **argv)
     walk.frame = (struct slip_frame){.edition = handbook_edition(walk.handbook), .today = today};
     if (strcmp(what, "rolls") == 0)
         emit_slips(&walk);
+    if (strcmp(what, "pictures") == 0)
+        emit_pictures(&walk);
     walk.frame.profile = &profile;
     walk.every_link = false;
     if (strcmp(what, "pages") == 0 || strcmp(what, "one-page") == 0)

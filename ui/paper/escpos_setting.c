@@ -56,8 +56,10 @@ static void end_line(struct roll *roll, const struct passage *passage, int left,
     if (last && passage->rule && left >= 5) {
         if (passage->bold)
             escpos_bold(&roll->bytes, false);
-        escpos_blanks(&roll->bytes, 1);
-        put_rule(roll, passage->rule, left - 1);
+        int blanks =
+            left % 2 ? 1 : 2; /* the rule's characters are two columns wide and end where the line does */
+        escpos_blanks(&roll->bytes, blanks);
+        put_rule(roll, passage->rule, left - blanks);
     }
     escpos_line_end(&roll->bytes);
 }
