@@ -276,7 +276,7 @@ class ResultsTest(Case):
     def test_the_man_page_tells_all_that_help_tells(self):
         page, text = (ROOT / 'docs/yibentong.1').read_text(encoding='utf-8'), self.fine(run('--help'))
         options = re.findall(r'(?m)^  --(\w+)', text)
-        self.assertEqual(len(options), 13)
+        self.assertGreater(len(options), 16)  # what the pattern finds is not nothing
         for option in options:
             self.assertRegex(page, rf'\.It Fl (.* )?-{option}\b')
         for command in re.findall(r'(?m)^  yibentong ([a-z]+)', text):
