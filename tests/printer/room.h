@@ -19,6 +19,9 @@ struct room {
     size_t turns;
 };
 
+/* Without anybody at the other end: the kind of printer, where it is, its paper. */
+void room_open_without_fake(struct room *room, enum printer_kind kind, const char *where, enum paper paper);
+
 /* A printer at the fake's end. */
 void room_open(struct room *room, enum fake_wire wire);
 void room_close(struct room *room);
@@ -31,6 +34,9 @@ void room_renew(struct room *room);
 void room_run_until(struct room *room, bool (*is_so)(const struct room *room), int64_t ms);
 void room_run_for(struct room *room, int64_t ms);
 void room_turn(struct room *room);
+
+/* For what threads do: real time passes, and the clock with it. Fails after ms. */
+void room_wait_until(struct room *room, bool (*is_so)(const struct room *room), int64_t ms);
 
 void room_watch(struct room *room, bool watch);
 int room_start(struct room *room);
