@@ -167,8 +167,9 @@ static bool was_written(const struct draft *draft, enum key key)
 
 static void begin_printer(struct reading *reading, const char *name)
 {
-    if (!*name || strlen(name) >= PRINTER_NAME_MAX) {
-        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节", PRINTER_NAME_MAX - 1);
+    size_t n = strlen(name);
+    if (n == 0 || n >= PRINTER_NAME_MAX || !sanitize_is_clean(name, n)) {
+        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节，汉字、字母开头", PRINTER_NAME_MAX - 1);
         return;
     }
     for (size_t i = 0; i < reading->n; i++) {
