@@ -212,7 +212,8 @@ static int begin_round(struct stream *stream)
         return 0;
     }
     if (stream->driver_answers) {
-        stream_system_ask(stream);
+        if (!stream_system_ask(stream))
+            stream_know_nothing(stream);
         return 0;
     }
     int error = drop_what_came(stream);
@@ -246,10 +247,8 @@ static void miss_answer(struct stream *stream)
     }
     stop_asking(stream);
     stream->ask_at = stream_now(stream) + ask_again_ms(stream);
-    if (stream_is_busy(stream) || stream_system_ask(stream))
-        return;
-    stream_know(stream, PRINTER_OFFLINE, false, -ETIME);
-    stream_slip_prepared(stream);
+    if (!stream_is_busy(stream) && !stream_system_ask(stream))
+        stream_know_nothing(stream);
 }
 
 static int hear(struct stream *stream)

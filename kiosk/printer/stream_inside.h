@@ -73,6 +73,9 @@ void stream_slip_prepared(struct stream *stream);
 void stream_slip_time(struct stream *stream);
 int64_t stream_slip_deadline(const struct stream *stream);
 
+/* Neither the printer nor its driver has said anything; while a slip is sent that means nothing. */
+void stream_know_nothing(struct stream *stream);
+
 /* stream_system.c: whether the driver has been asked; its answer; no more of it. */
 bool stream_system_ask(struct stream *stream);
 void stream_system_serve(struct stream *stream);

@@ -35,7 +35,7 @@ bool stream_system_ask(struct stream *stream)
     if (!stream->kind->ask_driver || stream->driver_is_mute || stream->fd < 0 || isatty(stream->fd))
         return false; /* a terminal's driver knows of no printer */
     if (stream->driver)
-        return true;
+        return stream->driver_until >= 0; /* one that is stuck is not waited for again */
     struct inquiry *inquiry = malloc(sizeof(*inquiry));
     int fd = inquiry ? fcntl(stream->fd, F_DUPFD_CLOEXEC, 0) : -1;
     if (fd < 0) {
@@ -57,8 +57,7 @@ void stream_system_close(struct stream *stream)
     stream->driver_answers = stream->driver_is_mute = false;
 }
 
-/* Neither the printer nor its driver has said anything. */
-static void know_nothing(struct stream *stream)
+void stream_know_nothing(struct stream *stream)
 {
     if (stream_is_busy(stream))
         return;
@@ -79,13 +78,13 @@ void stream_system_serve(struct stream *stream)
         stream->driver_answers = report.result == 0;
         stream->driver_is_mute = report.result < 0;
         if (report.result < 0) {
-            know_nothing(stream);
+            stream_know_nothing(stream);
             return;
         }
         stream_know(stream, report.condition, false, 0);
         stream_slip_prepared(stream);
     } else if (stream->driver_until >= 0 && stream_now(stream) >= stream->driver_until) {
         stream->driver_until = -1; /* the thread is left to it; another is not sent before it has come back */
-        know_nothing(stream);
+        stream_know_nothing(stream);
     }
 }
