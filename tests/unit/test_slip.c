@@ -125,7 +125,7 @@ static void assert_slip(struct document *slip, const char *expected)
     "rule  \n"                                                                                                                                                     \
     "small  以学信网页面和学校规定为准。\n"                                                                                                          \
     "small  吉林省高校学籍学历管理高频事项速查“一本通”\n"                                                                                  \
-    "small  2025 版 第 1 号，2026年11月23日打印\n"
+    "small  2025 版 第 1 号，2026-11-23 打印\n"
 
 static void an_outcome_says_what_to_do_what_to_bring_whom_to_see_and_why(void **state)
 {
