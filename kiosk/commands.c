@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/width.h"
+#include "kiosk/config.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -74,10 +75,20 @@ static const struct command commands[] = {
         .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
         .run = command_qr,
     },
+    {
+        .name = "print",
+        .arguments = "题号",
+        .example = "6",
+        .least = 1,
+        .most = 1,
+        .options = 1u << OPTION_ANSWERS | 1u << OPTION_PAPER | 1u << OPTION_PRINTER | 1u << OPTION_OUTPUT,
+        .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
+        .run = command_print,
+    },
     {.name = "check",
      .arguments = "",
      .options = FORMAT,
-     .summary = "检查本机：终端、字符集、手册、二维码、时钟",
+     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、时钟",
      .run = command_check},
     {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
 };
@@ -252,6 +263,22 @@ int command_content_error(struct invocation *invocation, int error)
     }
     output_complain(&invocation->out, "内置的手册不能用：%s；请重新安装 yibentong", output_reason(error));
     return EX_SOFTWARE;
+}
+
+int command_config(struct config *out, struct invocation *invocation)
+{
+    const char *path = invocation->options.config;
+    int error = config_load(out, path);
+    const char *name = path ? path : CONFIG_DEFAULT_PATH;
+    for (size_t i = 0; i < out->n_problems; i++)
+        output_complain(&invocation->out, "%s 第 %d 行：%s", name, out->problems[i].line,
+                        out->problems[i].words);
+    if (!error)
+        return EX_OK;
+    if (error == -ENOMEM)
+        return command_memory_error(invocation);
+    output_complain(&invocation->out, "读不了设置文件 %s：%s", name, output_reason(error));
+    return path ? EX_NOINPUT : EX_OK;
 }
 
 int command_open_handbook(struct handbook **out, struct invocation *invocation)
