@@ -62,6 +62,7 @@ enum bundle_refusal {
     /* Of installing: */
     BUNDLE_BUSY,           /* somebody else is installing at this moment */
     BUNDLE_NOTHING_BEFORE, /* rollback: the program's own content is in use already */
+    BUNDLE_STALE,          /* the program's own content is newer (edition's date) */
     BUNDLE_REFUSALS        /* one more than the last */
 };
 
