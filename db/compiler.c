@@ -5,7 +5,8 @@
 
 #include <dlfcn.h>
 
-int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain, void *context)
+int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
+                 void *context)
 {
     void *library = dlopen(COMPILER_MODULE, RTLD_NOW | RTLD_LOCAL); /* beside the program: its RUNPATH */
     const struct compiler_module *module = library ? dlsym(library, COMPILER_SYMBOL) : NULL;

@@ -85,6 +85,19 @@ static const struct command commands[] = {
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
     },
+    {
+        .name = "content",
+        .arguments = "info|verify|install|rollback|build|key …",
+        .example = "info",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_ASSETS | 1u << OPTION_OUTPUT | 1u << OPTION_KEY |
+                   1u << OPTION_SEQUENCE | 1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL |
+                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_KEYS |
+                   1u << OPTION_STATE,
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .run = command_content,
+    },
     {.name = "check",
      .arguments = "",
      .options = FORMAT,

@@ -35,6 +35,16 @@ enum option_id {
     OPTION_PAPER,
     OPTION_PRINTER,
     OPTION_OUTPUT,
+    OPTION_ASSETS,
+    OPTION_KEY,
+    OPTION_SEQUENCE,
+    OPTION_VALID_FROM,
+    OPTION_VALID_UNTIL,
+    OPTION_EDITION,
+    OPTION_NO_PASSWORD,
+    OPTION_YES,
+    OPTION_KEYS,
+    OPTION_STATE,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -46,8 +56,11 @@ struct options {
     struct date today;
     enum paper paper;
     const char *content, *theme, *png, *svg, *answers, *printer,
-        *output;  /* of the command line, NULL if not given */
-    size_t limit; /* 0 if not given */
+        *output; /* of the command line, NULL if not given */
+    const char *assets, *key, *edition, *keys, *state;
+    struct date valid_from, valid_until; /* year 0 if not given */
+    size_t limit;                        /* 0 if not given */
+    unsigned sequence;                   /* the same */
 };
 
 struct option_info {
@@ -142,6 +155,7 @@ int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
+int command_content(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif
