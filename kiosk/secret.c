@@ -8,7 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define CTRL(letter) ((letter)-0x40)
+#define CONTROL(letter) ((letter)-0x40)
 
 /* One byte; 0 at the end of input. Not through stdio, which would keep a copy. */
 static int read_byte(unsigned char *out)
@@ -36,13 +36,13 @@ static int read_line(char *out, size_t size, bool editing)
     for (;;) {
         unsigned char byte = 0;
         int r = read_byte(&byte);
-        if (r <= 0 || (editing && (byte == CTRL('C') || byte == CTRL('D'))))
+        if (r <= 0 || (editing && (byte == CONTROL('C') || byte == CONTROL('D'))))
             return r < 0 ? r : n > 0 && r == 0 ? 0 : -ECANCELED;
         if (byte == '\n' || byte == '\r')
             return 0;
         if (editing && (byte == 0x7f || byte == '\b'))
             out[n = erased(out, n)] = '\0';
-        else if (editing && byte == CTRL('U'))
+        else if (editing && byte == CONTROL('U'))
             out[n = 0] = '\0';
         else if (n + 1 == size)
             return -E2BIG;
