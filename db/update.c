@@ -71,7 +71,10 @@ static int try_bundle(struct update_in_use *out, const struct depot *depot, uint
     if (r != 0)
         return r;
     r = open_handbook(&out->handbook, out->bundle, sequence, place);
-    if (r != 0) {
+    if (r == 0) {
+        handbook_own_bytes(out->handbook, out->bundle->bytes);
+        out->bundle->bytes = NULL;
+    } else {
         bundle_free(out->bundle);
         out->bundle = NULL;
     }

@@ -45,7 +45,7 @@ struct update_fault {
 
 struct update_in_use {
     struct handbook *handbook; /* NULL: nothing installed can be used, the embedded copy serves */
-    struct bundle *bundle;     /* what it is read from */
+    struct bundle *bundle;     /* what it is read from; its bytes belong to the handbook */
     bool fell_back;            /* not what was installed last but the one before, or nothing */
     bool expired;              /* its valid-until is over; it stays until there is newer content */
     struct update_fault faults[2];

@@ -10,13 +10,12 @@
 #include <sysexits.h>
 
 #define BIT(option) (1u << OPTION_##option)
-#define PLACE (BIT(FORMAT) | BIT(KEYS) | BIT(STATE))
 
 static const struct subcommand subcommands[] = {
-    {"info", "[文件]", 0, 1, PLACE, content_info},
-    {"verify", "文件", 1, 1, PLACE, content_verify},
-    {"install", "文件", 1, 1, PLACE | BIT(YES), content_install},
-    {"rollback", "", 0, 0, PLACE | BIT(YES), content_rollback},
+    {"info", "[文件]", 0, 1, BIT(FORMAT), content_info},
+    {"verify", "文件", 1, 1, BIT(FORMAT), content_verify},
+    {"install", "文件", 1, 1, BIT(FORMAT) | BIT(YES), content_install},
+    {"rollback", "", 0, 0, BIT(FORMAT) | BIT(YES), content_rollback},
     {"build", "", 0, 0,
      BIT(FORMAT) | BIT(ASSETS) | BIT(OUTPUT) | BIT(KEY) | BIT(SEQUENCE) | BIT(VALID_FROM) | BIT(VALID_UNTIL) |
          BIT(EDITION),
@@ -66,12 +65,9 @@ int subcommand_run(struct invocation *invocation, const char *command, const str
 
 void content_place(struct update_place *out, struct invocation *invocation, struct shifted_clock *clock)
 {
-    const struct options *options = &invocation->options;
-    *out = (struct update_place){.state = options->state,
-                                 .keys = options->keys,
-                                 .version = YIBENTONG_VERSION,
-                                 .clock = options_clock(options, clock)};
-    out->today = date_of(out->clock.wall(out->clock.context));
+    struct content_source source;
+    command_content_source(&source, invocation, clock);
+    *out = source.place;
 }
 
 int content_code(int refusal)

@@ -291,9 +291,32 @@ int command_load_config(struct config *out, struct invocation *invocation)
     return error == -ENOMEM ? EX_OSERR : EX_NOINPUT;
 }
 
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock)
+{
+    const struct options *options = &invocation->options;
+    *out = (struct content_source){.file = options->content,
+                                   .place = {.state = options->state,
+                                             .keys = options->keys,
+                                             .version = YIBENTONG_VERSION,
+                                             .clock = options_clock(options, clock)}};
+    out->place.today = date_of(out->place.clock.wall(out->place.clock.context));
+}
+
 int command_open_handbook(struct handbook **out, struct invocation *invocation)
 {
-    const char *path = invocation->options.content;
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    return error < 0 ? command_content_error(invocation, error) : EX_OK;
+    struct shifted_clock clock;
+    struct content_source source;
+    struct content content;
+    command_content_source(&source, invocation, &clock);
+    int error = content_open(&content, &source);
+    if (error)
+        return command_content_error(invocation, error);
+    error = content.refused ? content.refused : content.error;
+    if (!error) {
+        *out = content.handbook;
+        content.handbook = NULL;
+    }
+    content_close(&content);
+    return error ? command_content_error(invocation, error) : EX_OK;
 }

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "db/handbook.h"
+#include "kiosk/content.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
 #include "ui/paper/escpos.h"
@@ -123,7 +124,12 @@ struct clock options_clock(const struct options *options, struct shifted_clock *
 struct config;
 int command_load_config(struct config *out, struct invocation *invocation);
 
-/* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
+/* Where content is looked for, as the options say. Borrows from the invocation and from `clock`. */
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock);
+
+/* The handbook of --content, or the best that is installed, or the embedded one. EX_OK, or EX_DATAERR,
+ * EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
 
 /* The exit code for a content file that cannot be read; also with the complaint, for embedded content too. */
