@@ -87,14 +87,24 @@ static bool starts_with(const char *text, size_t n, const char *prefix)
     return n >= strlen(prefix) && memcmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Exactly `size` bytes in base64, in the one way in which they are written. */
+/*
+ * Exactly `size` bytes in base64, in the one way in which they are written: libsodium takes some bytes above
+ * 127 for letters, so what was read is written again and compared.
+ */
 static bool decode(void *out, size_t size, const char *text, size_t n)
 {
+    char again[sodium_base64_ENCODED_LEN(sizeof(struct secret_line), sodium_base64_VARIANT_ORIGINAL)];
     size_t length = 0;
+    bool same;
 
-    return n == sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL) - 1 &&
-           sodium_base642bin(out, size, text, n, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
-           length == size;
+    if (n != sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL) - 1 ||
+        sodium_base642bin(out, size, text, n, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        length != size)
+        return false;
+    sodium_bin2base64(again, sizeof(again), out, size, sodium_base64_VARIANT_ORIGINAL);
+    same = memcmp(again, text, n) == 0;
+    sodium_memzero(again, sizeof(again)); /* it may be a secret key */
+    return same;
 }
 
 /* A key's file: edited by people, so that the line ends and blanks behind the key do not matter. */
