@@ -97,8 +97,8 @@ struct command {
 #define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON                                                                                       \
-    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP |                   \
-     1u << OPTION_VERSION)
+    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_KEYS | 1u << OPTION_STATE |                    \
+     1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
