@@ -16,33 +16,40 @@ struct comparison {
     int error;
 };
 
-static char *copy_of(struct comparison *comparison, const char *text)
+/* NULL for NULL; *error if there is no memory. */
+static char *copy_of(int *error, const char *text)
 {
     char *copy = text ? strdup(text) : NULL;
 
     if (text && !copy)
-        comparison->error = -ENOMEM;
+        *error = -ENOMEM;
     return copy;
 }
 
-/* before or after may be NULL: it is not there. */
+int content_changes_add(struct content_changes *changes, int question, enum change_subject subject,
+                        const char *name, const char *before, const char *after)
+{
+    struct content_change *items = realloc(changes->items, (changes->n + 1) * sizeof(*items));
+    int error = 0;
+
+    if (!items)
+        return -ENOMEM;
+    changes->items = items;
+    items[changes->n++] = (struct content_change){.question = question,
+                                                  .subject = subject,
+                                                  .name = copy_of(&error, name),
+                                                  .before = copy_of(&error, before),
+                                                  .after = copy_of(&error, after)};
+    return error;
+}
+
 static void note(struct comparison *comparison, const char *name, const char *before, const char *after)
 {
-    struct content_changes *out = comparison->out;
-    struct content_change *items = realloc(out->items, (out->n + 1) * sizeof(*items));
+    int error =
+        content_changes_add(comparison->out, comparison->question, comparison->subject, name, before, after);
 
-    if (!items) {
-        comparison->error = -ENOMEM;
-        return;
-    }
-    out->items = items;
-    items[out->n++] = (struct content_change){
-        .question = comparison->question,
-        .subject = comparison->subject,
-        .name = copy_of(comparison, name),
-        .before = copy_of(comparison, before),
-        .after = copy_of(comparison, after),
-    };
+    if (error)
+        comparison->error = error;
 }
 
 /* ---- by name ---- */

@@ -21,6 +21,9 @@ enum change_subject {
     CHANGE_SUPPLEMENT, /* the same for supplements */
     CHANGE_RELATED,    /* which questions belong together with it */
     CHANGE_SCHOOLS,    /* question 0: the list of institutions, its date and how many */
+    CHANGE_PROFILE,    /* question 0, of a school's own data (db/site_update.h): a field of its profile; name
+                          "office" … */
+    CHANGE_ADDENDUM,   /* the same: 本校补充 to a question */
 };
 
 struct content_change {

@@ -25,6 +25,10 @@ void content_list_fini(struct content_list *list);
 int content_list_whole(struct content_list *out, struct handbook *handbook, enum change_subject subject);
 int content_list_answer(struct content_list *out, const struct answer *answer, enum change_subject subject);
 
+/* One more change. before or after NULL: it is not there. -ENOMEM. */
+int content_changes_add(struct content_changes *changes, int question, enum change_subject subject,
+                        const char *name, const char *before, const char *after);
+
 /* A guide, node by node, with where each option leads and when. */
 void content_list_guide(struct content_list *out, const struct guide *guide);
 

@@ -3,6 +3,7 @@
 #include "kiosk/command_content.h"
 
 #include "base/error.h"
+#include "db/site/profile.h"
 #include "ui/update_words.h"
 
 #include <json-c/json.h>
@@ -12,10 +13,10 @@
 #define BIT(option) (1u << OPTION_##option)
 
 static const struct subcommand subcommands[] = {
-    {"info", "[文件]", 0, 1, BIT(FORMAT), content_info},
-    {"verify", "文件", 1, 1, BIT(FORMAT), content_verify},
-    {"install", "文件", 1, 1, BIT(FORMAT) | BIT(YES), content_install},
-    {"rollback", "", 0, 0, BIT(FORMAT) | BIT(YES), content_rollback},
+    {"info", "[文件]", 0, 1, BIT(FORMAT) | BIT(SITE), content_info},
+    {"verify", "文件", 1, 1, BIT(FORMAT) | BIT(SITE), content_verify},
+    {"install", "文件", 1, 1, BIT(FORMAT) | BIT(SITE) | BIT(YES), content_install},
+    {"rollback", "", 0, 0, BIT(FORMAT) | BIT(SITE) | BIT(YES), content_rollback},
     {"build", "", 0, 0,
      BIT(FORMAT) | BIT(ASSETS) | BIT(OUTPUT) | BIT(KEY) | BIT(SEQUENCE) | BIT(VALID_FROM) | BIT(VALID_UNTIL) |
          BIT(EDITION),
@@ -63,11 +64,26 @@ int subcommand_run(struct invocation *invocation, const char *command, const str
     return EX_USAGE;
 }
 
+/* The school that the hall has entered; "" if it has not, or nobody can tell. */
+static void find_school(struct invocation *invocation)
+{
+    const char *path = invocation->options.site ? invocation->options.site : SITE_PATH;
+    struct site *site = NULL;
+    struct profile *profile = NULL;
+    invocation->school[0] = '\0';
+    if (site_open(&site, path, SITE_READ, clock_system()) == 0 && site_profile_read(&profile, site) == 0)
+        snprintf(invocation->school, sizeof(invocation->school), "%s", profile->code);
+    site_profile_free(profile);
+    site_close(site);
+}
+
 void content_place(struct update_place *out, struct invocation *invocation, struct shifted_clock *clock)
 {
     struct content_source source;
     command_content_source(&source, invocation, clock);
     *out = source.place;
+    find_school(invocation);
+    out->school = invocation->school;
 }
 
 int content_code(int refusal)

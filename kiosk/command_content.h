@@ -20,7 +20,8 @@ struct subcommand {
 int subcommand_run(struct invocation *invocation, const char *command, const struct subcommand *table,
                    size_t n);
 
-/* The machine as the options say. Borrows from the invocation and from `clock`. */
+/* The machine as the options and the hall's own database say. Borrows from the invocation and from `clock`.
+ */
 void content_place(struct update_place *out, struct invocation *invocation, struct shifted_clock *clock);
 
 /* The exit code that a refusal (enum bundle_refusal) or a negative error of an update means. */
@@ -55,6 +56,9 @@ int content_fill_header(struct bundle_header *out, struct invocation *invocation
 /* Signs and writes --output, and says so. An exit code. */
 int content_write_bundle(struct invocation *invocation, const struct bundle_header *header,
                          const void *payload, size_t n, const struct minisign_secret *secret);
+
+/* Whether to go on: asked for on a terminal, unless --yes or JSON says so. */
+bool content_agreed(struct invocation *invocation, const char *question);
 
 int content_info(struct invocation *invocation);
 int content_verify(struct invocation *invocation);

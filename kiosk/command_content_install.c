@@ -3,6 +3,7 @@
 #include "kiosk/command_content.h"
 
 #include "base/error.h"
+#include "kiosk/content_history.h"
 #include "kiosk/prompt.h"
 
 #include <json-c/json.h>
@@ -34,8 +35,7 @@ static struct json_object *update_json(const struct update *update, bool install
     return NULL;
 }
 
-/* Whether to go on: asked for on a terminal, unless --yes says so. */
-static bool is_agreed(struct invocation *invocation, const char *question)
+bool content_agreed(struct invocation *invocation, const char *question)
 {
     if (invocation->options.given & 1u << OPTION_YES || invocation->options.json || !isatty(STDIN_FILENO))
         return true;
@@ -52,16 +52,27 @@ static int finish(struct invocation *invocation, struct update *update, int refu
                    : EX_OK;
 }
 
+/* What is in use counts, not what is written about it. */
+static void note(struct invocation *invocation, enum history_action action, const char *edition,
+                 uint32_t sequence, int refusal)
+{
+    int error = content_history_note(invocation->options.site, action, edition, sequence, refusal);
+    if (error)
+        output_remark(&invocation->out, "注意：没有记入本校资料库：%s", output_reason(error));
+}
+
 static int install_reviewed(struct invocation *invocation, struct update *update,
                             const struct update_place *place)
 {
-    if (!is_agreed(invocation, "安装吗？输入 y 安装，其他不装：")) {
+    if (!content_agreed(invocation, "安装吗？输入 y 安装，其他不装：")) {
         output_remark(&invocation->out, "没有安装");
         return EX_OK;
     }
     int refusal = update_install(update, place);
     if (refusal > 0)
         update->refusal = refusal;
+    note(invocation, HISTORY_INSTALL, update->bundle->header.edition, update->bundle->header.sequence,
+         refusal);
     if (!refusal && !invocation->options.json)
         output_print(&invocation->out, "已安装；全屏界面空闲时自动换上\n");
     return finish(invocation, update, refusal, !refusal);
@@ -83,6 +94,9 @@ static int verify_or_install(struct invocation *invocation, bool install)
         if (update->changes)
             content_print_changes(&invocation->out, update->changes);
     }
+    if (!error && install && update->refusal)
+        note(invocation, HISTORY_INSTALL, update->bundle->header.edition, update->bundle->header.sequence,
+             update->refusal);
     if (error)
         code = command_memory_error(invocation);
     else if (update->refusal || !install)
@@ -115,12 +129,21 @@ static struct json_object *rollback_json(uint32_t now)
     return NULL;
 }
 
+static void note_rollback(struct invocation *invocation, const struct update_place *place, uint32_t now)
+{
+    struct update_in_use in_use;
+    if (update_in_use_open(&in_use, place) < 0)
+        return;
+    note(invocation, HISTORY_ROLLBACK, in_use.bundle ? in_use.bundle->header.edition : "内置", now, 0);
+    update_in_use_fini(&in_use);
+}
+
 int content_rollback(struct invocation *invocation)
 {
     struct shifted_clock clock;
     struct update_place place;
     content_place(&place, invocation, &clock);
-    if (!is_agreed(invocation, "退回上一份内容，现在这一份不再能装。退回吗？输入 y 退回，其他不动：")) {
+    if (!content_agreed(invocation, "退回上一份内容，现在这一份不再能装。退回吗？输入 y 退回，其他不动：")) {
         output_remark(&invocation->out, "没有退回");
         return EX_OK;
     }
@@ -128,6 +151,7 @@ int content_rollback(struct invocation *invocation)
     int refusal = update_rollback(&now, &place);
     if (refusal)
         return content_refuse(invocation, "退回", refusal, NULL, 0);
+    note_rollback(invocation, &place, now);
     if (invocation->options.json)
         output_json(&invocation->out, rollback_json(now));
     else if (now)

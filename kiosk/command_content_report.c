@@ -88,9 +88,10 @@ void content_print_changes(struct output *out, const struct content_changes *cha
 }
 
 static const char *const subjects[] = {
-    [CHANGE_EDITION] = "edition",       [CHANGE_TITLE] = "title",     [CHANGE_MENU] = "menu",
-    [CHANGE_BLOCK] = "block",           [CHANGE_GUIDE] = "guide",     [CHANGE_LINK] = "link",
-    [CHANGE_SUPPLEMENT] = "supplement", [CHANGE_RELATED] = "related", [CHANGE_SCHOOLS] = "schools"};
+    [CHANGE_EDITION] = "edition",       [CHANGE_TITLE] = "title",      [CHANGE_MENU] = "menu",
+    [CHANGE_BLOCK] = "block",           [CHANGE_GUIDE] = "guide",      [CHANGE_LINK] = "link",
+    [CHANGE_SUPPLEMENT] = "supplement", [CHANGE_RELATED] = "related",  [CHANGE_SCHOOLS] = "schools",
+    [CHANGE_PROFILE] = "profile",       [CHANGE_ADDENDUM] = "addendum"};
 
 /* json-c has no object for null: what is not there is null. */
 static int add_text_or_null(struct json_object *object, const char *key, const char *text)

@@ -6,6 +6,7 @@
 #include "kiosk/app.h"
 #include "kiosk/config.h"
 #include "kiosk/content.h"
+#include "kiosk/content_history.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
@@ -29,6 +30,9 @@ static int open_content(struct shown *out, struct invocation *invocation)
     if (!error && out->content.refused)
         output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", out->source.file,
                         output_reason(out->content.refused));
+    if (!error)
+        content_history_fall_back(
+            NULL, &out->content); /* what cannot be noted is on the about screen all the same */
     return error;
 }
 

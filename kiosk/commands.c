@@ -13,7 +13,7 @@
 static const struct command commands[] = {
     {
         .arguments = "[--locked] [--theme 配色]",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME | 1u << OPTION_SITE,
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
     },
@@ -97,6 +97,18 @@ static const struct command commands[] = {
                    1u << OPTION_STATE,
         .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
         .run = command_content,
+    },
+    {
+        .name = "site",
+        .arguments = "export|import 文件",
+        .example = "import 本校.ybt",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_SITE | 1u << OPTION_KEY | 1u << OPTION_SEQUENCE |
+                   1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL | 1u << OPTION_EDITION |
+                   1u << OPTION_YES,
+        .summary = "本校资料和本校补充：签名导出，导入到本校的其他终端",
+        .run = command_site,
     },
     {.name = "check",
      .arguments = "",

@@ -47,6 +47,7 @@ enum option_id {
     OPTION_YES,
     OPTION_KEYS,
     OPTION_STATE,
+    OPTION_SITE,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -59,7 +60,7 @@ struct options {
     enum paper paper;
     const char *content, *config, *theme, *png, *svg, *answers, *printer,
         *output; /* of the command line, NULL if not given */
-    const char *assets, *key, *edition, *keys, *state;
+    const char *assets, *key, *edition, *keys, *state, *site;
     struct date valid_from, valid_until; /* year 0 if not given */
     size_t limit;                        /* 0 if not given */
     unsigned sequence;                   /* the same */
@@ -80,6 +81,7 @@ struct invocation {
     struct options options;
     const char *arguments[ARGUMENTS_MAX]; /* without the command's own name */
     size_t n_arguments;
+    char school[11]; /* 学校标识码 that the hall has entered, when a command has looked; "" */
     struct output out;
 };
 
@@ -165,6 +167,7 @@ int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_content(struct invocation *invocation);
+int command_site(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif

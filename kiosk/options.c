@@ -36,6 +36,7 @@ static const struct option_info infos[] = {
     {OPTION_YES, "yes", NULL, "不问，直接安装或退回"},
     {OPTION_KEYS, "keys", "文件夹", "登记公钥的文件夹，不用 /etc/yibentong/keys"},
     {OPTION_STATE, "state", "文件夹", "存放安装内容的文件夹，不用 /var/lib/yibentong"},
+    {OPTION_SITE, "site", "文件", "本校资料库，不用 /var/lib/yibentong/site.db"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -158,6 +159,9 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
         break;
     case OPTION_STATE:
         options->state = value;
+        break;
+    case OPTION_SITE:
+        options->site = value;
         break;
     case OPTION_CONTENT:
         options->content = value;

@@ -145,11 +145,12 @@ static const char *name_words(const struct content_change *change)
 {
     static const struct {
         const char *name, *words;
-    } names[] = {{"title", "标题"},
-                 {"label", "版本"},
-                 {"compiled", "核对日期"},
-                 {"short_title", "菜单里的短标题"},
-                 {"audience", "适用的人"}};
+    } names[] = {{"title", "标题"},        {"label", "版本"},
+                 {"compiled", "核对日期"}, {"short_title", "菜单里的短标题"},
+                 {"audience", "适用的人"}, {"code", "学校标识码"},
+                 {"school", "学校"},       {"office", "部门名称"},
+                 {"place", "地点"},        {"hours", "时间"},
+                 {"telephone", "电话"},    {"remarks", "备注"}};
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         if (strcmp(names[i].name, change->name) == 0)
@@ -184,6 +185,12 @@ static void say_subject(char *out, size_t size, const struct content_change *cha
         break;
     case CHANGE_SCHOOLS:
         say(out, size, "学校名单");
+        break;
+    case CHANGE_PROFILE:
+        say(out, size, "%s", name_words(change));
+        break;
+    case CHANGE_ADDENDUM:
+        say(out, size, "本校补充");
         break;
     }
 }
