@@ -93,8 +93,7 @@ static const struct command commands[] = {
         .most = 2,
         .options = FORMAT | 1u << OPTION_ASSETS | 1u << OPTION_OUTPUT | 1u << OPTION_KEY |
                    1u << OPTION_SEQUENCE | 1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL |
-                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_KEYS |
-                   1u << OPTION_STATE,
+                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_SITE,
         .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
         .run = command_content,
     },

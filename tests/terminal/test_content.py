@@ -4,6 +4,7 @@
 
   test_content.py PROGRAM ASSETS
 """
+import hashlib
 import json
 import os
 import pathlib
@@ -338,7 +339,39 @@ class MinisignTest(Case):
         self.minisign('-S', '-m', self.folder / 'm', '-s', self.folder / 'office.key')
         self.minisign('-V', '-m', self.folder / 'm', '-p', self.folder / 'office.pub')
 
+    def test_a_school_s_data_goes_round(self):
+        key, site = self.key(), self.folder / 'site.db'
+        fields = {'code': '4122010183', 'school': '吉林大学', 'office': '学籍科', 'place': '行政楼', 'hours': '', 'telephone': '',
+                  'remarks': ''}
+        payload = '{\n  "profile":{\n' + ',\n'.join(f'    {json.dumps(name)}:{json.dumps(text, ensure_ascii=False)}'
+                                                   for name, text in fields.items()) + \
+            '\n  },\n  "addenda":[\n    {\n      "question":6,\n      "text":"周三领取。"\n    }\n  ]\n}'
+        header = (f'yibentong-bundle 1\nkind site\nschool 4122010183\nedition 吉林大学\nsequence 1\nprogram 0.1.0\n'
+                  f'valid-from 2026-11-25\nvalid-until none\nlength {len(payload.encode())}\n'
+                  f'sha512 {hashlib.sha512(payload.encode()).hexdigest()}\n\n')
+        message, signature = self.folder / 'message', self.folder / 'message.minisig'
+        message.write_text(header + payload, 'utf-8')
+        self.minisign('-S', '-m', message, '-x', signature, '-s', key, '-c', 'signature of a yibentong bundle', '-t',
+                      'yibentong site 4122010183 1')
+        path = self.folder / 'school.ybt'
+        path.write_bytes(signature.read_bytes() + message.read_bytes())
+        self.refuse('content', 'install', path, *self.place, '--site', site, code=76, say='（wrong-kind）')
+        text, _ = self.run_('site', 'import', path, *self.place, '--site', site)
+        self.assertIn('周三领取。', text)
+        self.refuse('site', 'import', path, *self.place, '--site', site, code=76, say='（old）')
+        again = self.folder / 'again.ybt'
+        self.run_('site', 'export', again, '--site', site, '--key', key, '--sequence', 2, '--valid-from', '2026-11-25')
+        self.assertTrue(again.read_bytes().endswith(payload.encode()))
+        other = self.folder / 'other.db'
+        done = self.json('site', 'import', again, *self.place, '--site', other, '--state', self.folder / 'other')
+        self.assertTrue(done['imported'])
+        self.assertEqual({(change['question'], change['subject'], change['name']) for change in done['changes']},
+                         {(0, 'profile', 'code'), (0, 'profile', 'school'), (0, 'profile', 'office'), (0, 'profile', 'place'),
+                          (6, 'addendum', '')})
+        self.refuse('site', 'export', self.folder / 'x.ybt', '--site', self.folder / 'none.db', '--key', key, '--sequence', 1,
+                    code=66, say='还没有建立')
+
 
 if __name__ == '__main__':
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
