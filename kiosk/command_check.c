@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* check: what works and what does not on this machine. */
-#include "kiosk/commands.h"
+#include "kiosk/command_check.h"
 
 #include "base/error.h"
-#include "db/institution.h"
 #include "ui/frame.h"
-#include "ui/qr.h"
 #include "ui/term_curses.h"
 
 #include <json-c/json.h>
@@ -14,14 +12,6 @@
 #include <sys/mman.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#define ITEMS_MAX 16
-
-enum check_state {
-    CHECK_OK,
-    CHECK_NOTICE, /* works, but somebody should know */
-    CHECK_ERROR,  /* something essential does not work */
-};
 
 static const struct {
     const char *id;
@@ -32,25 +22,10 @@ static const struct {
     [CHECK_ERROR] = {"error", "错误"},
 };
 
-struct check_item {
-    const char *id;    /* in JSON */
-    const char *label; /* for people */
-    enum check_state state;
-    char *detail;
-};
-
-struct check {
-    struct check_item items[ITEMS_MAX];
-    size_t n;
-    int code; /* of the first error; EX_OK */
-};
-
-/* code: the exit code that an error means. */
-__attribute__((format(printf, 6, 7))) static void say(struct check *check, const char *id, const char *label,
-                                                      enum check_state state, int code, const char *format,
-                                                      ...)
+void check_say(struct check *check, const char *id, const char *label, enum check_state state, int code,
+               const char *format, ...)
 {
-    if (check->n == ITEMS_MAX)
+    if (check->n == CHECK_ITEMS_MAX)
         return;
     struct check_item *item = &check->items[check->n++];
     *item = (struct check_item){.id = id, .label = label, .state = state};
@@ -88,110 +63,43 @@ static void check_term(struct check *check, const struct invocation *invocation)
     enum colour_depth depth = DEPTH_MONO;
     int error = *term && strcmp(term, "dumb") != 0 ? find_depth(&depth, invocation) : -ENOENT;
     if (error == -ENOENT)
-        say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,
-            "TERM%s%s，全屏界面不能运行；请设为终端的类型，如 xterm-256color", *term ? "=" : " 没有设置",
-            term);
+        check_say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,
+                  "TERM%s%s，全屏界面不能运行；请设为终端的类型，如 xterm-256color",
+                  *term ? "=" : " 没有设置", term);
     else if (error)
-        say(check, "terminal", "终端", CHECK_ERROR, EX_OSERR, "TERM=%s，试不了：%s", term,
-            output_reason(error));
+        check_say(check, "terminal", "终端", CHECK_ERROR, EX_OSERR, "TERM=%s，试不了：%s", term,
+                  output_reason(error));
     else
-        say(check, "terminal", "终端", CHECK_OK, EX_OK, "TERM=%s，%s%s", term, depths[depth],
-            invocation->environment.no_colour ? "；NO_COLOR 已设，不用颜色" : "");
+        check_say(check, "terminal", "终端", CHECK_OK, EX_OK, "TERM=%s，%s%s", term, depths[depth],
+                  invocation->environment.no_colour ? "；NO_COLOR 已设，不用颜色" : "");
 }
 
 static void check_terminal(struct check *check, const struct invocation *invocation)
 {
     const struct output *out = &invocation->out;
     if (!out->cols || !isatty(STDIN_FILENO))
-        say(check, "terminal", "终端", CHECK_NOTICE, EX_OK,
-            "现在不在终端里，全屏界面这样不能运行；其他命令可以");
+        check_say(check, "terminal", "终端", CHECK_NOTICE, EX_OK,
+                  "现在不在终端里，全屏界面这样不能运行；其他命令可以");
     else
         check_term(check, invocation);
     if (!out->cols)
         return;
     bool small = out->cols < FRAME_COLS_MIN || out->rows < FRAME_ROWS_MIN;
-    say(check, "size", "屏幕大小", small ? CHECK_NOTICE : CHECK_OK, EX_OK, "%d 列 × %d 行%s", out->cols,
-        out->rows, small ? "，太小；全屏界面至少要 40 × 12" : "");
+    check_say(check, "size", "屏幕大小", small ? CHECK_NOTICE : CHECK_OK, EX_OK, "%d 列 × %d 行%s", out->cols,
+              out->rows, small ? "，太小；全屏界面至少要 40 × 12" : "");
 }
 
 static void check_charset(struct check *check, const struct charset *charset)
 {
     const char *asked = *charset->asked ? charset->asked : "没有设置";
     if (charset->locale_missing)
-        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
-            "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
+        check_say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+                  "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
     else if (charset->assumed)
-        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
-            "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
+        check_say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+                  "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
     else
-        say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
-}
-
-static void check_codes(struct check *check, const struct link *links, size_t n)
-{
-    int least = QR_MODULES_MAX, most = 0;
-    size_t low = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct qr qr;
-        int error = qr_encode(&qr, &links[i], false);
-        if (error == -ERANGE && ++low)
-            error = qr_encode(&qr, &links[i], true);
-        if (error < 0) {
-            say(check, "codes", "二维码", CHECK_ERROR, EX_DATAERR, "链接 %s 做不成二维码：%s", links[i].id,
-                output_reason(error));
-            return;
-        }
-        least = qr.modules < least ? qr.modules : least;
-        most = qr.modules > most ? qr.modules : most;
-    }
-    if (n)
-        say(check, "codes", "二维码", CHECK_OK, EX_OK, "%zu 个链接都能编成，每边 %d 到 %d 格%s", n, least,
-            most, low ? "，长的用低纠错" : "");
-    else
-        say(check, "codes", "二维码", CHECK_NOTICE, EX_OK, "手册里没有链接");
-}
-
-static void check_links(struct check *check, struct handbook *handbook)
-{
-    struct link *links;
-    size_t n;
-    int error = handbook_links(&links, &n, handbook);
-    if (error < 0) {
-        say(check, "links", "链接", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
-        return;
-    }
-    say(check, "links", "链接", CHECK_OK, EX_OK, "%zu 个", n);
-    check_codes(check, links, n);
-    links_free(links, n);
-}
-
-/* handbook_check has read every answer; this reads each once more as a screen would. */
-static void check_answers(struct check *check, struct handbook *handbook)
-{
-    size_t n, blocks = 0;
-    const struct question *questions = handbook_questions(handbook, &n);
-    for (size_t i = 0; i < n; i++) {
-        _cleanup_answer_ struct answer *answer = NULL;
-        int error = handbook_answer(&answer, handbook, questions[i].number);
-        if (error < 0) {
-            say(check, "answers", "答复", CHECK_ERROR, EX_DATAERR, "第 %d 题读不出来：%s",
-                questions[i].number, output_reason(error));
-            return;
-        }
-        blocks += answer->n_blocks;
-    }
-    say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
-}
-
-static void check_schools(struct check *check, struct handbook *handbook)
-{
-    const char *as_of;
-    size_t n;
-    int error = institutions_info(&n, &as_of, handbook);
-    if (error < 0)
-        say(check, "schools", "学校名单", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
-    else
-        say(check, "schools", "学校名单", CHECK_OK, EX_OK, "%zu 所，截至 %s", n, as_of);
+        check_say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
 }
 
 static void check_clock(struct check *check, const struct invocation *invocation,
@@ -208,73 +116,15 @@ static void check_clock(struct check *check, const struct invocation *invocation
     const char *edition = handbook ? handbook_edition(handbook)->compiled : "";
     bool early = handbook && date_parse(&compiled, edition) == 0 && date_compare(today, compiled) < 0;
     if (early)
-        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，早于手册核对的日期 %s；请校准", text, edition);
+        check_say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，早于手册核对的日期 %s；请校准", text,
+                  edition);
     else if (today.year >= 2100)
-        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，年份不对；请校准", text);
+        check_say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，年份不对；请校准", text);
     else
-        say(check, "clock", "时钟", CHECK_OK, EX_OK, "%s", text);
+        check_say(check, "clock", "时钟", CHECK_OK, EX_OK, "%s", text);
     if (local.tm_gmtoff != 8 * 3600)
-        say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
-            local.tm_zone);
-}
-
-/* The content as it was opened, with what staff should know of it. */
-static void say_handbook(struct check *check, const struct content *content, const char *path)
-{
-    int error = content->refused ? content->refused : content->error;
-    if (!error)
-        error = handbook_check(content->handbook);
-    if (error < 0) {
-        say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
-            "%s：%s", path ? path : content->origin, output_reason(error));
-        return;
-    }
-    const struct edition *edition = handbook_edition(content->handbook);
-    say(check, "handbook", "手册", content->notice ? CHECK_NOTICE : CHECK_OK, EX_OK, "%s，%s，核对到 %s",
-        content->origin, edition->label, edition->compiled);
-    check_answers(check, content->handbook);
-    check_links(check, content->handbook);
-    check_schools(check, content->handbook);
-}
-
-/* Without a key nothing can be installed, which is fine; a key that cannot be believed is not. */
-static void check_keys(struct check *check, const struct update_place *place)
-{
-    struct keyring keyring;
-    char ids[KEYRING_KEYS * (MINISIGN_ID_HEX + 16)] = "";
-    keyring_load(&keyring, place->keys);
-    for (size_t i = 0; i < KEYRING_KEYS; i++) {
-        const struct keyring_slot *slot = &keyring.slots[i];
-        char id[MINISIGN_ID_HEX];
-        if (slot->error && slot->error != -ENOENT && slot->error != -ENOTDIR) {
-            say(check, "keys", "公钥", CHECK_NOTICE, EX_OK, "%s.pub 不能用：%s；用它签名的内容不能安装",
-                slot->name,
-                slot->error == -EPERM ? "其他用户可以改写，请 chmod 644" : output_reason(slot->error));
-            return;
-        }
-        if (slot->error)
-            continue;
-        minisign_id_text(id, slot->key.id);
-        snprintf(ids + strlen(ids), sizeof(ids) - strlen(ids), "%s%s %s", *ids ? "，" : "", slot->name, id);
-    }
-    say(check, "keys", "公钥", CHECK_OK, EX_OK, "%s", *ids ? ids : "没有登记，不接受内容更新");
-}
-
-static void check_content(struct check *check, struct handbook **out, struct invocation *invocation)
-{
-    struct shifted_clock clock;
-    struct content_source source;
-    struct content content;
-    command_content_source(&source, invocation, &clock);
-    if (content_open(&content, &source) < 0) {
-        say(check, "handbook", "手册", CHECK_ERROR, EX_OSERR, "内存不足");
-        return;
-    }
-    say_handbook(check, &content, source.file);
-    check_keys(check, &source.place);
-    *out = content.handbook;
-    content.handbook = NULL;
-    content_close(&content);
+        check_say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
+                  local.tm_zone);
 }
 
 static struct json_object *items_json(const struct check *check)
@@ -322,6 +172,7 @@ int command_check(struct invocation *invocation)
     _cleanup_handbook_ struct handbook *handbook = NULL;
     check_terminal(&check, invocation);
     check_charset(&check, &invocation->out.charset);
+    check_settings(&check, invocation);
     check_content(&check, &handbook, invocation);
     check_clock(&check, invocation, handbook);
     if (invocation->options.json)
