@@ -174,6 +174,7 @@ int command_check(struct invocation *invocation)
     check_charset(&check, &invocation->out.charset);
     check_settings(&check, invocation);
     check_content(&check, &handbook, invocation);
+    check_site(&check, invocation);
     check_clock(&check, invocation, handbook);
     if (invocation->options.json)
         output_json(&invocation->out, check_json(&check));

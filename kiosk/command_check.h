@@ -38,4 +38,7 @@ void check_settings(struct check *check, const struct invocation *invocation);
  * is none. */
 void check_content(struct check *check, struct handbook **out, struct invocation *invocation);
 
+/* The hall's own data, and its audit log. */
+void check_site(struct check *check, struct invocation *invocation);
+
 #endif

@@ -49,6 +49,10 @@ enum option_id {
     OPTION_KEYS,
     OPTION_STATE,
     OPTION_SITE,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_CSV,
+    OPTION_ENCODING,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -65,6 +69,9 @@ struct options {
     struct date valid_from, valid_until; /* year 0 if not given */
     size_t limit;                        /* 0 if not given */
     unsigned sequence;                   /* the same */
+    struct date from, to;                /* year 0 if not given */
+    const char *csv;
+    bool gb18030; /* of --encoding */
 };
 
 struct option_info {
@@ -101,7 +108,7 @@ struct command {
 
 #define OPTIONS_COMMON                                                                                       \
     (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_KEYS | 1u << OPTION_STATE |                    \
-     1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+     1u << OPTION_CONFIG | 1u << OPTION_SITE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -111,6 +118,9 @@ const struct option_info *option_at(size_t index);
 
 /* Fills options and arguments, the command's name first. EX_OK, or EX_USAGE with a complaint. */
 int options_parse(struct invocation *invocation, int argc, char **argv);
+
+/* The hall's own data: --site, or the usual file. */
+const char *command_site_path(const struct invocation *invocation);
 
 /* The clock of this run: the system's, moved to the day of --today if that was given. */
 struct shifted_clock {
@@ -168,6 +178,7 @@ int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_content(struct invocation *invocation);
 int command_site(struct invocation *invocation);
+int command_stats(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif
