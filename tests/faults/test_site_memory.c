@@ -82,6 +82,8 @@ int __wrap_vasprintf(char **out, const char *format, va_list arguments)
     return fails() ? -1 : __real_vasprintf(out, format, arguments);
 }
 
+static bool full; /* every allocation, minutes */
+
 struct rig {
     char folder[64], path[96], kept[96];
 };
@@ -154,17 +156,17 @@ static bool fail_at(struct rig *rig, int piece, long k, bool for_ever)
     return reached;
 }
 
-/* Every allocation of the first pieces in turn; of each kind once for ever in steps. */
+/* One piece of each kind: the first allocations in turn, then in steps that grow. */
 static void work_survives_memory_running_out(void **state)
 {
     struct rig *rig = *state;
 
     for (int piece = WORK_KINDS + 1; piece <= 2 * WORK_KINDS; piece++) {
         long k = 1;
-        for (; fail_at(rig, piece, k, false); k += 1 + k / 60)
+        for (; fail_at(rig, piece, k, false); k += full ? 1 : 1 + k / 30)
             ;
         assert_true(k > 5);
-        for (k = 1; fail_at(rig, piece, k, true); k += 1 + k / 20)
+        for (k = 1; fail_at(rig, piece, k, true); k += full ? 1 : 1 + k / 10)
             ;
     }
 }
@@ -175,7 +177,7 @@ static void opening_survives_memory_running_out(void **state)
 
     for (int mode = SITE_READ; mode <= SITE_CREATE; mode++) {
         bool reached = true;
-        for (long k = 1; reached; k += 1 + k / 60) {
+        for (long k = 1; reached; k += full ? 1 : 1 + k / 30) {
             struct site *site = NULL;
             if (mode == SITE_CREATE)
                 unlink(rig->path);
@@ -202,7 +204,7 @@ static void reading_survives_memory_running_out(void **state)
     struct rig *rig = *state;
     bool reached = true;
 
-    for (long k = 1; reached; k += 1 + k / 60) {
+    for (long k = 1; reached; k += full ? 1 : 1 + k / 30) {
         struct site *site = NULL;
         assert_int_equal(work_open(&site, rig->path, SITE_READ), 0);
         plan(k, k % 2);
@@ -216,8 +218,9 @@ static void reading_survives_memory_running_out(void **state)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    full = argc > 1 && strcmp(argv[1], "full") == 0;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(work_survives_memory_running_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(opening_survives_memory_running_out, set_up, tear_down),
