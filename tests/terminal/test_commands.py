@@ -587,7 +587,7 @@ class CheckTest(Case):
     def test_json_has_the_promised_shape(self):
         items, usable = self.states(run('check', '--format', 'json', '--today', '2027-03-01'))
         self.assertIs(usable, True)
-        self.assertEqual(list(items), ['terminal', 'charset', 'settings', 'printer', 'handbook', 'answers', 'links', 'codes', 'schools',
+        self.assertEqual(list(items), ['terminal', 'charset', 'settings', 'printer', 'handbook', 'answers', 'links', 'codes', 'schools', 'keys',
                                        'clock'])
         self.assertEqual(items['terminal'][0], 'notice')
         for item in ('charset', 'settings', 'printer', 'handbook', 'answers', 'links', 'codes', 'clock'):
