@@ -230,6 +230,8 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     const struct outcome *s = context;
     int error = add_title(flow, ui, s);
     if (!error)
+        error = reading_print_hint(flow, ui, "打印这张清单带走：按 P 或点这里");
+    if (!error)
         error = reading_code_hint(flow, reading, ui);
     if (!error)
         error = add_steps(flow, ui, s);
@@ -276,13 +278,20 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct outcome *s = screen->state;
-    (void)ui;
-    reading_footer_first(&s->reading, out);
+    reading_footer_first(&s->reading, ui, out);
     reading_footer_last(&s->reading, out, s->place.n_path ? ACTION_CHANGE : ACTION_NONE);
+}
+
+static int paper(struct document **out, const struct screen *screen, const struct ui *ui)
+{
+    const struct outcome *s = screen->state;
+    struct slip_frame frame = screen_slip_frame(ui);
+    return slip_from_outcome(out, &frame, ui->handbook, &s->place, &ui->guide.answers, s->reading.link);
 }
 
 const struct screen_ops screen_outcome = {
     .name = "outcome",
+    .prints = true,
     .idle_seconds = IDLE_LONG,
     .open = open_outcome,
     .close = close_outcome,
@@ -291,4 +300,5 @@ const struct screen_ops screen_outcome = {
     .draw = draw,
     .title = title,
     .footer = footer,
+    .paper = paper,
 };
