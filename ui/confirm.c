@@ -72,16 +72,6 @@ static int draw_answer(struct canvas *canvas, int row, int col, const char *word
     return used;
 }
 
-static void draw_text(struct canvas *canvas, struct rect at, const char *text)
-{
-    struct flow *flow;
-    if (flow_new(&flow, canvas->glyphs, at.cols) < 0)
-        return;
-    if (flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0}, .text = text}) == 0)
-        flow_draw(flow, canvas, NULL, at, 0);
-    flow_free(flow);
-}
-
 void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct rect body, struct hits *hits)
 {
     if (!confirm->open)
@@ -93,7 +83,7 @@ void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct r
     canvas_frame(canvas, box, (struct style){ROLE_WARNING, ATTR_BOLD});
     canvas_put_cut(canvas, box.row + 1, box.col + 3, cols - 6, (struct style){ROLE_HEADING, ATTR_BOLD},
                    confirm->title);
-    draw_text(canvas, (struct rect){box.row + 2, box.col + 3, rows - 5, cols - 6}, confirm->text);
+    flow_put(canvas, (struct rect){box.row + 2, box.col + 3, rows - 4, cols - 6}, (struct style){ROLE_TEXT, 0}, confirm->text);
     int row = box.row + rows - 2, col = box.col + 4;
     col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + 4;
     draw_answer(canvas, row, col, confirm->yes_words, 'Y', confirm->yes, ANSWER_YES, hits);

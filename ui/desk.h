@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The staff desk: what its screens share beside struct ui. A kiosk has none of it (ui->desk is NULL).
+ *
+ * Somebody is logged in from site_login until they log out; while the desk is locked they still are, but only their
+ * password goes on. Screens that hold unsaved text keep it (screen_ops.keep) before the desk locks.
+ */
+#ifndef UI_DESK_H
+#define UI_DESK_H
+
+#include "db/site/accounts.h"
+#include "ui/screen.h"
+
+#include <stdbool.h>
+
+#define DESK_IDLE_SECONDS 60      /* without a key until it locks */
+#define DESK_COUNTDOWN_SECONDS 10 /* of these at the end are counted down */
+#define DESK_WORDS 200            /* bytes of a sentence about an error */
+
+struct desk {
+    struct site *site; /* borrowed; open for writing */
+    struct site_session session;
+    bool logged_in, locked;
+    bool first;                      /* there is no account yet: the first one becomes administrator */
+    bool unkept;                     /* locked, and a text could not be saved: it is in memory only */
+    char last_name[SITE_NAME_BYTES]; /* who logged in last, as long as the program runs */
+    char code[16];                   /* of a school that was picked, for the screen that asked; "" none */
+};
+
+/* Looks whether there is an account. 0, or why site.db cannot be read. */
+int desk_open(struct desk *out, struct site *site);
+
+bool desk_may(const struct ui *ui, unsigned right); /* enum site_right */
+const char *desk_role_name(enum site_role role);    /* 前台, 编辑, 管理员 */
+
+/* Forgets who is logged in; a row in the log. */
+void desk_log_out(struct desk *desk);
+
+/* What went wrong with site.db, and what to do; for a negative error. */
+void desk_error_words(char out[DESK_WORDS], int error);
+
+/* A sentence over the footer until the next key: that it worked, or why not. */
+__attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char *format, ...);
+void desk_complain(struct ui *ui, int error);
+__attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);
+
+/* 11月23日 14:05, with the year if it is another one than now. */
+void desk_time_words(char out[32], const struct ui *ui, time_t time);
+
+/* Opens the code of one page large, for the student. */
+struct intent desk_show_link(const char *id);
+
+#endif
