@@ -112,6 +112,26 @@ static int push(struct app *app, struct route route)
     return 0;
 }
 
+/* ---- the hall's own data ---- */
+
+/* What the school says of itself, as it is now; also when another program changed it. */
+static void read_profile(struct app *app)
+{
+    int64_t revision;
+    struct profile *profile;
+    if (!app->ui.site_db || site_revision(&revision, app->ui.site_db) != 0 ||
+        (app->own_profile && revision == app->site_revision))
+        return;
+    if (site_profile_read(&profile, app->ui.site_db) != 0)
+        return;
+    site_profile_free(app->own_profile);
+    app->own_profile = profile;
+    app->site_revision = revision;
+    app->ui.profile = profile;
+    app->ui.site = *profile->school ? profile->school : app->province;
+    app->dirty = true;
+}
+
 /* The content cannot be read: say so on a screen of its own rather than leave the visitor with a dead key. */
 static void push_service(struct app *app, int error)
 {
@@ -133,30 +153,12 @@ static void cut_to(struct app *app, int depth)
     bool uncovered = app->depth > depth;
     while (app->depth > depth)
         pop(app);
+    if (uncovered && app->ui.desk)
+        read_profile(app);
     if (uncovered && top(app)->ops->resume)
         top(app)->ops->resume(top(app), &app->ui);
     watch_printer(app);
     finger_lift(&app->finger);
-    app->dirty = true;
-}
-
-/* ---- the hall's own data ---- */
-
-/* What the school says of itself, as it is now; also when another program changed it. */
-static void read_profile(struct app *app)
-{
-    int64_t revision;
-    struct profile *profile;
-    if (!app->ui.site_db || site_revision(&revision, app->ui.site_db) != 0 ||
-        (app->own_profile && revision == app->site_revision))
-        return;
-    if (site_profile_read(&profile, app->ui.site_db) != 0)
-        return;
-    site_profile_free(app->own_profile);
-    app->own_profile = profile;
-    app->site_revision = revision;
-    app->ui.profile = profile;
-    app->ui.site = *profile->school ? profile->school : app->province;
     app->dirty = true;
 }
 

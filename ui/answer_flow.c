@@ -138,6 +138,16 @@ static int add_guide_hint(struct flow *flow, const struct ui *ui)
     return error ? error : flow_gap(flow);
 }
 
+int answer_flow_blocks(struct flow *flow, const struct answer *answer)
+{
+    int error = 0;
+    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
+        flow_anchor(flow, i);
+        error = add_block(flow, answer->blocks, answer->n_blocks, i);
+    }
+    return error;
+}
+
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options)
 {
@@ -148,10 +158,8 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
         error = add_guide_hint(flow, ui);
     if (!error)
         error = reading_code_hint(flow, reading, ui);
-    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
-        flow_anchor(flow, i);
-        error = add_block(flow, answer->blocks, answer->n_blocks, i);
-    }
+    if (!error)
+        error = answer_flow_blocks(flow, answer);
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)

@@ -16,6 +16,9 @@ struct answer_flow_options {
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options);
 
+/* The official text alone. 0 or -ENOMEM. */
+int answer_flow_blocks(struct flow *flow, const struct answer *answer);
+
 /* One supplement in its frame; outcomes show them too. 0 or -ENOMEM. */
 int answer_flow_supplement(struct flow *flow, const struct supplement *supplement);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/desk.h"
 
+#include "ui/screens/screens.h"
+
 #include "base/error.h"
 
 #include <stdarg.h>
@@ -63,6 +65,27 @@ void desk_error_words(char out[DESK_WORDS], int error)
     snprintf(out, DESK_WORDS, "没有做成（错误 %d）；请再试一次，还不行请找管理员", -error);
 }
 
+const char *desk_password_words(int result)
+{
+    switch (result) {
+    case SITE_PASSWORD_SHORT:
+        return "密码太短，至少 8 个字符";
+    case SITE_PASSWORD_LONG:
+        return "密码太长";
+    case SITE_PASSWORD_NAME:
+        return "密码不能就是姓名";
+    default:
+        return "密码里有不能用的字符";
+    }
+}
+
+void desk_free_secret(char **secret)
+{
+    if (*secret)
+        explicit_bzero(*secret, strlen(*secret));
+    free(*secret);
+}
+
 static void notice(struct ui *ui, bool bad, const char *format, va_list arguments)
 {
     vsnprintf(ui->notice, sizeof(ui->notice), format, arguments);
@@ -92,16 +115,31 @@ void desk_complain(struct ui *ui, int error)
     desk_warn(ui, "%s", words);
 }
 
-void desk_time_words(char out[32], const struct ui *ui, time_t time)
+void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time)
 {
     struct tm then, now;
     time_t today = ui->clock.wall(ui->clock.context);
     localtime_r(&time, &then);
     localtime_r(&today, &now);
     if (then.tm_year == now.tm_year)
-        snprintf(out, 32, "%d月%d日 %02d:%02d", then.tm_mon + 1, then.tm_mday, then.tm_hour, then.tm_min);
+        snprintf(out, DESK_TIME, "%d月%d日 %02d:%02d", then.tm_mon + 1, then.tm_mday, then.tm_hour, then.tm_min);
     else
-        snprintf(out, 32, "%d年%d月%d日", then.tm_year + 1900, then.tm_mon + 1, then.tm_mday);
+        snprintf(out, DESK_TIME, "%d年%d月%d日", then.tm_year + 1900, then.tm_mon + 1, then.tm_mday);
+}
+
+void desk_number_footer(const struct ui *ui, struct footer *out)
+{
+    if (ui->number_pending)
+        footer_add(out, ACTION_OPEN, "1_", "再按 0、1、2，或 Enter");
+    else
+        footer_add(out, ACTION_NONE, "数字", "选题");
+}
+
+void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label)
+{
+    if (out->n < FOOTER_MAX)
+        out->items[out->n++] = (struct footer_item){
+            .event = {.action = ACTION_TEXT, .ch = letter}, .keys = keys, .label = label};
 }
 
 struct intent desk_show_link(const char *id)

@@ -17,6 +17,13 @@
 #define DESK_COUNTDOWN_SECONDS 10 /* of these at the end are counted down */
 #define DESK_WORDS 200            /* bytes of a sentence about an error */
 
+/* What the statistics write to a file. */
+struct desk_export {
+    const char *path;
+    struct date from, to; /* both inclusive */
+    bool gb18030;         /* else UTF-8 with a byte order mark */
+};
+
 struct desk {
     struct site *site; /* borrowed; open for writing */
     struct site_session session;
@@ -24,6 +31,11 @@ struct desk {
     bool first;                      /* there is no account yet: the first one becomes administrator */
     bool unkept;                     /* locked, and a text could not be saved: it is in memory only */
     char last_name[SITE_NAME_BYTES]; /* who logged in last, as long as the program runs */
+    /* Writes the counters as CSV: 0; -EEXIST there is such a file; -errno. NULL: nothing can be exported. */
+    int (*export)(void *context, const struct desk_export *what);
+    void *export_context;
+    const char *home;                /* folder for files unless another is named; borrowed */
+    struct date from, to;            /* what the statistics showed last, for the export */
     char code[16];                   /* of a school that was picked, for the screen that asked; "" none */
 };
 
@@ -39,13 +51,26 @@ void desk_log_out(struct desk *desk);
 /* What went wrong with site.db, and what to do; for a negative error. */
 void desk_error_words(char out[DESK_WORDS], int error);
 
+/* What is wrong with a password that is to be set (enum site_password_outcome). */
+const char *desk_password_words(int outcome);
+
+/* Wipes and frees; for _cleanup_. */
+void desk_free_secret(char **secret);
+
 /* A sentence over the footer until the next key: that it worked, or why not. */
 __attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char *format, ...);
 void desk_complain(struct ui *ui, int error);
 __attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);
 
 /* 11月23日 14:05, with the year if it is another one than now. */
-void desk_time_words(char out[32], const struct ui *ui, time_t time);
+#define DESK_TIME 80 /* bytes */
+void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time);
+
+/* The footer's first entry where digits are question numbers: 数字 选题, or what a waiting 1 may become. */
+void desk_number_footer(const struct ui *ui, struct footer *out);
+
+/* An entry for a letter that is a key of this screen alone. */
+void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
 
 /* Opens the code of one page large, for the student. */
 struct intent desk_show_link(const char *id);

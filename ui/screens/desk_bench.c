@@ -223,7 +223,8 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 static void fill(struct table_cell *cell, const void *context, int row, int column)
 {
     const struct bench *s = context;
-    const struct question *question = &handbook_questions(s->ui->handbook, &(size_t){0})[row];
+    size_t n;
+    const struct question *question = &handbook_questions(s->ui->handbook, &n)[row];
     char words[STATS_WORDS_BYTES];
     switch ((enum column)column) {
     case COLUMN_NUMBER:
@@ -315,7 +316,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         confirm_footer(&s->confirm, out);
         return;
     }
-    footer_add(out, ACTION_NONE, ui->number_pending ? "1_" : "数字", ui->number_pending ? "再按 0、1、2，或 Enter" : "选题");
+    desk_number_footer(ui, out);
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, NULL);
     footer_add(out, ACTION_SEARCH, NULL, NULL);

@@ -77,13 +77,6 @@ static void wipe_passwords(struct login *s)
         form_wipe(&s->form, i);
 }
 
-static void free_secret(char **secret)
-{
-    if (*secret)
-        explicit_bzero(*secret, strlen(*secret));
-    free(*secret);
-}
-
 static struct intent refuse(struct login *s, int field, const char *words)
 {
     form_refuse(&s->form, field, words);
@@ -155,20 +148,6 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
     return tell_failure(s, name);
 }
 
-static const char *password_words(int result)
-{
-    switch (result) {
-    case SITE_PASSWORD_SHORT:
-        return "密码太短，至少 8 个字符";
-    case SITE_PASSWORD_LONG:
-        return "密码太长";
-    case SITE_PASSWORD_NAME:
-        return "密码不能就是姓名";
-    default:
-        return "密码里有不能用的字符";
-    }
-}
-
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
                                   const char *again)
 {
@@ -178,7 +157,7 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
         return refuse(s, FIELD_NAME, "请填姓名，最多 16 个字，前后不要空格");
     int result = site_password_check(name, password);
     if (result > 0)
-        return refuse(s, FIELD_PASSWORD, password_words(result));
+        return refuse(s, FIELD_PASSWORD, desk_password_words(result));
     if (strcmp(password, again) != 0)
         return refuse(s, FIELD_AGAIN, "两次输入的密码不一样，请再输一次");
     result = site_first_admin(&session, ui->desk->site, name, password);
@@ -195,7 +174,7 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
 static struct intent submit(struct login *s, struct ui *ui)
 {
     _cleanup_free_ char *name = NULL;
-    _cleanup_(free_secret) char *password = NULL, *again = NULL;
+    _cleanup_(desk_free_secret) char *password = NULL, *again = NULL;
     int error = form_text(&name, &s->form, FIELD_NAME);
     if (!error)
         error = form_text(&password, &s->form, FIELD_PASSWORD);
@@ -215,7 +194,7 @@ static struct intent submit(struct login *s, struct ui *ui)
 static struct intent ask_to_leave(struct login *s, const struct ui *ui)
 {
     confirm_ask(&s->confirm, 0, "换人登录", "不换", "换别人登录吗？",
-                ui->desk->unkept ? "现在这位有一段文字没能存下（磁盘满或出错），换人就没有了。"
+                ui->desk->unkept ? "现在这位还有没保存的内容，换人就没有了。"
                                  : "现在这位会退出登录。写了一半的本校补充已经存成草稿。");
     return intent_of(INTENT_REDRAW);
 }
@@ -297,7 +276,7 @@ static const char *remark_words(const struct login *s, const struct ui *ui)
     case MODE_FIRST:
         return "本机还没有账号。请填自己的姓名和密码，您就是管理员，之后可以再给同事开账号。";
     case MODE_LOCKED:
-        return ui->desk->unkept ? "有一段文字没能存下，还在内存里；请本人输入密码继续。"
+        return ui->desk->unkept ? "有没保存的内容，还在内存里；请本人输入密码继续。"
                                 : "输入密码，回到刚才的画面。写了一半的本校补充已经存成草稿。";
     default:
         return "忘了密码请找管理员重设。没有账号也请找管理员。";
