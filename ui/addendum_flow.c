@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/addendum_flow.h"
 
+#include "ui/wording.h"
+
 #include "base/error.h"
 
 #include <string.h>
+
+struct addendum_shown *addendum_for(const struct ui *ui, int question)
+{
+    struct addendum_shown *addendum = NULL;
+    if (ui->site_db && site_addendum_shown(&addendum, ui->site_db, question) != 0)
+        return NULL;
+    return addendum;
+}
 
 int addendum_flow_text(struct flow *flow, struct style style, const char *text)
 {
@@ -19,12 +29,11 @@ int addendum_flow_text(struct flow *flow, struct style style, const char *text)
 int addendum_flow(struct flow *flow, const struct addendum_shown *addendum)
 {
     _cleanup_free_ char *caption = NULL;
-    const char *source = *addendum->source ? addendum->source : "本校";
-    if (asprintf(&caption, "%s，%s 发布", source, addendum->date) < 0)
-        return -ENOMEM;
-    int error = flow_gap(flow);
+    int error = wording_addendum_source(&caption, addendum);
     if (!error)
-        error = flow_frame_begin(flow, (struct style){ROLE_SUPPLEMENT, 0}, "本校补充（不是手册原文）");
+        error = flow_gap(flow);
+    if (!error)
+        error = flow_frame_begin(flow, (struct style){ROLE_SUPPLEMENT, 0}, WORDING_ADDENDUM);
     if (!error)
         error = addendum_flow_text(flow, (struct style){ROLE_TEXT, 0}, addendum->text);
     return error ? error : flow_frame_end(flow, caption);

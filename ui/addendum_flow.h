@@ -5,6 +5,10 @@
 
 #include "db/site/addenda.h"
 #include "ui/flow.h"
+#include "ui/screen.h"
+
+/* What is published for a question; NULL: nothing, or the hall's own data cannot be read. The caller frees. */
+struct addendum_shown *addendum_for(const struct ui *ui, int question);
 
 /* 0 or -ENOMEM. */
 int addendum_flow(struct flow *flow, const struct addendum_shown *addendum);

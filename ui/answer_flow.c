@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/answer_flow.h"
 
+#include "ui/addendum_flow.h"
+#include "ui/office_flow.h"
 #include "ui/page.h"
 #include "ui/wording.h"
 
@@ -137,6 +139,15 @@ int answer_flow_blocks(struct flow *flow, const struct answer *answer)
     return error;
 }
 
+/* Whom to see, where the handbook sends to the office and the school has said where that is. */
+static int add_office(struct flow *flow, const struct answer *answer, const struct ui *ui)
+{
+    if (!profile_has_contact(ui->profile) || !wording_names_office(answer))
+        return 0;
+    int error = page_heading(flow, "找谁");
+    return error ? error : office_flow(flow, ui->profile);
+}
+
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options)
 {
@@ -149,6 +160,10 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
         error = reading_code_hint(flow, reading, ui);
     if (!error)
         error = answer_flow_blocks(flow, answer);
+    if (!error)
+        error = add_office(flow, answer, ui);
+    if (!error && options->addendum)
+        error = addendum_flow(flow, options->addendum);
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)

@@ -4,12 +4,14 @@
 #define UI_ANSWER_FLOW_H
 
 #include "db/handbook.h"
+#include "db/site/addenda.h"
 #include "ui/flow.h"
 #include "ui/reading.h"
 
 struct answer_flow_options {
     bool with_title; /* the title bar has no room for it */
     bool with_guide; /* the question has a guide: offer it first */
+    const struct addendum_shown *addendum; /* 本校补充; NULL: none */
 };
 
 /* Sets the answer into the flow. 0 or -ENOMEM. */

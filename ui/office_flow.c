@@ -2,6 +2,7 @@
 #include "ui/office_flow.h"
 
 #include "ui/page.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -21,7 +22,7 @@ static int add_name(struct flow *flow, const struct profile *profile)
 int office_flow(struct flow *flow, const struct profile *profile)
 {
     if (!profile_has_contact(profile))
-        return page_text(flow, "请向本校学籍学历管理部门咨询。");
+        return page_text(flow, WORDING_OFFICE_UNKNOWN);
     const struct {
         const char *label, *text;
     } rows[] = {{"地点", profile->place},

@@ -11,12 +11,14 @@
 #include "db/guide.h"
 #include "db/handbook.h"
 #include "db/profile.h"
+#include "db/site/addenda.h"
 #include "ui/paper/document.h"
 
 /* What every slip says of where it comes from. All borrowed. */
 struct slip_frame {
     const struct edition *edition;
     const struct profile *profile; /* NULL: this machine knows no school */
+    const struct addendum_shown *addendum; /* 本校补充 of the question; NULL: none */
     struct date today;             /* printed as the day of the slip */
 };
 

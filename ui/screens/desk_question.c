@@ -353,6 +353,7 @@ static int paper(struct document **out, const struct screen *screen, const struc
 {
     const struct desk_question *s = screen->state;
     struct slip_frame frame = screen_slip_frame(ui);
+    frame.addendum = s->sheet.shown;
     return slip_from_answer(out, &frame, s->sheet.answer, 0);
 }
 
