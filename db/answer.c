@@ -68,7 +68,8 @@ bool block_ends_quote(const struct block *blocks, size_t n, size_t index)
     const struct block *block = &blocks[index], *next = block + 1;
     if (block->kind != BLOCK_QUOTE || !*block->law)
         return false;
-    return index + 1 == n || next->kind != BLOCK_QUOTE || *next->heading || strcmp(next->law, block->law) != 0;
+    return index + 1 == n || next->kind != BLOCK_QUOTE || *next->heading ||
+           strcmp(next->law, block->law) != 0;
 }
 
 /* A step has a label and nothing else has one; it stands at the start of the handbook's text, in front of the

@@ -38,7 +38,8 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_SEARCH_MATCH] = "SELECT e.id, e.kind, e.question, e.target, e.block, e.title, e.text"
                                " FROM search_index(?1) AS i JOIN search_entry AS e ON e.id = i.rowid"
                                " ORDER BY i.rowid LIMIT ?2",
-    [STATEMENT_SEARCH_ENTRY] = "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
+    [STATEMENT_SEARCH_ENTRY] =
+        "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
     [STATEMENT_SEARCH_ENTRIES] = "SELECT id, kind, question, target, block, title, text FROM search_entry",
     [STATEMENT_SEARCH_INDEX] = "SELECT block FROM search_index_data",
     [STATEMENT_GUIDES] = "SELECT question, title, start FROM guide ORDER BY question",
@@ -80,8 +81,9 @@ static const struct store_format format = {
 };
 
 /*
- * Prepared at its first run, not at open: all of them cost more than the rest of a cold start, the home screen needs
- * two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a visitor.
+ * Prepared at its first run, not at open: all of them cost more than the rest of a cold start, the home
+ * screen needs two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a
+ * visitor.
  */
 struct rows handbook_rows(struct handbook *handbook, enum statement statement)
 {

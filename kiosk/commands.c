@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/width.h"
+#include "db/site/site.h"
 #include "kiosk/config.h"
 
 #include <string.h>
@@ -16,6 +17,13 @@ static const struct command commands[] = {
         .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
+    },
+    {
+        .name = "desk",
+        .arguments = "",
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
+        .run = command_desk,
     },
     {.name = "list",
      .arguments = "",
@@ -229,6 +237,11 @@ int commands_main(int argc, char **argv, const struct environment *environment)
     int finished = output_finish(&invocation.out);
     output_fini(&invocation.out);
     return code == EX_OK ? finished : code;
+}
+
+const char *command_site_path(const struct invocation *invocation)
+{
+    return invocation->options.site ? invocation->options.site : SITE_PATH;
 }
 
 int command_memory_error(struct invocation *invocation)

@@ -25,6 +25,7 @@ enum option_id {
     OPTION_TODAY,
     OPTION_CONTENT,
     OPTION_CONFIG,
+    OPTION_SITE,
     OPTION_LOCKED,
     OPTION_THEME,
     OPTION_PNG,
@@ -46,7 +47,7 @@ struct options {
     bool json;
     struct date today;
     enum paper paper;
-    const char *content, *config, *theme, *png, *svg, *answers, *printer,
+    const char *content, *config, *site, *theme, *png, *svg, *answers, *printer,
         *output;  /* of the command line, NULL if not given */
     size_t limit; /* 0 if not given */
 };
@@ -82,7 +83,7 @@ struct command {
 /* The exit code of a command that looks something up and finds nothing, as grep has it. */
 #define COMMAND_NOTHING_FOUND 1
 
-#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -92,6 +93,9 @@ const struct option_info *option_at(size_t index);
 
 /* Fills options and arguments, the command's name first. EX_OK, or EX_USAGE with a complaint. */
 int options_parse(struct invocation *invocation, int argc, char **argv);
+
+/* The hall's own data: --site, or the usual file. */
+const char *command_site_path(const struct invocation *invocation);
 
 /* The clock of this run: the system's, moved to the day of --today if that was given. */
 struct shifted_clock {
@@ -134,6 +138,7 @@ int command_question(int *out, struct invocation *invocation, const char *text);
 void command_print_supplement(struct output *out, const struct supplement *supplement);
 
 int command_kiosk(struct invocation *invocation);
+int command_desk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
 int command_guide(struct invocation *invocation);

@@ -4,9 +4,8 @@
  * shown as the school's own and apart from the official wording.
  *
  * Each save makes a version, numbered 1, 2, 3 … for each question; versions are never changed. What is shown
- * is the newest that is not a draft, if that is published: a later draft changes nothing for visitors. Of
- * drafts that were never published only the newest ADDENDUM_DRAFTS of each question are kept; published and
- * retracted ones are kept for ever.
+ * is the newest that is not a draft, if that is published: a later draft changes nothing for visitors. Only
+ * the newest ADDENDUM_DRAFTS drafts of each question are kept; published and retracted versions for ever.
  *
  * A text is plain, with "\n" between lines and none at its end. At write and again at read each line passes
  * the text sink; tabs become spaces, spaces at the ends of lines and empty lines at both ends are cut.

@@ -5,10 +5,10 @@
  * Numbers from 1 to 4 are never shown as they are, on glass, on paper or in a file: stats_words says “<5”.
  * Whoever adds numbers up asks for the sum, so that a difference tells nothing.
  *
- * Terms of searches that found nothing: of a term that was seen fewer than TALLY_TERM_SEEN times only a keyed
- * hash and its count are stored, of STATS_PENDING terms at most (the one longest not seen falls out). From
- * then on the term itself is an item of TALLY_MISS; the searches before that are added on the day when it
- * appears.
+ * Terms of searches that found nothing: until a term was seen TALLY_TERM_SEEN times only a keyed hash of it
+ * and its count are stored (of STATS_PENDING terms at most: the one longest not seen falls out and begins
+ * anew), and the search counts as item "". From the time on that makes it so many, the term itself is the
+ * item.
  */
 #ifndef DB_SITE_STATS_H
 #define DB_SITE_STATS_H
