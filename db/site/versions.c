@@ -41,12 +41,12 @@ static int read_number(int64_t *out, struct site *site, const char *pragma)
 
 /* What the file says it is, at one moment. */
 struct state {
-    int64_t pages, application, version;
+    int64_t tables, application, version;
 };
 
 static int read_numbers(struct state *out, struct site *site)
 {
-    int r = read_number(&out->pages, site, "PRAGMA page_count");
+    int r = read_number(&out->tables, site, "SELECT count(*) FROM sqlite_schema");
 
     if (r == 0)
         r = read_number(&out->application, site, "PRAGMA application_id");
@@ -64,6 +64,11 @@ static int read_state(struct state *out, struct site *site)
     r = read_numbers(out, site);
     site_release(site);
     return r;
+}
+
+static bool is_empty(const struct state *state)
+{
+    return state->tables == 0 && state->application == 0 && state->version == 0;
 }
 
 static const struct site_version *find_version(const struct site_version *versions, size_t n, int64_t number)
@@ -204,7 +209,7 @@ static int bring_up_locked(struct site *site, const char *path, bool create,
 
     if (r < 0)
         return r;
-    if (state.pages == 0)
+    if (is_empty(&state))
         return create ? create_tables(site, last) : -ENOENT;
     if (state.application != SITE_APPLICATION_ID)
         return -EBADMSG;
@@ -222,14 +227,17 @@ int site_bring_up(struct site *site, const char *path, bool create, const struct
 
     if (r < 0)
         return r;
-    if (state.pages == 0 && !create)
-        return -ENOENT;
-    if (state.pages > 0 && state.application != SITE_APPLICATION_ID)
-        return -EBADMSG;
-    if (state.pages > 0 && state.version == versions[n - 1].number)
-        return 0;
-    if (state.pages > 0 && (!site->writable || !find_version(versions, n, state.version)))
-        return -EPROTO;
+    if (is_empty(&state)) {
+        if (!create)
+            return -ENOENT;
+    } else {
+        if (state.application != SITE_APPLICATION_ID)
+            return -EBADMSG;
+        if (state.version == versions[n - 1].number)
+            return 0;
+        if (!site->writable || !find_version(versions, n, state.version))
+            return -EPROTO;
+    }
     r = site_begin(site);
     return r < 0 ? r : site_end(site, bring_up_locked(site, path, create, versions, n));
 }
