@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define COLS_MAX 60
+#define MARGIN 3 /* columns between the box and its text */
 #define ANSWER_NO 0
 #define ANSWER_YES 1
 
@@ -72,19 +73,35 @@ static int draw_answer(struct canvas *canvas, int row, int col, const char *word
     return used;
 }
 
+/* How many lines the text takes, at most so many. */
+static int text_lines(const struct confirm *confirm, const struct canvas *canvas, int cols, int most)
+{
+    struct flow *flow;
+    int lines = most;
+    if (flow_new(&flow, canvas->glyphs, cols) < 0)
+        return most;
+    if (flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0}, .text = confirm->text}) == 0 &&
+        flow_lines(flow) < most)
+        lines = flow_lines(flow);
+    flow_free(flow);
+    return lines;
+}
+
 void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct rect body, struct hits *hits)
 {
     if (!confirm->open)
         return;
-    int cols = body.cols - 4 < COLS_MAX ? body.cols - 4 : COLS_MAX, rows = body.rows < 9 ? body.rows : 9;
+    int cols = body.cols - 6 < COLS_MAX ? body.cols - 6 : COLS_MAX, inner = cols - 2 * MARGIN;
+    int lines = text_lines(confirm, canvas, inner, body.rows - 5), rows = lines + 5;
     struct rect box = {body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
     hits->n = 0;
-    canvas_fill(canvas, box, (struct style){ROLE_TEXT, 0});
+    canvas_fill(canvas, (struct rect){box.row, box.col - 2, rows, cols + 4}, (struct style){ROLE_TEXT, 0});
     canvas_frame(canvas, box, (struct style){ROLE_WARNING, ATTR_BOLD});
-    canvas_put_cut(canvas, box.row + 1, box.col + 3, cols - 6, (struct style){ROLE_HEADING, ATTR_BOLD},
+    canvas_put_cut(canvas, box.row + 1, box.col + MARGIN, inner, (struct style){ROLE_HEADING, ATTR_BOLD},
                    confirm->title);
-    flow_put(canvas, (struct rect){box.row + 2, box.col + 3, rows - 4, cols - 6}, (struct style){ROLE_TEXT, 0}, confirm->text);
-    int row = box.row + rows - 2, col = box.col + 4;
+    flow_put(canvas, (struct rect){box.row + 2, box.col + MARGIN, lines, inner}, (struct style){ROLE_TEXT, 0},
+             confirm->text);
+    int row = box.row + rows - 2, col = box.col + MARGIN + 1;
     col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + 4;
     draw_answer(canvas, row, col, confirm->yes_words, 'Y', confirm->yes, ANSWER_YES, hits);
 }

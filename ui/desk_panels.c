@@ -68,7 +68,7 @@ static int add_laws(struct flow *flow, const struct answer *answer)
         const struct block *block = &answer->blocks[i];
         if (block->kind != BLOCK_QUOTE)
             continue;
-        error = n++ ? 0 : page_heading(flow, "答复引用的法规");
+        error = n++ ? flow_gap(flow) : page_heading(flow, "答复引用的法规");
         if (!error)
             error = flow_paragraph(
                 flow, &(struct flow_paragraph){.style = quote_style, .bar = true, .text = block->text});

@@ -68,6 +68,47 @@ static const char *words_of(enum audit_action action)
     return "其他";
 }
 
+/* "6 3", "6 4 from 1" of an addendum. */
+static bool addendum_words(char *out, size_t size, const char *detail)
+{
+    int question, version, from = 0, n = sscanf(detail, "%d %d from %d", &question, &version, &from);
+    if (n == 3)
+        snprintf(out, size, "第 %d 题，第 %d 版，同第 %d 版", question, version, from);
+    else if (n == 2)
+        snprintf(out, size, "第 %d 题，第 %d 版", question, version);
+    return n >= 2;
+}
+
+/* Each word of a detail that has a Chinese name by it; names of people stay as they are. */
+static void name_words(char *out, size_t size, const char *detail)
+{
+    static const char *const names[][2] = {
+        {"code", "标识码"}, {"school", "学校"},    {"office", "部门名称"}, {"place", "地点"},  {"hours", "办公时间"},
+        {"telephone", "电话"}, {"remarks", "说明"}, {"desk", "前台"},       {"editor", "编辑"}, {"admin", "管理员"}};
+    _cleanup_free_ char *copy = strdup(detail);
+    char *rest = copy;
+    *out = '\0';
+    for (char *word; copy && (word = strsep(&rest, " "));) {
+        const char *known = word;
+        for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+            if (strcmp(word, names[i][0]) == 0)
+                known = names[i][1];
+        strncat(out, *out ? " " : "", size - strlen(out) - 1);
+        strncat(out, known, size - strlen(out) - 1);
+    }
+}
+
+static void detail_words(char *out, size_t size, const struct audit_row *row)
+{
+    bool addendum = row->action >= AUDIT_ADDENDUM_SAVED && row->action <= AUDIT_ADDENDUM_RETRACTED;
+    if (row->action == AUDIT_LOGIN && strcmp(row->detail, "first") == 0)
+        snprintf(out, size, "第一位管理员");
+    else if (row->action == AUDIT_LOGIN_WAIT)
+        snprintf(out, size, "要等 %s 秒", row->detail);
+    else if (!addendum || !addendum_words(out, size, row->detail))
+        name_words(out, size, row->detail);
+}
+
 static int read_page(struct audit_screen *s, const struct ui *ui, int64_t before)
 {
     struct audit_row *rows = NULL;
@@ -169,7 +210,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         break;
     case COLUMN_DETAIL:
         cell->role = ROLE_MUTED;
-        snprintf(cell->text, sizeof(cell->text), "%s", line->detail);
+        detail_words(cell->text, sizeof(cell->text), line);
         break;
     }
 }

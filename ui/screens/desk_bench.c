@@ -56,8 +56,8 @@ static const struct menu_item keys_beside[] = {
 static const struct table_column columns[] = {
     {.title = "题号", .cols = 4, .right = true},
     {.title = "问题", .cols = 0},
-    {.title = "今天", .cols = 8, .right = true, .from = 56},
-    {.title = "本校补充", .cols = 14, .from = 72},
+    {.title = "今天", .cols = 7, .right = true, .from = 56},
+    {.title = "本校补充", .cols = 14, .from = 90},
 };
 
 /* ---- what the hall's own data says ---- */

@@ -426,11 +426,13 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     } else {
         footer_add(out, ACTION_NEXT, "Tab", "发布、预览等");
         footer_add(out, ACTION_SAVE, NULL, "存草稿");
-        footer_add(out, ACTION_UNDO, NULL, NULL);
-        footer_add(out, ACTION_REDO, NULL, NULL);
-        footer_add(out, ACTION_LOCK, NULL, NULL);
     }
     footer_add(out, ACTION_BACK, "Esc", s->changed ? "存草稿，返回" : "返回");
+    if (!s->buttons) {
+        footer_add(out, ACTION_UNDO, NULL, NULL);
+        footer_add(out, ACTION_REDO, NULL, NULL);
+    }
+    footer_add(out, ACTION_LOCK, NULL, NULL);
 }
 
 const struct screen_ops screen_desk_edit = {

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define MEASURE 76
+#define MEASURE 64
 
 enum mode { MODE_NONE, MODE_FIRST, MODE_LOG_IN, MODE_LOCKED };
 enum { FIELD_NAME, FIELD_PASSWORD, FIELD_AGAIN };
@@ -143,7 +143,7 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
     }
     if (wait > 0) {
         start_waiting(s, ui, name, wait);
-        return refuse(s, FIELD_PASSWORD, "密码不对的次数太多");
+        return refuse(s, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
     return tell_failure(s, name);
 }
@@ -290,7 +290,10 @@ static void draw_wait(const struct login *s, const struct ui *ui, struct canvas 
     int seconds = left > 0 ? (int)((left + 999) / 1000) : 0;
     if (!seconds)
         return;
-    snprintf(words, sizeof(words), "✘ 还要等 %d 分 %02d 秒才能再试", seconds / 60, seconds % 60);
+    if (seconds >= 60)
+        snprintf(words, sizeof(words), "✘ 还要等 %d 分 %02d 秒才能再试", seconds / 60, seconds % 60);
+    else
+        snprintf(words, sizeof(words), "✘ 还要等 %d 秒才能再试", seconds);
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_WARNING, ATTR_BOLD}, words);
 }
 
@@ -306,8 +309,9 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, words);
     flow_put(canvas, (struct rect){at.row + 1, at.col, 2, at.cols}, (struct style){ROLE_MUTED, 0},
              remark_words(s, ui));
-    at.row += body.rows >= 14 ? 5 : 4;
-    draw_wait(s, ui, canvas, (struct rect){at.row - 1, at.col, 1, at.cols});
+    bool roomy = body.rows >= 14;
+    at.row += roomy ? 6 : 4;
+    draw_wait(s, ui, canvas, (struct rect){at.row - (roomy ? 2 : 1), at.col, 1, at.cols});
     form_draw(&s->form, canvas, (struct rect){at.row, at.col, form_rows(&s->form), measure}, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
 }
@@ -325,7 +329,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         confirm_footer(&s->confirm, out);
         return;
     }
-    footer_add(out, ACTION_OPEN, "Enter", s->form.focus + 1 < s->form.n ? "下一项" : "登录");
+    footer_add(out, ACTION_OPEN, "Enter",
+               s->form.focus + 1 < s->form.n ? "下一项" : s->mode == MODE_LOCKED ? "解锁" : "登录");
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)
         footer_add(out, ACTION_BACK, "Esc", "换人登录");

@@ -334,19 +334,19 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     const struct scroll *scroll = &s->panels[s->focus].scroll;
     out->percent = scroll_percent(scroll);
     desk_number_footer(ui, out);
-    footer_add(out, ACTION_RIGHT, "←→", "换一栏");
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
-    footer_add(out, ACTION_GUIDE, NULL, NULL);
+    footer_add(out, ACTION_RIGHT, "←→", "换栏");
+    footer_add(out, ACTION_GUIDE, NULL, "引导");
     if (print_is_offered(ui->printer))
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (s->sheet.answer->n_links)
-        footer_add(out, ACTION_CODE, "F", "放大给学生扫");
+        footer_add(out, ACTION_CODE, "F", "给学生扫");
     if (desk_may(ui, SITE_MAY_EDIT))
-        desk_letter_footer(out, U'E', "E", "本校补充");
+        desk_letter_footer(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
-    footer_add(out, ACTION_LOCK, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);
+    if (out->percent >= 0)
+        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    footer_add(out, ACTION_LOCK, NULL, NULL);
 }
 
 static int paper(struct document **out, const struct screen *screen, const struct ui *ui)

@@ -236,7 +236,7 @@ static void draw_period(const struct stats *s, const struct ui *ui, struct canva
 
 static void draw_views(const struct stats *s, struct canvas *canvas, struct rect at, struct hits *hits)
 {
-    bool all = at.cols >= 84;
+    bool all = at.cols >= 74;
     int col = at.col;
     for (int i = 0; i < (int)ARRAY_SIZE(views); i++) {
         if (!all && i != s->view)

@@ -72,6 +72,13 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     return page_act(screen, ui, event);
 }
 
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    const char *trail = ui->glyphs->trail;
+    snprintf(out, size, "工作台 %s 本校补充 %s %d 的历史 %s 第 %d 版", trail, trail, screen->route.question, trail,
+             (int)screen->route.item);
+}
+
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     page_footer(screen, out);
@@ -89,6 +96,6 @@ const struct screen_ops screen_desk_version = {
     .act = act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .title = title,
     .footer = footer,
 };
