@@ -23,10 +23,11 @@ static int refuse_site(struct invocation *invocation, int error)
     if (error == -ENOMEM)
         return command_memory_error(invocation);
     if (error == -ENOENT)
-        output_complain(&invocation->out, "没有文件夹来放本校数据 %s；请先建好文件夹，或用 --site 另指一个文件", path);
+        output_complain(&invocation->out,
+                        "没有文件夹来放本校数据 %s；请先建好文件夹，或用 --site 另指一个文件", path);
     else
-        output_complain(&invocation->out, "打不开本校数据 %s：%s；工作台要能读写它，请检查文件的权限和磁盘", path,
-                        output_reason(error));
+        output_complain(&invocation->out, "打不开本校数据 %s：%s；工作台要能读写它，请检查文件的权限和磁盘",
+                        path, output_reason(error));
     return error == -EBADMSG || error == -EPROTO ? EX_DATAERR : error == -ENOENT ? EX_NOINPUT : EX_NOPERM;
 }
 
@@ -52,8 +53,8 @@ int command_desk(struct invocation *invocation)
         return code;
     struct shifted_clock shifted;
     struct site *site;
-    int error =
-        site_open(&site, command_site_path(invocation), SITE_CREATE, options_clock(&invocation->options, &shifted));
+    int error = site_open(&site, command_site_path(invocation), SITE_CREATE,
+                          options_clock(&invocation->options, &shifted));
     if (error)
         return refuse_site(invocation, error);
     code = run(invocation, site);

@@ -8,8 +8,8 @@
 
 #include <sysexits.h>
 
-/* One that cannot be written to still shows the school's contact and addenda; one that cannot be read is told of and
- * the kiosk goes on without. None at all is as it should be where no desk was ever used. */
+/* One that cannot be written to still shows the school's contact and addenda; one that cannot be read is told
+ * of and the kiosk goes on without. None at all is as it should be where no desk was ever used. */
 static struct site *open_site(struct invocation *invocation)
 {
     const char *path = command_site_path(invocation);
@@ -20,7 +20,8 @@ static struct site *open_site(struct invocation *invocation)
     if (error == -EROFS || error == -EACCES || error == -ENOSPC)
         error = site_open(&site, path, SITE_READ, clock);
     if (error && (error != -ENOENT || invocation->options.site))
-        output_complain(&invocation->out, "读不了本校数据 %s：%s；自助终端照常使用，只是没有本校的联系方式和补充", path,
+        output_complain(&invocation->out,
+                        "读不了本校数据 %s：%s；自助终端照常使用，只是没有本校的联系方式和补充", path,
                         output_reason(error));
     if (site)
         site_set_busy(site, 0); /* no visitor waits for another program */

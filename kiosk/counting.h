@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is asked, counted as screens open and close (db/site/tally.h). Ids of the content only; of what was typed nothing but
- * a search that found nothing, by the rules of tally_miss. tally NULL: nothing is counted.
+ * What is asked, counted as screens open and close (db/site/tally.h). Ids of the content only; of what was
+ * typed nothing but a search that found nothing, by the rules of tally_miss. tally NULL: nothing is counted.
  */
 #ifndef KIOSK_COUNTING_H
 #define KIOSK_COUNTING_H

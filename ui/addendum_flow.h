@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* 本校补充 as visitors see it: in a frame of its own, with whose it is and since when, and that it is not the handbook's. */
+/* 本校补充 as visitors see it: in a frame of its own, with whose it is and since when, and that it is not the
+ * handbook's. */
 #ifndef UI_ADDENDUM_FLOW_H
 #define UI_ADDENDUM_FLOW_H
 
@@ -7,7 +8,8 @@
 #include "ui/flow.h"
 #include "ui/screen.h"
 
-/* What is published for a question; NULL: nothing, or the hall's own data cannot be read. The caller frees. */
+/* What is published for a question; NULL: nothing, or the hall's own data cannot be read. The caller frees.
+ */
 struct addendum_shown *addendum_for(const struct ui *ui, int question);
 
 /* 0 or -ENOMEM. */

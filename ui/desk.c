@@ -122,7 +122,8 @@ void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time)
     localtime_r(&time, &then);
     localtime_r(&today, &now);
     if (then.tm_year == now.tm_year)
-        snprintf(out, DESK_TIME, "%d月%d日 %02d:%02d", then.tm_mon + 1, then.tm_mday, then.tm_hour, then.tm_min);
+        snprintf(out, DESK_TIME, "%d月%d日 %02d:%02d", then.tm_mon + 1, then.tm_mday, then.tm_hour,
+                 then.tm_min);
     else
         snprintf(out, DESK_TIME, "%d年%d月%d日", then.tm_year + 1900, then.tm_mon + 1, then.tm_mday);
 }

@@ -2,8 +2,8 @@
 /*
  * The staff desk: what its screens share beside struct ui. A kiosk has none of it (ui->desk is NULL).
  *
- * Somebody is logged in from site_login until they log out; while the desk is locked they still are, but only their
- * password goes on. Screens that hold unsaved text keep it (screen_ops.keep) before the desk locks.
+ * Somebody is logged in from site_login until they log out; while the desk is locked they still are, but only
+ * their password goes on. Screens that hold unsaved text keep it (screen_ops.keep) before the desk locks.
  */
 #ifndef UI_DESK_H
 #define UI_DESK_H
@@ -34,9 +34,9 @@ struct desk {
     /* Writes the counters as CSV: 0; -EEXIST there is such a file; -errno. NULL: nothing can be exported. */
     int (*export)(void *context, const struct desk_export *what);
     void *export_context;
-    const char *home;                /* folder for files unless another is named; borrowed */
-    struct date from, to;            /* what the statistics showed last, for the export */
-    char code[16];                   /* of a school that was picked, for the screen that asked; "" none */
+    const char *home;     /* folder for files unless another is named; borrowed */
+    struct date from, to; /* what the statistics showed last, for the export */
+    char code[16];        /* of a school that was picked, for the screen that asked; "" none */
 };
 
 /* Looks whether there is an account. 0, or why site.db cannot be read. */

@@ -86,13 +86,13 @@ static int add_pages(struct flow *flow, const struct answer *answer)
         _cleanup_free_ char *words = NULL;
         if (asprintf(&words, "%s  %s", answer->links[i].purpose, answer->links[i].host) < 0)
             return -ENOMEM;
-        error = flow_paragraph(flow,
-                               &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                        .label = "▪",
-                                                        .label_style = {ROLE_KEY, 0},
-                                                        .hang = ITEM_HANG,
-                                                        .text = words,
-                                                        .event = {.action = ACTION_LINK, .value = (int)i}});
+        error =
+            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                          .label = "▪",
+                                                          .label_style = {ROLE_KEY, 0},
+                                                          .hang = ITEM_HANG,
+                                                          .text = words,
+                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
     }
     return error;
 }
@@ -145,8 +145,8 @@ static char *title_without_dates(const char *title)
 static int add_case(struct flow *flow, const struct guide_node *node)
 {
     _cleanup_free_ char *title = title_without_dates(node->title);
-    return title ? flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD},
-                                                                .text = title})
+    return title ? flow_paragraph(flow,
+                                  &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = title})
                  : -ENOMEM;
 }
 
@@ -167,8 +167,8 @@ static int add_paper_source(struct flow *flow, const struct ui *ui, const struct
         supplements_free(supplement, 1);
     }
     return n < 0 ? -ENOMEM
-                 : flow_paragraph(
-                       flow, &(struct flow_paragraph){.style = muted_style, .indent = ITEM_HANG, .text = words});
+                 : flow_paragraph(flow, &(struct flow_paragraph){
+                                            .style = muted_style, .indent = ITEM_HANG, .text = words});
 }
 
 /* The papers of one outcome, under all outcomes of the guide that ask for the same. */
@@ -233,9 +233,10 @@ static int compose_addendum(struct flow *flow, const struct desk_sheet *sheet, c
         error = add(flow, muted_style, words);
     }
     if (!error && desk_may(ui, SITE_MAY_EDIT))
-        error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                              .text = sheet->latest ? "按 E 修改" : "按 E 写一条",
-                                                              .event = {.action = ACTION_TEXT, .ch = U'E'}});
+        error =
+            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                          .text = sheet->latest ? "按 E 修改" : "按 E 写一条",
+                                                          .event = {.action = ACTION_TEXT, .ch = U'E'}});
     return error;
 }
 
@@ -292,8 +293,8 @@ static const struct {
     const char *title;
     int (*compose)(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui);
 } panels[PANEL_COUNT] = {
-    [PANEL_ANSWER] = {"答复", compose_answer},       [PANEL_BASIS] = {"依据", compose_basis},
-    [PANEL_BRING] = {"应备材料", compose_bring},     [PANEL_ADDENDUM] = {"本校补充", compose_addendum},
+    [PANEL_ANSWER] = {"答复", compose_answer},   [PANEL_BASIS] = {"依据", compose_basis},
+    [PANEL_BRING] = {"应备材料", compose_bring}, [PANEL_ADDENDUM] = {"本校补充", compose_addendum},
     [PANEL_ASKED] = {"常见追问", compose_asked},
 };
 

@@ -56,9 +56,10 @@ static void fill(struct hall *hall, time_t now)
                               .telephone = (char[]){""},
                               .remarks = (char[]){""}};
     assert_int_equal(site_profile_write(hall->site, &admin, &profile), 0);
-    assert_int_equal(site_addendum_publish(&version, hall->site, &admin, 6, 0,
-                                           "补办学历证明书，请先在学籍科登记。\n本人来不了的，可以写委托书。"),
-                     0);
+    assert_int_equal(
+        site_addendum_publish(&version, hall->site, &admin, 6, 0,
+                              "补办学历证明书，请先在学籍科登记。\n本人来不了的，可以写委托书。"),
+        0);
     assert_int_equal(site_addendum_save(&version, hall->site, &admin, 2, 0, "草稿：九月底以前不用着急。"), 0);
     count_some_days(hall, now);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A hall with data of its own, in a folder that is removed behind it: accounts, profile, addenda, counters of some days. */
+/* A hall with data of its own, in a folder that is removed behind it: accounts, profile, addenda, counters of
+ * some days. */
 #ifndef TESTS_SCREENS_HALL_H
 #define TESTS_SCREENS_HALL_H
 

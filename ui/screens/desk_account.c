@@ -166,7 +166,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct account_screen *s = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE, left = body.col + (body.cols - measure) / 2;
+    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE,
+        left = body.col + (body.cols - measure) / 2;
     int top = body.rows >= 16 ? 2 : 1, rows = form_rows(&s->form);
     (void)ui;
     form_draw(&s->form, canvas, (struct rect){body.row + top, left, rows, measure}, hits);

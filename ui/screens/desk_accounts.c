@@ -84,8 +84,9 @@ static struct intent ask_to_switch(struct accounts *s)
     char words[160];
     if (!account)
         return intent_of(INTENT_STAY);
-    snprintf(words, sizeof(words), account->enabled ? "停用后，%s不能再登录。记录都留着，以后可以再启用。"
-                                                    : "启用后，%s可以用原来的密码登录。",
+    snprintf(words, sizeof(words),
+             account->enabled ? "停用后，%s不能再登录。记录都留着，以后可以再启用。"
+                              : "启用后，%s可以用原来的密码登录。",
              account->name);
     confirm_ask(&s->confirm, 0, account->enabled ? "停用" : "启用", "不改",
                 account->enabled ? "停用这个账号吗？" : "启用这个账号吗？", words);
@@ -98,8 +99,7 @@ static struct intent switch_account(struct screen *screen, struct ui *ui)
     const struct site_account *account = selected(s);
     if (!account)
         return intent_of(INTENT_STAY);
-    int result =
-        site_account_set_enabled(ui->desk->site, &ui->desk->session, account->id, !account->enabled);
+    int result = site_account_set_enabled(ui->desk->site, &ui->desk->session, account->id, !account->enabled);
     if (result < 0)
         desk_complain(ui, result);
     else if (result == SITE_ACCOUNT_LAST)

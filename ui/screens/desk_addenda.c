@@ -15,7 +15,7 @@
 enum column { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SHOWN, COLUMN_LATEST };
 
 struct line {
-    char shown[16];  /* 2026-11-23 */
+    char shown[16];   /* 2026-11-23 */
     char latest[200]; /* of a draft: 草稿，李老师，11月23日 14:05 */
 };
 
@@ -44,7 +44,9 @@ static void read_line(struct line *out, const struct ui *ui, int question)
     if (site_addendum_latest(&latest, ui->desk->site, question) == 0) {
         desk_time_words(time, ui, latest->time);
         snprintf(out->latest, sizeof(out->latest), "%s%s %s",
-                 latest->state == ADDENDUM_DRAFT ? "草稿，" : latest->state == ADDENDUM_RETRACTED ? "撤下，" : "",
+                 latest->state == ADDENDUM_DRAFT       ? "草稿，"
+                 : latest->state == ADDENDUM_RETRACTED ? "撤下，"
+                                                       : "",
                  *latest->account ? latest->account : "（导入）", time);
     }
     addendum_shown_free(shown);
@@ -63,8 +65,8 @@ static int open_addenda(struct screen *screen, struct ui *ui)
     struct addenda_screen *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
-    s->table = (struct table){
-        .columns = columns, .n_columns = ARRAY_SIZE(columns), .n_rows = CONTENT_QUESTIONS};
+    s->table =
+        (struct table){.columns = columns, .n_columns = ARRAY_SIZE(columns), .n_rows = CONTENT_QUESTIONS};
     if (ui->home_selected > 0)
         s->table.selected = ui->home_selected - 1;
     screen->state = s;
@@ -120,7 +122,8 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         snprintf(cell->text, sizeof(cell->text), "%d", question->number);
         break;
     case COLUMN_TITLE:
-        snprintf(cell->text, sizeof(cell->text), "%s", s->rect.cols >= 64 ? question->title : question->short_title);
+        snprintf(cell->text, sizeof(cell->text), "%s",
+                 s->rect.cols >= 64 ? question->title : question->short_title);
         break;
     case COLUMN_SHOWN:
         cell->role = *line->shown ? ROLE_SUPPLEMENT : ROLE_MUTED;

@@ -82,9 +82,10 @@ static bool addendum_words(char *out, size_t size, const char *detail)
 /* Each word of a detail that has a Chinese name by it; names of people stay as they are. */
 static void name_words(char *out, size_t size, const char *detail)
 {
-    static const char *const names[][2] = {
-        {"code", "标识码"}, {"school", "学校"},    {"office", "部门名称"}, {"place", "地点"},  {"hours", "办公时间"},
-        {"telephone", "电话"}, {"remarks", "说明"}, {"desk", "前台"},       {"editor", "编辑"}, {"admin", "管理员"}};
+    static const char *const names[][2] = {{"code", "标识码"},  {"school", "学校"},    {"office", "部门名称"},
+                                           {"place", "地点"},   {"hours", "办公时间"}, {"telephone", "电话"},
+                                           {"remarks", "说明"}, {"desk", "前台"},      {"editor", "编辑"},
+                                           {"admin", "管理员"}};
     _cleanup_free_ char *copy = strdup(detail);
     char *rest = copy;
     *out = '\0';
@@ -223,7 +224,8 @@ static void draw_verdict(const struct audit_screen *s, struct canvas *canvas, st
         snprintf(words, sizeof(words), "✔ %" PRId64 " 条记录首尾相接，没有改动过。最后一条的校验码 %.16s",
                  s->verdict.rows, s->verdict.head);
     else if (s->verified == AUDIT_BROKEN)
-        snprintf(words, sizeof(words), "✘ 第 %" PRId64 " 条起对不上，记录被人改动过；请保留数据文件，联系负责人",
+        snprintf(words, sizeof(words),
+                 "✘ 第 %" PRId64 " 条起对不上，记录被人改动过；请保留数据文件，联系负责人",
                  s->verdict.first_bad);
     else
         desk_error_words(words, s->verified);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The desk's home: the twelve questions, how often each was asked today, whether the school has added to it, and what
- * else a clerk does. */
+/* The desk's home: the twelve questions, how often each was asked today, whether the school has added to it,
+ * and what else a clerk does. */
 #include "db/site/addenda.h"
 #include "db/site/stats.h"
 #include "ui/confirm.h"
@@ -14,7 +14,7 @@
 
 #define MARGIN 2
 #define MEASURE 124
-#define MENU_COLS 30     /* beside the list */
+#define MENU_COLS 30 /* beside the list */
 #define WIDE (96 + MENU_COLS)
 #define ITEM_COLS 18 /* of the menu under the list */
 #define FULL_TITLES 64
@@ -113,8 +113,8 @@ static int open_bench(struct screen *screen, struct ui *ui)
     struct bench *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
-    s->table = (struct table){
-        .columns = columns, .n_columns = ARRAY_SIZE(columns), .n_rows = CONTENT_QUESTIONS};
+    s->table =
+        (struct table){.columns = columns, .n_columns = ARRAY_SIZE(columns), .n_rows = CONTENT_QUESTIONS};
     screen->state = s;
     resume(screen, ui);
     return 0;
@@ -238,8 +238,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     case COLUMN_TODAY:
         cell->role = s->most >= 5 && s->today[question->number] == s->most ? ROLE_ACCENT : ROLE_MUTED;
         if (s->today[question->number])
-            snprintf(cell->text, sizeof(cell->text), "%s%s",
-                     cell->role == ROLE_ACCENT ? "最多 " : "",
+            snprintf(cell->text, sizeof(cell->text), "%s%s", cell->role == ROLE_ACCENT ? "最多 " : "",
                      stats_words(words, s->today[question->number]));
         break;
     case COLUMN_ADDENDUM:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing 本校补充 for a question: the text, under it what can be done with it, and as it is written how visitors will see
- * it. Nothing written is lost: leaving, locking and quitting save a draft.
+ * Writing 本校补充 for a question: the text, under it what can be done with it, and as it is written how
+ * visitors will see it. Nothing written is lost: leaving, locking and quitting save a draft.
  */
 #include "ui/addendum_flow.h"
 #include "ui/confirm.h"
@@ -23,19 +23,19 @@ enum button { BUTTON_SAVE, BUTTON_PREVIEW, BUTTON_PUBLISH, BUTTON_RETRACT, BUTTO
 enum purpose { PURPOSE_PUBLISH, PURPOSE_RETRACT, PURPOSE_THROW_AWAY };
 
 static const char *const button_words[BUTTONS] = {
-    [BUTTON_SAVE] = "存草稿", [BUTTON_PREVIEW] = "预览",  [BUTTON_PUBLISH] = "发布",
+    [BUTTON_SAVE] = "存草稿",  [BUTTON_PREVIEW] = "预览", [BUTTON_PUBLISH] = "发布",
     [BUTTON_RETRACT] = "撤下", [BUTTON_HISTORY] = "历史",
 };
 
 struct edit_screen {
     int question;
     struct text_area area;
-    int base;         /* the newest version as read; 0 none */
-    bool changed;     /* since it was read or saved */
-    bool is_shown;    /* something is published */
-    bool buttons;     /* the keys go to the buttons, not to the text */
+    int base;      /* the newest version as read; 0 none */
+    bool changed;  /* since it was read or saved */
+    bool is_shown; /* something is published */
+    bool buttons;  /* the keys go to the buttons, not to the text */
     enum button button;
-    bool previewing;  /* instead of the text, where both have no room */
+    bool previewing; /* instead of the text, where both have no room */
     struct confirm confirm;
     struct rect text, preview, row; /* within the body; preview.rows 0: not beside it */
 };
@@ -164,8 +164,8 @@ static struct intent ask_to_publish(struct edit_screen *s, struct ui *ui)
     char words[240];
     if (!desk_may(ui, SITE_MAY_EDIT))
         return intent_of(INTENT_STAY);
-    snprintf(words, sizeof(words), "发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s", s->question,
-             s->is_shown ? "现在显示的那一版由它代替，历史里还找得到。" : "");
+    snprintf(words, sizeof(words), "发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s",
+             s->question, s->is_shown ? "现在显示的那一版由它代替，历史里还找得到。" : "");
     confirm_ask(&s->confirm, PURPOSE_PUBLISH, "发布", "先不发布", "发布这段文字吗？", words);
     return intent_of(INTENT_REDRAW);
 }
@@ -365,7 +365,8 @@ static void draw_preview(const struct edit_screen *s, const struct ui *ui, struc
     flow_free(flow);
 }
 
-static void draw_buttons(const struct edit_screen *s, struct canvas *canvas, struct rect at, struct hits *hits)
+static void draw_buttons(const struct edit_screen *s, struct canvas *canvas, struct rect at,
+                         struct hits *hits)
 {
     int col = at.col + 1;
     for (int i = 0; i < BUTTONS; i++) {

@@ -117,7 +117,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct form *form = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE, left = body.col + (body.cols - measure) / 2;
+    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE,
+        left = body.col + (body.cols - measure) / 2;
     (void)ui;
     form_draw(form, canvas, (struct rect){body.row + 1, left, form_rows(form), measure}, hits);
     flow_put(canvas, (struct rect){body.row + 1 + form_rows(form), left + 2, 3, measure - 2},

@@ -24,10 +24,8 @@ struct history {
 };
 
 static const struct table_column columns[] = {
-    {.title = "版", .cols = 4, .right = true},
-    {.title = "时间", .cols = 14},
-    {.title = "谁", .cols = 12, .from = 50},
-    {.title = "状态", .cols = 12},
+    {.title = "版", .cols = 4, .right = true},      {.title = "时间", .cols = 14},
+    {.title = "谁", .cols = 12, .from = 50},        {.title = "状态", .cols = 12},
     {.title = "开头几个字", .cols = 0, .from = 60},
 };
 
@@ -158,8 +156,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     s.rect.row += body.row;
     table_draw(&s.table, canvas, s.rect, fill, &s, hits);
     if (!s.n)
-        canvas_put_cut(canvas, s.rect.row + 1, s.rect.col + 2, s.rect.cols - 2,
-                       (struct style){ROLE_MUTED, 0}, "这一题还没有人写过本校补充。");
+        canvas_put_cut(canvas, s.rect.row + 1, s.rect.col + 2, s.rect.cols - 2, (struct style){ROLE_MUTED, 0},
+                       "这一题还没有人写过本校补充。");
 }
 
 static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Logging in at the staff desk: the very first administrator, everybody later, and who comes back to a locked desk. */
+/* Logging in at the staff desk: the very first administrator, everybody later, and who comes back to a locked
+ * desk. */
 #include "ui/confirm.h"
 #include "ui/desk.h"
 #include "ui/flow.h"
@@ -39,7 +40,8 @@ static int set_up(struct login *s, const struct ui *ui)
     s->mode = mode;
     form_add(&s->form, mode == MODE_LOCKED ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字",
              SITE_NAME_CHARACTERS);
-    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? "至少 8 个字符" : NULL, SITE_PASSWORD_BYTES);
+    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? "至少 8 个字符" : NULL,
+             SITE_PASSWORD_BYTES);
     if (mode == MODE_FIRST)
         form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
     const char *name = mode == MODE_LOCKED ? ui->desk->session.name : ui->desk->last_name;
@@ -330,7 +332,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         return;
     }
     footer_add(out, ACTION_OPEN, "Enter",
-               s->form.focus + 1 < s->form.n ? "下一项" : s->mode == MODE_LOCKED ? "解锁" : "登录");
+               s->form.focus + 1 < s->form.n ? "下一项"
+               : s->mode == MODE_LOCKED      ? "解锁"
+                                             : "登录");
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)
         footer_add(out, ACTION_BACK, "Esc", "换人登录");

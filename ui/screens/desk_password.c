@@ -110,7 +110,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     int top = body.rows >= 16 ? (body.rows - form_rows(form)) / 3 : 1;
     (void)ui;
     form_draw(form, canvas,
-              (struct rect){body.row + top, body.col + (body.cols - measure) / 2, form_rows(form), measure}, hits);
+              (struct rect){body.row + top, body.col + (body.cols - measure) / 2, form_rows(form), measure},
+              hits);
 }
 
 static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)

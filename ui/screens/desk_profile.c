@@ -31,7 +31,8 @@ struct profile_screen {
 
 static enum profile_field profile_field_of(int field)
 {
-    return field == FIELD_SCHOOL ? PROFILE_SCHOOL : (enum profile_field)(PROFILE_OFFICE + field - FIELD_OFFICE);
+    return field == FIELD_SCHOOL ? PROFILE_SCHOOL
+                                 : (enum profile_field)(PROFILE_OFFICE + field - FIELD_OFFICE);
 }
 
 static const struct {
@@ -113,10 +114,9 @@ static int read_form(struct profile **out, const struct profile_screen *s)
     struct profile *profile = calloc(1, sizeof(*profile));
     if (!profile)
         return -ENOMEM;
-    char **texts[FIELDS] = {
-        [FIELD_SCHOOL] = &profile->school,       [FIELD_OFFICE] = &profile->office,
-        [FIELD_PLACE] = &profile->place,         [FIELD_HOURS] = &profile->hours,
-        [FIELD_TELEPHONE] = &profile->telephone, [FIELD_REMARKS] = &profile->remarks};
+    char **texts[FIELDS] = {[FIELD_SCHOOL] = &profile->school,       [FIELD_OFFICE] = &profile->office,
+                            [FIELD_PLACE] = &profile->place,         [FIELD_HOURS] = &profile->hours,
+                            [FIELD_TELEPHONE] = &profile->telephone, [FIELD_REMARKS] = &profile->remarks};
     int error = 0;
     for (int i = 0; !error && i < FIELDS; i++)
         error = form_text(texts[i], &s->form, i);
@@ -161,7 +161,8 @@ static struct intent leave(struct profile_screen *s)
 {
     if (!s->changed)
         return intent_of(INTENT_BACK);
-    confirm_ask(&s->confirm, 0, "不保存，返回", "接着填", "改动还没有保存", "返回就不保存这次的改动。要保存请按 Ctrl-S。");
+    confirm_ask(&s->confirm, 0, "不保存，返回", "接着填", "改动还没有保存",
+                "返回就不保存这次的改动。要保存请按 Ctrl-S。");
     return intent_of(INTENT_REDRAW);
 }
 
@@ -208,7 +209,9 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     (void)ui;
     int top = rows >= 16 ? 1 : 0;
     bool wide = cols >= WIDE;
-    int used = wide ? FORM_COLS + PREVIEW_COLS + MARGIN : cols - 2 * MARGIN < FORM_COLS ? cols - 2 * MARGIN : FORM_COLS;
+    int used = wide                            ? FORM_COLS + PREVIEW_COLS + MARGIN
+               : cols - 2 * MARGIN < FORM_COLS ? cols - 2 * MARGIN
+                                               : FORM_COLS;
     int left = (cols - used) / 2;
     form_layout(&s->form, rows - top);
     int fields = form_rows(&s->form);
@@ -273,7 +276,10 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     }
     bool lookup = s->form.fields[s->form.focus].kind == FORM_LOOKUP;
     footer_add(out, ACTION_SAVE, NULL, NULL);
-    footer_add(out, ACTION_OPEN, "Enter", lookup ? "选学校" : s->form.focus + 1 < s->form.n ? "下一项" : "保存");
+    footer_add(out, ACTION_OPEN, "Enter",
+               lookup                          ? "选学校"
+               : s->form.focus + 1 < s->form.n ? "下一项"
+                                               : "保存");
     footer_add(out, ACTION_NEXT, "↑↓", "换一项");
     footer_add(out, ACTION_UNDO, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A question at the desk: answer, basis, papers, the school's addendum and what is asked next, side by side where there is
- * room, one at a time where there is not. */
+/* A question at the desk: answer, basis, papers, the school's addendum and what is asked next, side by side
+ * where there is room, one at a time where there is not. */
 #include "ui/desk.h"
 #include "ui/desk_panels.h"
 #include "ui/guide_session.h"
@@ -99,8 +99,9 @@ static struct intent open_editor(const struct desk_question *s, struct ui *ui)
         desk_warn(ui, "您的账号不能修改本校补充；请找编辑或管理员");
         return intent_of(INTENT_REDRAW);
     }
-    return (struct intent){.kind = INTENT_GO,
-                           .route = {.screen = SCREEN_DESK_EDIT, .question = s->sheet.answer->question.number}};
+    return (struct intent){
+        .kind = INTENT_GO,
+        .route = {.screen = SCREEN_DESK_EDIT, .question = s->sheet.answer->question.number}};
 }
 
 static struct intent act_letter(const struct desk_question *s, struct ui *ui, char32_t ch)
@@ -272,8 +273,9 @@ static void draw_tabs(const struct desk_question *s, struct canvas *canvas, stru
         char words[48];
         bool focused = i == s->focus;
         snprintf(words, sizeof(words), focused ? "[%s]" : " %s ", desk_panel_title(i));
-        int used = canvas_put(canvas, at.row, col, at.col + at.cols - col,
-                              (struct style){focused ? ROLE_ACCENT : ROLE_TEXT, focused ? ATTR_BOLD : 0}, words);
+        int used =
+            canvas_put(canvas, at.row, col, at.col + at.cols - col,
+                       (struct style){focused ? ROLE_ACCENT : ROLE_TEXT, focused ? ATTR_BOLD : 0}, words);
         hits_add(hits, (struct rect){at.row, col, 1, used},
                  (struct event){.action = ACTION_FILTER, .value = all ? i : (i + 1) % PANEL_COUNT});
         col += used + 1;
@@ -297,9 +299,10 @@ static void draw_narrow(const struct desk_question *s, struct canvas *canvas, st
 static void draw_note(const struct desk_question *s, struct canvas *canvas, struct rect body,
                       struct hits *hits)
 {
-    const char *words = body.cols >= 100
-                            ? "手机画面和截图都能伪造，不作证明。请学生报验证码，到学信网“在线验证”当场查：按 V 放大网址"
-                            : "画面和截图能伪造；验证码到学信网当场查，按 V";
+    const char *words =
+        body.cols >= 100
+            ? "手机画面和截图都能伪造，不作证明。请学生报验证码，到学信网“在线验证”当场查：按 V 放大网址"
+            : "画面和截图能伪造；验证码到学信网当场查，按 V";
     int row = body.row + body.rows - 1, col = s->panels[s->focus].text.col;
     if (s->wide)
         col = s->panels[PANEL_ANSWER].text.col;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What was asked on a day, in a week, in a month: bars. Small numbers are “<5”; nothing of a person is in them. */
+/* What was asked on a day, in a week, in a month: bars. Small numbers are “<5”; nothing of a person is in
+ * them. */
 #include "db/site/stats.h"
 #include "ui/bars.h"
 #include "ui/desk.h"
@@ -210,7 +211,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct stats *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, head = rows >= 14 ? HEAD : HEAD - 1;
+    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE,
+        head = rows >= 14 ? HEAD : HEAD - 1;
     (void)ui;
     s->head = (struct rect){0, (cols - measure) / 2, head, measure};
     s->rect = (struct rect){head, s->head.col, rows - head, measure};
@@ -244,9 +246,11 @@ static void draw_views(const struct stats *s, struct canvas *canvas, struct rect
         char words[64];
         bool chosen = i == s->view;
         snprintf(words, sizeof(words), chosen ? "[%d %s]" : " %d %s ", i + 1, views[i].name);
-        int used = canvas_put(canvas, at.row, col, at.col + at.cols - col,
-                              (struct style){chosen ? ROLE_ACCENT : ROLE_TEXT, chosen ? ATTR_BOLD : 0}, words);
-        hits_add(hits, (struct rect){at.row, col, 1, used}, (struct event){.action = ACTION_FILTER, .value = i});
+        int used =
+            canvas_put(canvas, at.row, col, at.col + at.cols - col,
+                       (struct style){chosen ? ROLE_ACCENT : ROLE_TEXT, chosen ? ATTR_BOLD : 0}, words);
+        hits_add(hits, (struct rect){at.row, col, 1, used},
+                 (struct event){.action = ACTION_FILTER, .value = i});
         col += used;
     }
     if (!all)
@@ -262,7 +266,8 @@ static void draw_remark(const struct stats *s, struct canvas *canvas, struct rec
     else
         snprintf(words, sizeof(words), "%s：一共 %s 次", views[s->view].remark,
                  stats_words(number, s->total));
-    canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){s->error ? ROLE_WARNING : ROLE_MUTED, 0}, words);
+    canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){s->error ? ROLE_WARNING : ROLE_MUTED, 0},
+                   words);
 }
 
 static int label_cols(const struct stats *s, const struct canvas *canvas)
@@ -288,7 +293,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     if (s->n)
         bars_draw(canvas, rect, s->bars, s->n, (size_t)s->scroll.first, label_cols(s, canvas));
     else if (!s->error)
-        canvas_put(canvas, rect.row, rect.col, rect.cols, (struct style){ROLE_MUTED, 0}, "这段时间没有记录。");
+        canvas_put(canvas, rect.row, rect.col, rect.cols, (struct style){ROLE_MUTED, 0},
+                   "这段时间没有记录。");
 }
 
 static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)

@@ -17,7 +17,8 @@ static int write_version(struct flow *flow, const struct ui *ui, const struct sc
 {
     struct addendum *version;
     char time[DESK_TIME], words[200];
-    int error = site_addendum_version(&version, ui->desk->site, screen->route.question, (int)screen->route.item);
+    int error =
+        site_addendum_version(&version, ui->desk->site, screen->route.question, (int)screen->route.item);
     if (error)
         return error;
     desk_time_words(time, ui, version->time);
@@ -75,8 +76,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
 {
     const char *trail = ui->glyphs->trail;
-    snprintf(out, size, "工作台 %s 本校补充 %s %d 的历史 %s 第 %d 版", trail, trail, screen->route.question, trail,
-             (int)screen->route.item);
+    snprintf(out, size, "工作台 %s 本校补充 %s %d 的历史 %s 第 %d 版", trail, trail, screen->route.question,
+             trail, (int)screen->route.item);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
