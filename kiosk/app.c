@@ -165,7 +165,8 @@ static void cut_to(struct app *app, int depth)
 static void write_counters(struct app *app)
 {
     if (app->tally && app->ui.site_db)
-        (void)site_tally_flush(app->ui.site_db, app->tally); /* what is not written now stays for the next time */
+        (void)site_tally_flush(app->ui.site_db,
+                               app->tally); /* what is not written now stays for the next time */
 }
 
 /* What nobody has saved yet, before they go or the desk locks. */

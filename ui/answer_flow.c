@@ -41,9 +41,10 @@ static int add_quote(struct flow *flow, const struct block *block, bool ends)
         return error;
     _cleanup_free_ char *law = NULL;
     error = wording_law(&law, block);
-    return error ? error
-                 : flow_paragraph(flow, &(struct flow_paragraph){
-                                            .style = muted_style, .indent = indent, .bar = true, .text = law});
+    return error
+               ? error
+               : flow_paragraph(flow, &(struct flow_paragraph){
+                                          .style = muted_style, .indent = indent, .bar = true, .text = law});
 }
 
 /* One of n blocks. */

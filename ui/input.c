@@ -41,7 +41,7 @@ struct input {
     size_t text_n;
     bool want_pastes, carriage; /* carriage: the last character of the paste was a \r */
     size_t paste_n;             /* characters of this paste that were handed on */
-    int marks; /* those that the last base of the paste still takes */
+    int marks;                  /* those that the last base of the paste still takes */
 
     int64_t fed_ms;
     size_t head, tail;

@@ -184,7 +184,8 @@ struct screen_ops {
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
     /* The screen shows again after others lay over it. May be NULL. */
     void (*resume)(struct screen *screen, struct ui *ui);
-    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. May be NULL. */
+    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. May be
+     * NULL. */
     int (*keep)(struct screen *screen, struct ui *ui);
     /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
     bool (*missed)(const struct screen *screen, char *out, size_t size);
