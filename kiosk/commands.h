@@ -5,7 +5,7 @@
  *
  * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
  * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
- * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 77 the hall's own data cannot be written, 78 the machine
  * is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H

@@ -115,12 +115,12 @@ static int retract(int *version, struct site *site, const struct site_session *b
 }
 
 /* 0: done, s is up to date. Else it has been told why not. */
-static int make_version(struct edit_screen *s, struct ui *ui, change *write)
+static int make_version(struct edit_screen *s, struct ui *ui, change *make)
 {
     _cleanup_free_ char *text = NULL;
     int version, result = edit_text(&text, &s->area.edit);
     if (result == 0)
-        result = write(&version, ui->desk->site, &ui->desk->session, s->question, s->base, text);
+        result = make(&version, ui->desk->site, &ui->desk->session, s->question, s->base, text);
     if (result == 0) {
         s->base = version;
         s->changed = false;
