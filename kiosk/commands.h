@@ -5,8 +5,8 @@
  *
  * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
  * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
- * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 77 the hall's own data cannot be written, 78 the machine
- * is not set up (check).
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 77 the hall's
+ * own data cannot be written, 78 the machine is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H
 #define KIOSK_COMMANDS_H
@@ -83,7 +83,9 @@ struct command {
 /* The exit code of a command that looks something up and finds nothing, as grep has it. */
 #define COMMAND_NOTHING_FOUND 1
 
-#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+#define OPTIONS_COMMON                                                                                       \
+    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE |                   \
+     1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);

@@ -279,7 +279,7 @@ static const char *remark_words(const struct login *s, const struct ui *ui)
         return "本机还没有账号。请填自己的姓名和密码，您就是管理员，之后可以再给同事开账号。";
     case MODE_LOCKED:
         return ui->desk->unkept ? "有没保存的内容，还在内存里；请本人输入密码继续。"
-                                : "输入密码，回到刚才的画面。写了一半的本校补充已经存成草稿。";
+                                : "输入密码，回到刚才的画面；没写完的都在。";
     default:
         return "忘了密码请找管理员重设。没有账号也请找管理员。";
     }
