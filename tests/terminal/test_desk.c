@@ -165,7 +165,7 @@ static void what_the_desk_publishes_the_kiosk_beside_it_shows(void **state)
     glass_type(&kiosk, "\r");
     glass_expect(&kiosk, KIOSK_HOME);
     glass_type(&kiosk, "4");
-    glass_expect(&kiosk, "户籍信息");
+    glass_expect(&kiosk, "理由和材料");
     glass_type(&kiosk, "\033[6~");
     glass_expect(&kiosk, "本校补充（不是手册原文）");
     glass_expect(&kiosk, "zhangsan yao dengji");
