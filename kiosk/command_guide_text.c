@@ -2,13 +2,13 @@
 #include "kiosk/command_guide.h"
 
 #include "base/error.h"
+#include "ui/wording.h"
 #include "base/width.h"
 #include "db/guide_day.h"
 #include "db/institution.h"
 
 #include <string.h>
 
-#define OFFICE "学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）"
 
 struct saying {
     const struct guide_run *run;
@@ -131,7 +131,7 @@ static void print_whom(const struct saying *saying)
     if (*saying->outcome->whom)
         output_paragraph(saying->out, 2, 2, "- %s", saying->outcome->whom);
     if (saying->outcome->office)
-        output_paragraph(saying->out, 2, 2, "- %s", OFFICE);
+        output_paragraph(saying->out, 2, 2, "- %s", WORDING_OFFICE_UNKNOWN);
 }
 
 /* Addresses stay in one piece, to be copied. */
