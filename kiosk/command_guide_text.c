@@ -2,13 +2,12 @@
 #include "kiosk/command_guide.h"
 
 #include "base/error.h"
-#include "ui/wording.h"
 #include "base/width.h"
 #include "db/guide_day.h"
 #include "db/institution.h"
+#include "ui/wording.h"
 
 #include <string.h>
-
 
 struct saying {
     const struct guide_run *run;

@@ -86,7 +86,8 @@ void desk_free_secret(char **secret)
     free(*secret);
 }
 
-static void notice(struct ui *ui, bool bad, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void notice(struct ui *ui, bool bad, const char *format,
+                                                         va_list arguments)
 {
     vsnprintf(ui->notice, sizeof(ui->notice), format, arguments);
     ui->notice_bad = bad;
