@@ -118,7 +118,7 @@ static int print_what_to_do(const struct saying *saying)
     int error = print_items(saying, saying->outcome->steps, saying->outcome->n_steps, true);
     print_heading(saying, "请带");
     if (!saying->outcome->n_bring)
-        output_paragraph(saying->out, 2, 0, "手册没有列出材料，请先向学校问清楚。");
+        output_paragraph(saying->out, 2, 0, "%s", wording_no_papers(saying->outcome));
     return error ? error : print_items(saying, saying->outcome->bring, saying->outcome->n_bring, false);
 }
 

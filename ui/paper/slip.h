@@ -22,13 +22,14 @@ struct slip_frame {
     const struct addendum_shown *addendum; /* 本校补充 of the question; NULL: none */
 };
 
-/* The whole official answer with its supplements. The code is that of links[link]. 0 or -ENOMEM. */
+/* The whole official answer with its supplements. The code is that of links[link], none if there is no such
+ * link. 0 or -ENOMEM. */
 int slip_from_answer(struct document **out, const struct slip_frame *frame, const struct answer *answer,
                      int link);
 
 /*
- * A guide's outcome; `place` stands at one. The code is that of the outcome's link-th link (none if it has no
- * links). 0; -EINVAL no outcome; -ENOMEM, -EBADMSG, -ETIME from reading links and supplements.
+ * A guide's outcome; `place` stands at one. The code is that of the outcome's link-th link (none if there is
+ * no such link). 0; -EINVAL no outcome; -ENOMEM, -EBADMSG, -ETIME from reading links and supplements.
  */
 int slip_from_outcome(struct document **out, const struct slip_frame *frame, struct handbook *handbook,
                       const struct guide_place *place, const struct guide_answers *answers, int link);
