@@ -197,23 +197,63 @@ static void check_clock(struct check *check, const struct invocation *invocation
                   local.tm_zone);
 }
 
-static void check_handbook(struct check *check, struct handbook **out, const char *path)
+/* The content as it was opened, with what staff should know of it. */
+static void say_handbook(struct check *check, const struct content *content, const char *path)
 {
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    const char *origin = path ? path : "内置";
+    int error = content->refused ? content->refused : content->error;
     if (!error)
-        error = handbook_check(*out);
+        error = handbook_check(content->handbook);
     if (error < 0) {
         check_say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
-                  "%s：%s", origin, output_reason(error));
+            "%s：%s", path ? path : content->origin, output_reason(error));
         return;
     }
-    const struct edition *edition = handbook_edition(*out);
-    check_say(check, "handbook", "手册", CHECK_OK, EX_OK, "%s，%s，核对到 %s", origin, edition->label,
-              edition->compiled);
-    check_answers(check, *out);
-    check_links(check, *out);
-    check_schools(check, *out);
+    const struct edition *edition = handbook_edition(content->handbook);
+    check_say(check, "handbook", "手册", content->notice ? CHECK_NOTICE : CHECK_OK, EX_OK, "%s，%s，核对到 %s",
+        content->origin, edition->label, edition->compiled);
+    check_answers(check, content->handbook);
+    check_links(check, content->handbook);
+    check_schools(check, content->handbook);
+}
+
+/* Without a key nothing can be installed, which is fine; a key that cannot be believed is not. */
+static void check_keys(struct check *check, const struct update_place *place)
+{
+    struct keyring keyring;
+    char ids[KEYRING_KEYS * (MINISIGN_ID_HEX + 16)] = "";
+    keyring_load(&keyring, place->keys);
+    for (size_t i = 0; i < KEYRING_KEYS; i++) {
+        const struct keyring_slot *slot = &keyring.slots[i];
+        char id[MINISIGN_ID_HEX];
+        if (slot->error && slot->error != -ENOENT && slot->error != -ENOTDIR) {
+            check_say(check, "keys", "公钥", CHECK_NOTICE, EX_OK, "%s.pub 不能用：%s；用它签名的内容不能安装",
+                slot->name,
+                slot->error == -EPERM ? "其他用户可以改写，请 chmod 644" : output_reason(slot->error));
+            return;
+        }
+        if (slot->error)
+            continue;
+        minisign_id_text(id, slot->key.id);
+        snprintf(ids + strlen(ids), sizeof(ids) - strlen(ids), "%s%s %s", *ids ? "，" : "", slot->name, id);
+    }
+    check_say(check, "keys", "公钥", CHECK_OK, EX_OK, "%s", *ids ? ids : "没有登记，不接受内容更新");
+}
+
+static void check_content(struct check *check, struct handbook **out, struct invocation *invocation)
+{
+    struct shifted_clock clock;
+    struct content_source source;
+    struct content content;
+    command_content_source(&source, invocation, &clock);
+    if (content_open(&content, &source) < 0) {
+        check_say(check, "handbook", "手册", CHECK_ERROR, EX_OSERR, "内存不足");
+        return;
+    }
+    say_handbook(check, &content, source.file);
+    check_keys(check, &source.place);
+    *out = content.handbook;
+    content.handbook = NULL;
+    content_close(&content);
 }
 
 static struct json_object *items_json(const struct check *check)
@@ -262,7 +302,7 @@ int command_check(struct invocation *invocation)
     check_terminal(&check, invocation);
     check_charset(&check, &invocation->out.charset);
     check_settings(&check, invocation);
-    check_handbook(&check, &handbook, invocation->options.content);
+    check_content(&check, &handbook, invocation);
     check_clock(&check, invocation, handbook);
     if (invocation->options.json)
         output_json(&invocation->out, check_json(&check));

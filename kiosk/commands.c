@@ -14,7 +14,7 @@
 static const struct command commands[] = {
     {
         .arguments = "[--locked] [--theme 配色]",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME | 1u << OPTION_SITE,
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
     },
@@ -92,6 +92,30 @@ static const struct command commands[] = {
         .options = 1u << OPTION_ANSWERS | 1u << OPTION_PAPER | 1u << OPTION_PRINTER | 1u << OPTION_OUTPUT,
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
+    },
+    {
+        .name = "content",
+        .arguments = "info|verify|install|rollback|build|key …",
+        .example = "info",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_ASSETS | 1u << OPTION_OUTPUT | 1u << OPTION_KEY |
+                   1u << OPTION_SEQUENCE | 1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL |
+                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_SITE,
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .run = command_content,
+    },
+    {
+        .name = "site",
+        .arguments = "export|import 文件",
+        .example = "import 本校.ybt",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_SITE | 1u << OPTION_KEY | 1u << OPTION_SEQUENCE |
+                   1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL | 1u << OPTION_EDITION |
+                   1u << OPTION_YES,
+        .summary = "本校资料和本校补充：签名导出，导入到本校的其他终端",
+        .run = command_site,
     },
     {.name = "check",
      .arguments = "",
@@ -294,9 +318,32 @@ int command_config(struct config *out, struct invocation *invocation)
     return path ? EX_NOINPUT : EX_OK;
 }
 
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock)
+{
+    const struct options *options = &invocation->options;
+    *out = (struct content_source){.file = options->content,
+                                   .place = {.state = options->state,
+                                             .keys = options->keys,
+                                             .version = YIBENTONG_VERSION,
+                                             .clock = options_clock(options, clock)}};
+    out->place.today = date_of(out->place.clock.wall(out->place.clock.context));
+}
+
 int command_open_handbook(struct handbook **out, struct invocation *invocation)
 {
-    const char *path = invocation->options.content;
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    return error < 0 ? command_content_error(invocation, error) : EX_OK;
+    struct shifted_clock clock;
+    struct content_source source;
+    struct content content;
+    command_content_source(&source, invocation, &clock);
+    int error = content_open(&content, &source);
+    if (error)
+        return command_content_error(invocation, error);
+    error = content.refused ? content.refused : content.error;
+    if (!error) {
+        *out = content.handbook;
+        content.handbook = NULL;
+    }
+    content_close(&content);
+    return error ? command_content_error(invocation, error) : EX_OK;
 }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "db/handbook.h"
 #include "kiosk/config.h"
+#include "kiosk/content.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
 #include "ui/paper/escpos.h"
@@ -26,7 +27,6 @@ enum option_id {
     OPTION_TODAY,
     OPTION_CONTENT,
     OPTION_CONFIG,
-    OPTION_SITE,
     OPTION_LOCKED,
     OPTION_THEME,
     OPTION_PNG,
@@ -38,6 +38,17 @@ enum option_id {
     OPTION_PAPER,
     OPTION_PRINTER,
     OPTION_OUTPUT,
+    OPTION_ASSETS,
+    OPTION_KEY,
+    OPTION_SEQUENCE,
+    OPTION_VALID_FROM,
+    OPTION_VALID_UNTIL,
+    OPTION_EDITION,
+    OPTION_NO_PASSWORD,
+    OPTION_YES,
+    OPTION_KEYS,
+    OPTION_STATE,
+    OPTION_SITE,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -48,9 +59,12 @@ struct options {
     bool json;
     struct date today;
     enum paper paper;
-    const char *content, *config, *site, *theme, *png, *svg, *answers, *printer,
-        *output;  /* of the command line, NULL if not given */
-    size_t limit; /* 0 if not given */
+    const char *content, *config, *theme, *png, *svg, *answers, *printer,
+        *output; /* of the command line, NULL if not given */
+    const char *assets, *key, *edition, *keys, *state, *site;
+    struct date valid_from, valid_until; /* year 0 if not given */
+    size_t limit;                        /* 0 if not given */
+    unsigned sequence;                   /* the same */
 };
 
 struct option_info {
@@ -68,6 +82,7 @@ struct invocation {
     struct options options;
     const char *arguments[ARGUMENTS_MAX]; /* without the command's own name */
     size_t n_arguments;
+    char school[11]; /* 学校标识码 that the hall has entered, when a command has looked; "" */
     struct output out;
 };
 
@@ -86,7 +101,7 @@ struct command {
 
 #define OPTIONS_COMMON                                                                                       \
     (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE |                   \
-     1u << OPTION_HELP | 1u << OPTION_VERSION)
+     1u << OPTION_KEYS | 1u << OPTION_STATE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -107,7 +122,12 @@ struct shifted_clock {
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
-/* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
+/* Where content is looked for, as the options say. Borrows from the invocation and from `clock`. */
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock);
+
+/* The handbook of --content, or the best that is installed, or the embedded one. EX_OK, or EX_DATAERR,
+ * EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
 
 /*
@@ -150,6 +170,8 @@ int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
+int command_content(struct invocation *invocation);
+int command_site(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif

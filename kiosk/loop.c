@@ -12,6 +12,7 @@
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
 #define IDLE_WORK_MS 100   /* the frame is long on the glass by then; at once, it would be held up */
+#define REST_MS 59000      /* a tick comes each minute; one that comes a moment early counts */
 #define READ_MAX 4096      /* what ui/input.h keeps at most */
 
 struct loop {
@@ -24,6 +25,8 @@ struct loop {
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
+    const struct loop_options *options;
+    int64_t rested_at; /* when `rest` was called last; -1: somebody has been there since */
     bool leaving;
 };
 
@@ -153,6 +156,19 @@ static void serve_time(struct loop *loop)
     }
 }
 
+static void serve_rest(struct loop *loop)
+{
+    if (!app_is_resting(loop->app)) {
+        loop->rested_at = -1;
+        return;
+    }
+    int64_t now = now_ms(loop);
+    if (!loop->options->rest || (loop->rested_at >= 0 && now - loop->rested_at < REST_MS))
+        return;
+    loop->rested_at = now;
+    loop->options->rest(loop->options->rest_context, loop->app);
+}
+
 static int show(struct loop *loop)
 {
     if (!app_dirty(loop->app) || term_pending(loop->term))
@@ -215,6 +231,7 @@ static int turn(struct loop *loop)
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
+    serve_rest(loop);
     return 0;
 }
 
@@ -231,8 +248,12 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {
-        .app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
+    struct loop loop = {.app = app,
+                        .clock = options->clock,
+                        .printing = options->printing,
+                        .probe_until = -1,
+                        .options = options,
+                        .rested_at = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;
