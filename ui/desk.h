@@ -37,6 +37,7 @@ struct desk {
     int (*export)(void *context, const struct desk_export *what);
     void *export_context;
     const struct update_place *updates; /* where content is installed; borrowed. NULL: not from here */
+    const char *const *update_roots;    /* folders where sticks are; borrowed, NULL: the usual ones */
     char update_path[1024];             /* the bundle that is looked at */
     const char *home;                   /* folder for files unless another is named; borrowed */
     struct date from, to;               /* what the statistics showed last, for the export */

@@ -43,7 +43,7 @@ static int look(struct updates *s, const struct ui *ui)
     size_t n = 0;
     int error = update_status(&s->status, &place);
     if (!error)
-        error = update_find(&found, &n, &place, NULL);
+        error = update_find(&found, &n, &place, ui->desk->update_roots);
     if (error)
         return error;
     update_found_free(s->found, s->n);
