@@ -612,10 +612,12 @@ void app_free(struct app *app)
 
 bool app_is_resting(const struct app *app)
 {
-    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n && !app->number.pending;
+    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
+           !app->number.pending;
 }
 
-int app_take_content(struct app *app, struct handbook *handbook, int handbook_error, const char *content_origin)
+int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
+                     const char *content_origin)
 {
     if (!app_is_resting(app))
         return -EBUSY;

@@ -62,8 +62,7 @@ static struct intent install(struct update_screen *s, struct ui *ui)
     int result = update_install(s->update, &place);
     desk_record_update(ui, HISTORY_INSTALL, header->edition, header->sequence, result);
     if (result == 0) {
-        desk_notice(ui, "已安装第 %u 号；自助终端空闲时换上，工作台退出登录后换上",
-                    (unsigned)header->sequence);
+        desk_notice(ui, "已安装第 %u 号；自助终端和没人登录的工作台，空闲时换上", (unsigned)header->sequence);
         return intent_of(INTENT_BACK);
     }
     char words[DESK_WORDS];
