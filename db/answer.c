@@ -175,6 +175,34 @@ static int read_related(struct answer *answer, struct handbook *handbook)
     return rows.error;
 }
 
+int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_ALIASES);
+    char **aliases = NULL, **alias;
+    size_t found = 0;
+
+    rows_bind_int(&rows, 1, question);
+    while (rows_next(&rows) > 0 && (alias = rows_grow(&rows, &aliases, found, sizeof(*alias), ITEMS_MAX))) {
+        found++;
+        *alias = rows_filled(&rows, 0);
+    }
+    rows_end(&rows);
+    if (rows.error) {
+        handbook_aliases_free(aliases, found);
+        return rows.error;
+    }
+    *out = aliases;
+    *n = found;
+    return 0;
+}
+
+void handbook_aliases_free(char **aliases, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(aliases[i]);
+    free(aliases);
+}
+
 /* The rows of a statement, each with its blocks. */
 static int read_supplements(struct supplement **supplements, size_t *n, struct handbook *handbook,
                             struct rows *rows)

@@ -29,6 +29,7 @@ static const char *const statements[STATEMENT_COUNT] = {
         "SELECT l.id, l.purpose, l.url, l.host, l.grade, l.checked FROM question_link AS q"
         " JOIN link AS l ON l.id = q.link WHERE q.question = ? ORDER BY q.ordinal",
     [STATEMENT_RELATED] = "SELECT other FROM related WHERE question = ? ORDER BY ordinal",
+    [STATEMENT_ALIASES] = "SELECT text FROM alias WHERE question = ? ORDER BY ordinal",
     [STATEMENT_LINKS] = "SELECT id, purpose, url, host, grade, checked FROM link ORDER BY ordinal",
     [STATEMENT_LINK] = "SELECT id, purpose, url, host, grade, checked FROM link WHERE id = ?",
     [STATEMENT_VARIANTS] = "SELECT character, simplified FROM variant ORDER BY character",
@@ -189,8 +190,13 @@ static int check_link(struct handbook *handbook, const char *id)
 static int check_answer(struct handbook *handbook, int number)
 {
     struct answer *answer = NULL;
+    char **aliases = NULL;
+    size_t n = 0;
     int r = handbook_answer(&answer, handbook, number);
 
+    if (r == 0)
+        r = handbook_aliases(&aliases, &n, handbook, number);
+    handbook_aliases_free(aliases, n);
     answer_free(answer);
     return r;
 }

@@ -94,6 +94,10 @@ const struct edition *handbook_edition(const struct handbook *handbook);
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
 
+/* How people ask a question, in their own words; an array for handbook_aliases_free. -EBADMSG, -ENOMEM, -ETIME. */
+int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question);
+void handbook_aliases_free(char **aliases, size_t n); /* NULL with 0 is fine */
+
 /* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it. */
 bool block_ends_quote(const struct block *blocks, size_t n, size_t index);
 

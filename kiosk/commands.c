@@ -18,6 +18,13 @@ static const struct command commands[] = {
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
     },
+    {
+        .name = "desk",
+        .arguments = "",
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
+        .run = command_desk,
+    },
     {.name = "list",
      .arguments = "",
      .options = FORMAT,

@@ -5,8 +5,8 @@
  *
  * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
  * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
- * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine
- * is not set up (check).
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 77 the hall's
+ * own data cannot be written, 78 the machine is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H
 #define KIOSK_COMMANDS_H
@@ -167,6 +167,7 @@ int command_question(int *out, struct invocation *invocation, const char *text);
 void command_print_supplement(struct output *out, const struct supplement *supplement);
 
 int command_kiosk(struct invocation *invocation);
+int command_desk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
 int command_guide(struct invocation *invocation);

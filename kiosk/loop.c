@@ -132,6 +132,7 @@ static void serve_input(struct loop *loop)
         loop->leaving = true;
         return;
     }
+    input_want_pastes(loop->input, app_takes_pastes(loop->app));
     input_feed(loop->input, bytes, (size_t)n, now_ms(loop));
     serve_keys(loop);
 }

@@ -27,8 +27,8 @@ static const char *kind_words(enum tally_kind kind)
 }
 
 /*
- * A field in quotes. What a spreadsheet would take for a formula gets an apostrophe in front: a search's term is the one
- * text here that a visitor has typed.
+ * A field in quotes. What a spreadsheet would take for a formula gets an apostrophe in front: a search's term
+ * is the one text here that a visitor has typed.
  */
 static void quote(char *out, size_t size, const char *text)
 {

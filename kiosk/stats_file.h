@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Counters as CSV (RFC 4180) for a spreadsheet: UTF-8 with a byte order mark, or GB18030. Numbers from 1 to 4 are “<5”. */
+/* Counters as CSV (RFC 4180) for a spreadsheet: UTF-8 with a byte order mark, or GB18030. Numbers from 1 to 4
+ * are “<5”. */
 #ifndef KIOSK_STATS_FILE_H
 #define KIOSK_STATS_FILE_H
 

@@ -309,7 +309,7 @@ class RefusalTest(Case):
 
     def test_bad_command_lines(self):
         for words, *said in (
-                (['desk'], 'desk'), ([''], *COMMANDS), (['LIST'], 'LIST'),
+                (['desks'], 'desks'), ([''], *COMMANDS), (['LIST'], 'LIST'),
                 (['show'], '题号'), (['show', '1', '2'], '2'), (['list', 'x'], 'x'), (['qr'], '链接'),
                 (['help', 'x'], 'x'), (['--bogus'], '--bogus'), (['-x'], '-x'), (['list', '--locked=1'], '--locked'),
                 (['--format'], '--format'), (['list', '--format', 'xml'], 'xml'), (['list', '--format='], '--format'),
