@@ -8,13 +8,14 @@
 int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
                  void *context)
 {
-    void *library = dlopen(COMPILER_MODULE, RTLD_NOW | RTLD_LOCAL); /* beside the program: its RUNPATH */
-    const struct compiler_module *module = library ? dlsym(library, COMPILER_SYMBOL) : NULL;
-    int r = -ENOSYS;
+    void *module = dlopen(COMPILER_MODULE, RTLD_NOW | RTLD_LOCAL); /* beside the program: its RUNPATH */
+    compiler_entry *entry;
+    int r;
 
-    if (module && module->abi == COMPILER_ABI)
-        r = module->run(out, n, assets, complain, context);
-    if (library)
-        dlclose(library);
+    if (!module)
+        return -ENOSYS;
+    *(void **)&entry = dlsym(module, COMPILER_ENTRY_NAME); /* as POSIX has it */
+    r = entry ? entry(out, n, assets, complain, context) : -ENOSYS;
+    dlclose(module);
     return r;
 }

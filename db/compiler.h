@@ -10,7 +10,6 @@
 #include <stddef.h>
 
 #define COMPILER_REFUSED 1 /* the content is wrong; the complaints say where and why */
-#define COMPILER_ABI 1     /* raised when the module's one function changes */
 
 /* Something that is wrong, in words for the author; line 0: the file as a whole. Borrowed. */
 typedef void compiler_complain(void *context, const char *file, int line, const char *reason);
@@ -20,16 +19,13 @@ typedef void compiler_complain(void *context, const char *file, int line, const 
  * -ENOSYS (the module or a library that it needs is not installed, or is of another version), what
  * compile_to_memory returns.
  */
-int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
-                 void *context);
+typedef int compiler_entry(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
+                           void *context);
+compiler_entry compiler_run;
 
-/* What the module exports under the name COMPILER_SYMBOL. abi is checked first. */
+/* What the module exports; the number is raised when it changes. */
 #define COMPILER_MODULE "yibentong-compile.so"
-#define COMPILER_SYMBOL "yibentong_compiler"
-struct compiler_module {
-    int abi;
-    int (*run)(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
-               void *context);
-};
+#define COMPILER_ENTRY yibentong_compile_1
+#define COMPILER_ENTRY_NAME "yibentong_compile_1"
 
 #endif

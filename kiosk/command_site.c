@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* site: a school's profile and 本校补充, carried to its other terminals. */
+/* site: the hall's own data created; a school's profile and 本校补充 carried to its other terminals. */
+#include "kiosk/command_site.h"
+
 #include "base/error.h"
 #include "db/site/audit.h"
 #include "db/site_update.h"
@@ -12,10 +14,12 @@
 
 #define BIT(option) (1u << OPTION_##option)
 
+static int site_init(struct invocation *invocation);
 static int site_export(struct invocation *invocation);
 static int site_import(struct invocation *invocation);
 
 static const struct subcommand subcommands[] = {
+    {"init", "", 0, 0, BIT(SITE), site_init},
     {"export", "文件", 1, 1,
      BIT(FORMAT) | BIT(SITE) | BIT(KEY) | BIT(SEQUENCE) | BIT(VALID_FROM) | BIT(VALID_UNTIL) | BIT(EDITION),
      site_export},
@@ -27,32 +31,62 @@ int command_site(struct invocation *invocation)
     return subcommand_run(invocation, "site", subcommands, ARRAY_SIZE(subcommands));
 }
 
-static void site_close_pointer(struct site **site)
+int command_site_open(struct site **out, struct invocation *invocation, enum site_mode mode)
 {
-    site_close(*site);
-}
-#define _cleanup_site_ _cleanup_(site_close_pointer)
-
-static const char *path_of(const struct invocation *invocation)
-{
-    return invocation->options.site ? invocation->options.site : SITE_PATH;
+    return site_open(out, command_site_path(invocation), mode, clock_system());
 }
 
-static int complain(struct invocation *invocation, int error)
+const char *command_site_reason(int error)
 {
-    const char *path = path_of(invocation);
+    switch (error) {
+    case -EBADMSG:
+        return "文件已损坏，或不是本校数据";
+    case -EPROTO:
+        return "是另一个版本的程序建立的；请用最新的程序，并先运行一次 yibentong desk";
+    case -ENOENT:
+        return "还没有建立；请运行 yibentong desk 或 yibentong site init，文件夹要先建好";
+    case -EPERM:
+        return "是链接，或者其他用户可以改写它或它的文件夹，不敢使用；请检查权限";
+    case -EBUSY:
+        return "正被别的程序占用；请稍等再试";
+    default:
+        return output_reason(error);
+    }
+}
+
+int command_site_error(struct invocation *invocation, int error)
+{
     if (error == -ENOMEM)
         return command_memory_error(invocation);
-    if (error == -EBUSY) {
-        output_complain(&invocation->out, "%s 正被别的程序占用；请稍等再试", path);
+    output_complain(&invocation->out, "用不了本校数据 %s：%s", command_site_path(invocation),
+                    command_site_reason(error));
+    if (error == -EBUSY)
         return EX_TEMPFAIL;
-    }
-    output_complain(&invocation->out, "用不了本校资料库 %s：%s", path,
-                    error == -EBADMSG  ? "文件已损坏，或不是本校资料库"
-                    : error == -EPROTO ? "是更新的程序建立的，请先升级"
-                    : error == -ENOENT ? "还没有建立；请先用 yibentong desk 登录一次"
-                                       : output_reason(error));
     return error == -EBADMSG || error == -EPROTO ? EX_DATAERR : EX_NOINPUT;
+}
+
+/* ---- init ---- */
+
+static int site_init(struct invocation *invocation)
+{
+    _cleanup_site_ struct site *site = NULL;
+    const char *path = command_site_path(invocation);
+    int error = command_site_open(&site, invocation, SITE_WRITE);
+    if (!error) {
+        output_remark(&invocation->out, "%s 已经有了，没有改动", path);
+        return EX_OK;
+    }
+    if (error == -ENOENT)
+        error = command_site_open(&site, invocation, SITE_CREATE);
+    if (error == -ENOENT) {
+        output_complain(&invocation->out, "没有文件夹来放 %s；请先建好文件夹，或用 --site 另指一个文件",
+                        path);
+        return EX_CANTCREAT;
+    }
+    if (error)
+        return command_site_error(invocation, error);
+    output_printf(&invocation->out, "已建立 %s；第一次运行 yibentong desk 时建立管理员\n", path);
+    return EX_OK;
 }
 
 /* ---- export ---- */
@@ -91,7 +125,7 @@ static int export_from(struct invocation *invocation, struct site *site)
     struct site_payload payload;
     int error = site_payload_collect(&payload, site);
     if (error)
-        return complain(invocation, error);
+        return command_site_error(invocation, error);
     int code = EX_DATAERR;
     if (*payload.profile.code)
         code = write_bundle(invocation, &payload);
@@ -104,23 +138,14 @@ static int export_from(struct invocation *invocation, struct site *site)
     return code;
 }
 
-static int open_site(struct site **out, struct invocation *invocation, enum site_mode mode)
-{
-    struct shifted_clock clock;
-    struct clock now = options_clock(&invocation->options, &clock);
-    if (invocation->options.given & 1u << OPTION_TODAY) /* what is recorded has the real time */
-        now = clock_system();
-    return site_open(out, path_of(invocation), mode, now);
-}
-
 static int site_export(struct invocation *invocation)
 {
     _cleanup_site_ struct site *site = NULL;
     invocation->options.output = invocation->arguments[0];
-    int error = open_site(&site, invocation, SITE_WRITE);
+    int error = command_site_open(&site, invocation, SITE_WRITE);
     if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = open_site(&site, invocation, SITE_READ);
-    return error ? complain(invocation, error) : export_from(invocation, site);
+        error = command_site_open(&site, invocation, SITE_READ);
+    return error ? command_site_error(invocation, error) : export_from(invocation, site);
 }
 
 /* ---- import ---- */
@@ -159,7 +184,7 @@ static int import_into(struct invocation *invocation, struct site_update *update
     if (error > 0)
         return refuse(invocation, update, error);
     if (error)
-        return complain(invocation, error);
+        return command_site_error(invocation, error);
     if (!noted)
         output_remark(&invocation->out,
                       "注意：已导入，但序号没有记下来（磁盘满了，或没有权限）；旧的资料包还能再导入");
@@ -178,9 +203,9 @@ static int site_import(struct invocation *invocation)
     struct site_update *update = NULL;
     _cleanup_site_ struct site *site = NULL;
     content_place(&place, invocation, &clock);
-    int code, error = open_site(&site, invocation, SITE_CREATE);
+    int code, error = command_site_open(&site, invocation, SITE_CREATE);
     if (error)
-        return complain(invocation, error);
+        return command_site_error(invocation, error);
     error = site_update_open(&update, &place, site, path);
     if (error)
         return content_refuse(invocation, path, error, NULL, 0);

@@ -107,20 +107,27 @@ static const struct command commands[] = {
     },
     {
         .name = "site",
-        .arguments = "export|import 文件",
+        .arguments = "init|export|import …",
         .example = "import 本校.ybt",
         .least = 1,
         .most = 2,
         .options = FORMAT | 1u << OPTION_SITE | 1u << OPTION_KEY | 1u << OPTION_SEQUENCE |
                    1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL | 1u << OPTION_EDITION |
                    1u << OPTION_YES,
-        .summary = "本校资料和本校补充：签名导出，导入到本校的其他终端",
+        .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
         .run = command_site,
+    },
+    {
+        .name = "stats",
+        .arguments = "",
+        .options = FORMAT | 1u << OPTION_FROM | 1u << OPTION_TO | 1u << OPTION_CSV | 1u << OPTION_ENCODING,
+        .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
+        .run = command_stats,
     },
     {.name = "check",
      .arguments = "",
      .options = FORMAT,
-     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、时钟",
+     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、本校数据、时钟",
      .run = command_check},
     {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
 };

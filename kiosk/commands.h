@@ -49,6 +49,10 @@ enum option_id {
     OPTION_KEYS,
     OPTION_STATE,
     OPTION_SITE,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_CSV,
+    OPTION_ENCODING,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -65,6 +69,9 @@ struct options {
     struct date valid_from, valid_until; /* year 0 if not given */
     size_t limit;                        /* 0 if not given */
     unsigned sequence;                   /* the same */
+    struct date from, to;                /* year 0 if not given */
+    const char *csv;
+    bool gb18030; /* of --encoding */
 };
 
 struct option_info {
@@ -100,8 +107,8 @@ struct command {
 #define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON                                                                                       \
-    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE |                   \
-     1u << OPTION_KEYS | 1u << OPTION_STATE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_KEYS | 1u << OPTION_STATE |                    \
+     1u << OPTION_CONFIG | 1u << OPTION_SITE | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -172,6 +179,7 @@ int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_content(struct invocation *invocation);
 int command_site(struct invocation *invocation);
+int command_stats(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif

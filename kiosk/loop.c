@@ -12,7 +12,6 @@
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
 #define IDLE_WORK_MS 100   /* the frame is long on the glass by then; at once, it would be held up */
-#define REST_MS 59000      /* a tick comes each minute; one that comes a moment early counts */
 #define READ_MAX 4096      /* what ui/input.h keeps at most */
 
 struct loop {
@@ -26,7 +25,7 @@ struct loop {
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
     const struct loop_options *options;
-    int64_t rested_at; /* when `rest` was called last; -1: somebody has been there since */
+    time_t rested; /* the minute in which `rest` was called last; -1: somebody has been there since */
     bool leaving;
 };
 
@@ -156,16 +155,17 @@ static void serve_time(struct loop *loop)
     }
 }
 
+/* A tick comes when the minute turns: nothing wakes for this alone. */
 static void serve_rest(struct loop *loop)
 {
     if (!app_is_resting(loop->app)) {
-        loop->rested_at = -1;
+        loop->rested = -1;
         return;
     }
-    int64_t now = now_ms(loop);
-    if (!loop->options->rest || (loop->rested_at >= 0 && now - loop->rested_at < REST_MS))
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    if (!loop->options->rest || minute == loop->rested)
         return;
-    loop->rested_at = now;
+    loop->rested = minute;
     loop->options->rest(loop->options->rest_context, loop->app);
 }
 
@@ -253,7 +253,7 @@ int loop_run(struct app *app, const struct loop_options *options)
                         .printing = options->printing,
                         .probe_until = -1,
                         .options = options,
-                        .rested_at = -1};
+                        .rested = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

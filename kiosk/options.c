@@ -38,6 +38,10 @@ static const struct option_info infos[] = {
     {OPTION_KEYS, "keys", "文件夹", "登记公钥的文件夹，不用 /etc/yibentong/keys"},
     {OPTION_STATE, "state", "文件夹", "存放安装内容的文件夹，不用 /var/lib/yibentong"},
     {OPTION_SITE, "site", "文件", "本校数据（账号、联系方式、本校补充、统计）用这个文件，不用 /var/lib/yibentong/site.db"},
+    {OPTION_FROM, "from", "YYYY-MM-DD", "stats：从哪一天起；不写就是 --to 前的 30 天"},
+    {OPTION_TO, "to", "YYYY-MM-DD", "stats：到哪一天为止，含这一天；不写就是今天"},
+    {OPTION_CSV, "csv", "文件", "stats：写成表格文件 CSV，“-”为标准输出"},
+    {OPTION_ENCODING, "encoding", "utf-8|gb18030", "stats：CSV 的编码；不写就是 UTF-8"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -115,6 +119,15 @@ static int take_sequence(struct invocation *invocation, const char *value)
     return EX_USAGE;
 }
 
+static int take_encoding(struct invocation *invocation, const char *value)
+{
+    invocation->options.gb18030 = !strcasecmp(value, "gb18030");
+    if (invocation->options.gb18030 || !strcasecmp(value, "utf-8"))
+        return EX_OK;
+    output_complain(&invocation->out, "--encoding 不能是“%s”，只能是 utf-8 或 gb18030", value);
+    return EX_USAGE;
+}
+
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
     struct options *options = &invocation->options;
@@ -146,6 +159,15 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
         return take_day(invocation, &options->valid_from, infos[id].name, value);
     case OPTION_VALID_UNTIL:
         return take_day(invocation, &options->valid_until, infos[id].name, value);
+    case OPTION_FROM:
+        return take_day(invocation, &options->from, infos[id].name, value);
+    case OPTION_TO:
+        return take_day(invocation, &options->to, infos[id].name, value);
+    case OPTION_ENCODING:
+        return take_encoding(invocation, value);
+    case OPTION_CSV:
+        options->csv = value;
+        break;
     case OPTION_ASSETS:
         options->assets = value;
         break;
@@ -228,6 +250,7 @@ static void fill_long_options(struct option out[OPTION_COUNT + 1])
 int options_parse(struct invocation *invocation, int argc, char **argv)
 {
     _Static_assert(ARRAY_SIZE(infos) == OPTION_COUNT, "a row for each option");
+    _Static_assert(OPTION_COUNT <= 32, "a bit for each option");
     _Static_assert(OPTION_COUNT <= 32, "a bit for each option in options.given");
     struct option longs[OPTION_COUNT + 1];
     fill_long_options(longs);

@@ -18,7 +18,10 @@ static int copy(unsigned char **out, const unsigned char *bytes, size_t n)
     return 0;
 }
 
-static int run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain, void *context)
+__attribute__((visibility("default"))) extern compiler_entry COMPILER_ENTRY;
+
+int COMPILER_ENTRY(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
+                   void *context)
 {
     struct report report = {0};
     unsigned char *bytes = NULL;
@@ -32,6 +35,3 @@ static int run(unsigned char **out, size_t *n, const char *assets, compiler_comp
     report_fini(&report);
     return r == COMPILE_REFUSED ? COMPILER_REFUSED : r;
 }
-
-extern const struct compiler_module yibentong_compiler __attribute__((visibility("default")));
-const struct compiler_module yibentong_compiler = {.abi = COMPILER_ABI, .run = run};

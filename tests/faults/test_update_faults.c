@@ -189,6 +189,28 @@ static void kill_at_any_call_leaves_the_old_content_or_the_new(void **state)
     assert_true(killed > 60);
 }
 
+/* As somebody would who copies the new file over the old one. */
+static void install_in_place(const struct machine *machine)
+{
+    struct bytes bundle = machine_content(2, "", &machine->current);
+    char path[160];
+    snprintf(path, sizeof(path), "%s/content/000001.ybt", machine->state);
+    arm(FAULT_KILL_AFTER, 1, 0);
+    int fd = open(path, O_WRONLY | O_TRUNC);
+    _exit(write(fd, bundle.bytes, bundle.n) < 0);
+}
+
+static void the_rig_notices_content_that_is_written_in_place(void **state)
+{
+    int status;
+    pid_t pid = fork();
+    if (pid == 0)
+        install_in_place(*state);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(machine_in_use(*state), 0); /* neither the old nor the new */
+}
+
 static void short_writes_are_continued(void **state)
 {
     arm(FAULT_SHORT, 0, 0);
@@ -241,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(any_call_that_fails_leaves_the_old_content_or_the_new),
         TEST(kill_at_any_call_leaves_the_old_content_or_the_new),
+        TEST(the_rig_notices_content_that_is_written_in_place),
         TEST(short_writes_are_continued),
         TEST(a_rollback_that_fails_leaves_the_new_content_or_the_old),
         TEST(reading_that_fails_passes_content_over),

@@ -129,8 +129,8 @@ static void an_edge_of_a_guide_is_a_change(void **state)
         "UPDATE guide_condition SET right_years = 2 WHERE guide = 8",
         "UPDATE guide_edge SET to_node = 'way' WHERE guide = 8 AND node = 1 AND edge = 1",
         "UPDATE guide_option SET label = '丙' WHERE guide = 8 AND id = 'one'",
-        "UPDATE guide_node SET office = 0, whom = '' WHERE guide = 8 AND node = 3;"
-        "INSERT INTO guide_link VALUES (8, 3, 1, 'law')",
+        ("UPDATE guide_node SET office = 0, whom = '' WHERE guide = 8 AND node = 3;"
+         "INSERT INTO guide_link VALUES (8, 3, 1, 'law')"),
         "UPDATE guide_item SET text = '先那样。' WHERE guide = 8",
         "UPDATE guide_date SET day = 30 WHERE guide = 8",
         "UPDATE guide_date SET show = 2 WHERE guide = 8",
