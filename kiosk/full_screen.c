@@ -117,7 +117,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
 {
     const struct content *content = &shown->content;
     const struct options *options = &invocation->options;
-    bool locked = options->given & 1u << OPTION_LOCKED;
+    bool locked = options->given & OPTION_BIT(OPTION_LOCKED);
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
