@@ -20,6 +20,7 @@ struct loop {
     struct term *term;
     struct input *input;
     struct signals signals;
+    struct notify *notify;
     struct canvas canvas;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
@@ -149,6 +150,7 @@ static void serve_time(struct loop *loop)
         loop->probe_until = -1;
         set_glyphs(loop, GLYPHS_PLAIN);
     }
+    notify_serve(loop->notify, now, !term_pending(loop->term));
 }
 
 static int show(struct loop *loop)
@@ -164,7 +166,8 @@ static int show(struct loop *loop)
 static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
-    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until};
+    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
+                           notify_deadline(loop->notify)};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
         if (deadlines[i] >= 0 && deadlines[i] < first)
@@ -211,6 +214,8 @@ static int run(struct loop *loop)
     int r = 0;
     while (r == 0 && !loop->leaving && !app_wants_to_quit(loop->app)) {
         r = show(loop);
+        if (r == 0 && !term_pending(loop->term))
+            notify_ready(loop->notify, now_ms(loop));
         if (r == 0)
             r = turn(loop);
     }
@@ -219,7 +224,7 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {.app = app, .clock = options->clock, .probe_until = -1};
+    struct loop loop = {.app = app, .clock = options->clock, .notify = options->notify, .probe_until = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;
