@@ -4,8 +4,7 @@
 
 #include "base/error.h"
 #include "kiosk/app.h"
-#include "kiosk/confine.h"
-#include "kiosk/console.h"
+#include "kiosk/lock_down.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
@@ -97,29 +96,6 @@ static int loop_code(struct invocation *invocation, int error)
     }
 }
 
-/* Unattended, the kiosk gives up what it does not need. Where the system has no such means it goes on and
- * says so. */
-static void lock_down(struct invocation *invocation, struct notify *notify)
-{
-    const struct environment *environment = &invocation->environment;
-    struct output *out = &invocation->out;
-    int r = notify_open(notify, environment->notify_socket, environment->watchdog_us);
-    if (r < 0)
-        output_complain(out, "不能向 systemd 报告（NOTIFY_SOCKET）：%s", output_reason(r));
-    r = console_lock(STDIN_FILENO);
-    if (r < 0)
-        output_complain(out, "不能锁住控制台的切换：%s；请按 yibentong-deploy(7) 设置", output_reason(r));
-    r = confine_kiosk();
-    if (r < 0)
-        output_complain(out, "内核不能限制本程序启动别的程序（seccomp）：%s", output_reason(r));
-}
-
-static void end_lock_down(struct notify *notify)
-{
-    console_unlock(STDIN_FILENO);
-    notify_close(notify);
-}
-
 static int run_app(struct invocation *invocation, const struct content *content)
 {
     const struct options *options = &invocation->options;
@@ -150,10 +126,10 @@ static int run_app(struct invocation *invocation, const struct content *content)
         .notify = &notify,
     };
     if (locked)
-        lock_down(invocation, &notify);
+        lock_down(&notify, invocation);
     error = loop_run(app, &loop);
     if (locked)
-        end_lock_down(&notify);
+        lock_down_end(&notify);
     app_free(app);
     return error;
 }
