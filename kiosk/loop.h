@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "kiosk/app.h"
 #include "kiosk/notify.h"
+#include "kiosk/printer/printing.h"
 
 #include <stdbool.h>
 
@@ -26,7 +27,8 @@ struct loop_options {
     const char *term;              /* TERM; NULL or "" is no usable entry */
     const struct charset *charset; /* borrowed */
     struct clock clock;
-    bool no_colour; /* NO_COLOR */
+    struct printing *printing; /* borrowed; NULL: the app has no printer */
+    bool no_colour;            /* NO_COLOR */
     bool locked;
     struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
 };
