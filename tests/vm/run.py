@@ -22,7 +22,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'terminal' / 'xterm'))
 import zbar  # noqa: E402
 
-BOOT_SECONDS = 240   # without KVM on a busy machine
+BOOT_SECONDS = 420  # without KVM on a busy machine
 PATIENCE_SECONDS = 60
 WORDS = 'quiet loglevel=0 panic=10 systemd.show_status=false vt.global_cursor_default=0 consoleblank=0'  # as GRUB's drop-in
 PAPER = (0xee, 0xee, 0xee)  # the background of the paper theme
@@ -39,7 +39,7 @@ class Machine:
     def __init__(self, image):
         self.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(self.folder.name)
-        accel = ['-accel', 'kvm', '-accel', 'tcg'] if os.access('/dev/kvm', os.R_OK | os.W_OK) else ['-accel', 'tcg']
+        accel = ['-accel', os.environ.get('VM_ACCEL', 'tcg,thread=multi')]  # kvm, where the machine really has it
         self.process = subprocess.Popen(
             ['qemu-system-x86_64', *accel, '-m', '1024', '-smp', '2', '-nodefaults', '-display', 'none', '-vga', 'std',
              '-no-reboot', '-usb', '-device', 'usb-kbd', '-device', 'usb-tablet',
@@ -160,6 +160,7 @@ class Run:
                        BOOT_SECONDS)
         self.try_until('屏幕上是一本通', lambda: paper_share(self.machine.look()) > 0.6)
         self.photograph('attract')
+        self.check('显示器一次就打开了', 'yibentong-x.service: Failed' not in self.machine.log())
         console, logins, *_ = self.machine.wait_reports(2)
         self.check('显示的是第一个控制台', console == 'tty1', console)
         self.check('没有登录提示', logins == '0', logins)
@@ -195,8 +196,7 @@ class Run:
         self.try_until('用手指点，画面就换', lambda: differs(list_of_questions, self.machine.look()[2]) > 0.02)
         self.photograph('tapped')
 
-    def survives(self):
-        """Its own machine kills it, as nobody in front of it can."""
+    def never_restarted(self):
         before = self.machine.reports()[-1]
         self.check('一次也没有重新启动过', before[4] == '0', before[4])
 
@@ -215,7 +215,7 @@ def main(image, pictures):
         run.boot()
         run.break_out()
         run.still_works()
-        run.survives()
+        run.never_restarted()
     except Exception as error:  # what is left of the run is lost, what was found is not
         run.check('没有做完', False, repr(error))
     finally:
