@@ -112,6 +112,31 @@ class TheWholeDisplay(TerminalTest):
                 (self.folder / 'bytes').unlink()
 
 
+class TheFont(unittest.TestCase):
+    """With stand-ins for the display and xterm: which size is chosen for which display."""
+
+    def chosen(self, width, height, **variables):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, body in {'xdpyinfo': f'echo "  dimensions:    {width}x{height} pixels (1x1 millimeters)"',
+                               'xterm': 'echo "$*"'}.items():
+                path = pathlib.Path(folder, name)
+                path.write_text(f'#!/bin/sh\n{body}\n')
+                path.chmod(0o755)
+            out = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
+                                 text=True, check=True, stdout=subprocess.PIPE).stdout
+        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', out)[1])
+
+    def test_no_size_is_chosen_whose_blocks_leave_lines(self):
+        lined = {int(size) for size in re.search(r'LINED="([^"]+)"', (DEPLOY / 'kiosk-terminal').read_text('utf-8'))[1].split()}
+        chosen = {self.chosen(width, width * 10 // 16) for width in range(1200, 3900, 40)}
+        self.assertGreater(len(chosen), 15)
+        self.assertEqual(chosen & lined, set())
+
+    def test_the_hall_may_choose_itself(self):
+        self.assertEqual(self.chosen(1920, 1080, YIBENTONG_FONT_SIZE='21'), 21)
+        self.assertLess(self.chosen(1920, 1080, YIBENTONG_COLUMNS='140'), self.chosen(1920, 1080))
+
+
 class Listening(TerminalTest):
     VARIABLES = {}
 
