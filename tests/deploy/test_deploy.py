@@ -151,16 +151,19 @@ class Deploy(unittest.TestCase):
 
     def test_only_the_printers_of_the_settings_are_let_through(self):
         dropin = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf'
-        self.write('etc/yibentong/yibentong.conf', '[kiosk]\nprinter = a\n[printer a]\nconnection = tcp:192.168.1.50:9100\n'
-                   '# connection = tcp:10.0.0.1:9100\n[printer b]\nconnection=tcp:[fd00::2]:9100\n[printer c]\n'
-                   'connection = /dev/ttyS0 \n[printer d]\nconnection = /dev/usb/lp0\n[printer e]\nconnection = cups:hall\n')
+        self.write('etc/yibentong/yibentong.conf', '[kiosk]\nprinter = a\n[printer a]\nwhere = tcp:192.168.1.50:9100\n'
+                   '# where = tcp:10.0.0.1:9100\n[printer b]\nwhere=tcp:[fd00::2]:9100\n[printer c]\n'
+                   'where = /dev/ttyS0 \n[printer d]\nwhere = /dev/usb/lp0\n[printer e]\nwhere = cups:hall # 大厅\n[printer f]\n'
+                   'where = file:/var/spool/slips   # 文件夹\n[printer g]\nwhere = file:/srv/out/slip.bin\n')
+        (self.root / 'var/spool/slips').mkdir(parents=True)
         before = self.machine()
         self.run_script('--apply')
         lines = set(self.read(dropin).splitlines())
         self.assertLessEqual({'[Service]', 'PrivateNetwork=no', 'IPAddressAllow=192.168.1.50', 'IPAddressAllow=fd00::2',
-                              'DeviceAllow=/dev/ttyS0 rw', 'BindPaths=-/dev/ttyS0'}, lines)
+                              'DeviceAllow=/dev/ttyS0 rw', 'BindPaths=-/dev/ttyS0', 'ReadWritePaths=-/var/spool/slips',
+                              'ReadWritePaths=-/srv/out'}, lines)
         self.assertEqual(sum('Allow=' in line for line in lines), 3)
-        self.write('etc/yibentong/yibentong.conf', '[printer d]\nconnection = /dev/usb/lp0\n')
+        self.write('etc/yibentong/yibentong.conf', '[printer d]\nwhere = /dev/usb/lp0\n')
         self.run_script('--apply')
         self.assertFalse((self.root / dropin).exists())
         self.write('etc/yibentong/yibentong.conf', before['etc/yibentong/yibentong.conf'][1].decode())
