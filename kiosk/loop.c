@@ -25,6 +25,8 @@ struct loop {
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
+    const struct loop_options *options;
+    time_t rested; /* the minute in which `rest` was called last; -1: somebody has been there since */
     bool leaving;
 };
 
@@ -131,6 +133,7 @@ static void serve_input(struct loop *loop)
         loop->leaving = true;
         return;
     }
+    input_want_pastes(loop->input, app_takes_pastes(loop->app));
     input_feed(loop->input, bytes, (size_t)n, now_ms(loop));
     serve_keys(loop);
 }
@@ -152,6 +155,20 @@ static void serve_time(struct loop *loop)
         set_glyphs(loop, GLYPHS_PLAIN);
     }
     notify_serve(loop->notify, now, !term_pending(loop->term));
+}
+
+/* A tick comes when the minute turns: nothing wakes for this alone. */
+static void serve_rest(struct loop *loop)
+{
+    if (!app_is_resting(loop->app)) {
+        loop->rested = -1;
+        return;
+    }
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    if (!loop->options->rest || minute == loop->rested)
+        return;
+    loop->rested = minute;
+    loop->options->rest(loop->options->rest_context, loop->app);
 }
 
 static int show(struct loop *loop)
@@ -217,6 +234,7 @@ static int turn(struct loop *loop)
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
+    serve_rest(loop);
     return 0;
 }
 
@@ -239,7 +257,9 @@ int loop_run(struct app *app, const struct loop_options *options)
                         .clock = options->clock,
                         .notify = options->notify,
                         .printing = options->printing,
-                        .probe_until = -1};
+                        .probe_until = -1,
+                        .options = options,
+                        .rested = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

@@ -31,6 +31,10 @@ struct loop_options {
     bool no_colour;            /* NO_COLOR */
     bool locked;
     struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
+    /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants
+     * to know. */
+    void (*rest)(void *context, struct app *app);
+    void *rest_context;
 };
 
 /*
