@@ -6,6 +6,7 @@
 #include "kiosk/config.h"
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
+#include "kiosk/lock_down.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
@@ -141,6 +142,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .theme = options->theme,
         .locked = locked,
     };
+    struct notify notify = {.fd = -1};
     struct app *app;
     error = app_new(&app, &settings);
     if (error < 0)
@@ -156,8 +158,13 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .locked = locked,
         .rest = take_newer,
         .rest_context = shown,
+        .notify = &notify,
     };
+    if (locked)
+        lock_down(&notify, invocation);
     error = loop_run(app, &loop);
+    if (locked)
+        lock_down_end(&notify);
     app_free(app);
     return error;
 }
