@@ -24,6 +24,7 @@ enum option_id {
     OPTION_FORMAT,
     OPTION_TODAY,
     OPTION_CONTENT,
+    OPTION_CONFIG,
     OPTION_LOCKED,
     OPTION_THEME,
     OPTION_PNG,
@@ -45,7 +46,7 @@ struct options {
     bool json;
     struct date today;
     enum paper paper;
-    const char *content, *theme, *png, *svg, *answers, *printer,
+    const char *content, *config, *theme, *png, *svg, *answers, *printer,
         *output;  /* of the command line, NULL if not given */
     size_t limit; /* 0 if not given */
 };
@@ -81,7 +82,7 @@ struct command {
 /* The exit code of a command that looks something up and finds nothing, as grep has it. */
 #define COMMAND_NOTHING_FOUND 1
 
-#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);

@@ -74,7 +74,8 @@ static const struct {
 enum printer_condition status_condition(const struct status *status)
 {
     for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
-        unsigned char answer = status->known & 1u << meanings[i].question ? status->answers[meanings[i].question] : 0;
+        unsigned char answer =
+            status->known & 1u << meanings[i].question ? status->answers[meanings[i].question] : 0;
         if (answer & meanings[i].bits)
             return meanings[i].condition;
     }

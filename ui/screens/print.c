@@ -70,10 +70,18 @@ static void close_print(struct screen *screen)
     free(s);
 }
 
-static struct intent print(struct print_screen *s, const struct ui *ui)
+/* Whether pressing print means anything now; else the screen says why not. */
+static bool may_print(const struct print_screen *s, const struct ui *ui)
 {
     enum phase phase = phase_of(s, ui);
-    if (phase == PHASE_OTHER || phase == PHASE_SENDING || phase == PHASE_UNABLE)
+    bool begun = phase == PHASE_DONE || phase == PHASE_FAILED;
+    return phase == PHASE_READY ||
+           (begun && print_is_ready(ui->printer) && ui->printer->left > 0 && ui->printer->wait_seconds <= 0);
+}
+
+static struct intent print(struct print_screen *s, const struct ui *ui)
+{
+    if (!may_print(s, ui))
         return intent_of(INTENT_STAY);
     s->asked = true;
     reading_fini(&s->reading); /* it says something else from now on */
@@ -116,18 +124,28 @@ static int add_sending(struct flow *flow, const struct print_state *state)
     return error ? error : add_line(flow, ROLE_TEXT, 0, "请稍等，先不要拉纸。");
 }
 
+/* Behind a slip that is on paper. */
+static void next_words(char *out, size_t size, const struct print_state *state)
+{
+    if (state->left <= 0)
+        snprintf(out, size, "这一次打印的张数已经用完。");
+    else if (state->wait_seconds > 0)
+        snprintf(out, size, "再打一张，请等 %d 秒。", state->wait_seconds);
+    else
+        snprintf(out, size, "再打一张，按 P；这一次还可以打印 %d 张。", state->left);
+}
+
 static int add_done(struct flow *flow, const struct print_state *state)
 {
     char words[96];
     int error = add_line(flow, ROLE_HEADING, ATTR_BOLD, "✔ 已经打印，请取走。");
     if (!error)
         error = flow_button(flow, "返回：按 Enter 或点这里", (struct event){.action = ACTION_OPEN});
-    snprintf(words, sizeof(words), "再打一张，按 P；这一次还可以打印 %d 张。", state->left);
-    return error ? error
-                 : add_line(flow, ROLE_MUTED, 0, state->left > 0 ? words : "这一次打印的张数已经用完。");
+    next_words(words, sizeof(words), state);
+    return error ? error : add_line(flow, ROLE_MUTED, 0, words);
 }
 
-static int add_failed(struct flow *flow, const struct ui *ui)
+static int add_failed(struct flow *flow, const struct print_screen *s, const struct ui *ui)
 {
     const struct print_state *state = ui->printer;
     bool ready = print_is_ready(state);
@@ -138,7 +156,7 @@ static int add_failed(struct flow *flow, const struct ui *ui)
                          ready ? print_error_words(reason) : print_condition_words(state->condition));
     if (!error)
         error = add_line(flow, ROLE_TEXT, 0, ready ? "" : print_condition_remedy(state->condition));
-    if (!error && ready && state->left > 0 && state->wait_seconds <= 0)
+    if (!error && may_print(s, ui))
         error = flow_button(flow, "再试一次：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
     return error;
 }
@@ -167,7 +185,7 @@ static int add_state(struct flow *flow, const struct print_screen *s, const stru
     case PHASE_DONE:
         return add_done(flow, ui->printer);
     case PHASE_FAILED:
-        return add_failed(flow, ui);
+        return add_failed(flow, s, ui);
     case PHASE_OTHER:
         return add_line(flow, ROLE_WARNING, ATTR_BOLD, "打印机还在打印上一张，请稍等。");
     case PHASE_ENOUGH:
@@ -220,11 +238,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     case PHASE_DONE:
         footer_add(out, ACTION_OPEN, NULL, "返回");
         break;
-    case PHASE_READY:
-    case PHASE_FAILED:
-        footer_add(out, ACTION_PRINT, "Enter", NULL);
-        break;
     default:
+        if (may_print(s, ui))
+            footer_add(out, ACTION_PRINT, "Enter", NULL);
         break;
     }
     out->percent = scroll_percent(&s->reading.scroll);
