@@ -97,14 +97,16 @@ class Glass:
         """Waits until the grid is the one asked for; a window that does not come with it is made as large as it needs."""
         deadline, asked = time.monotonic() + LIMIT_SECONDS, None
         while time.monotonic() < deadline and self.process.poll() is None:
-            found = self.reported()
-            if found.get('started'):
-                self.width, self.height = self._window_size()
+            found, size = self.reported(), self._window_size()
+            needed = size
+            if found.get('width'):
+                needed = found['width'] // found['cols'] * self.cols, found['height'] // found['rows'] * self.rows
+            if found.get('started') and size in (needed, (needed[0] + 2 * self.look.border, needed[1] + 2 * self.look.border)):
+                self.width, self.height = size
                 return
-            if found.get('width') and found != asked:
-                asked = found
-                self.display.tell('windowsize', self.window, str(found['width'] // found['cols'] * self.cols),
-                                  str(found['height'] // found['rows'] * self.rows))
+            if needed not in (size, asked):
+                asked = needed
+                self.display.tell('windowsize', self.window, *map(str, needed))
             time.sleep(POLL_SECONDS)
         raise RuntimeError(f'{self.term}: no grid of {self.cols}x{self.rows}, found {self.reported()}\n' + self.complaints())
 

@@ -65,6 +65,7 @@ def mlterm(job):
           f'ISO10646_UCS4_1_FULLWIDTH={look.wide}')
     write(job, '.mlterm/main', 'type_engine=xft', 'use_anti_alias=true', f'fontsize={look.pixels}',
           f'inner_border={look.border}', 'outer_border=0', 'scrollbar_mode=none', 'input_method=none',
+          'only_use_unicode_font=true',
           'blink_cursor=false', f'bg_color={look.ground}', f'fg_color={look.ink}', f'termtype={job.term}')
     return ['mlterm', f'--geometry={job.cols}x{job.rows}+0+0', '-e', *job.command]
 
