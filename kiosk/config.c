@@ -372,7 +372,7 @@ static void finish(struct reading *reading)
 
 int config_parse(struct config *out, const char *bytes, size_t n)
 {
-    *out = (struct config){0};
+    *out = (struct config){.present = true};
     struct reading *reading = calloc(1, sizeof(*reading));
     if (!reading)
         return -ENOMEM;

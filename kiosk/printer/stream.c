@@ -186,7 +186,8 @@ static int drop_what_came(struct stream *stream)
     return error;
 }
 
-/* Busy, the printer takes the question when it can; the time for its answer begins then. */
+/* Behind what the printer has yet to take of a slip, the question may wait long; it is not asked again
+ * meanwhile. */
 static void ask_next(struct stream *stream)
 {
     if (!status_next(&stream->status, stream->question))
@@ -209,7 +210,7 @@ static int begin_round(struct stream *stream)
         return error;
     status_begin(&stream->status);
     stream->asking = true;
-    stream->round_at = now;
+    stream->round_is_last = stream->flushed_at >= 0;
     ask_next(stream);
     return 0;
 }
@@ -219,6 +220,7 @@ static void end_round(struct stream *stream)
     const struct status *status = &stream->status;
     stop_asking(stream);
     stream->answers = true;
+    stream->told |= stream->round_is_last;
     stream->ask_at = stream_now(stream) + ask_again_ms(stream);
     stream_know(stream, status_condition(status), status_paper_low(status), 0);
     stream_slip_prepared(stream);

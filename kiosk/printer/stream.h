@@ -10,9 +10,9 @@
  * can tell which of the two it is, and both are put right at the printer. The same for a connection that was
  * accepted.
  *
- * A slip counts as done when all of it has left this machine (TIOCOUTQ is 0, the descriptor takes more) and
- * the printer then says that it is ready; a printer that gives no answer, or is never asked, has it done when
- * STREAM_QUIET_MS have passed without trouble.
+ * A slip counts as done when all of it has left this machine (TIOCOUTQ is 0, the descriptor takes more) and a
+ * printer that answers has then said that it is ready; one that is busy answers when it has printed what it
+ * was given. A printer that is never asked has it done when STREAM_QUIET_MS have passed without trouble.
  */
 #ifndef KIOSK_PRINTER_STREAM_H
 #define KIOSK_PRINTER_STREAM_H

@@ -27,7 +27,6 @@ struct stream {
     size_t question_left; /* of it, still to be written */
     int64_t ask_at;       /* when the next round begins, or the next try to open */
     int64_t answer_until; /* -1: no question is out */
-    int64_t round_at;     /* when the round began */
     bool asking;          /* a round is on */
     bool answers;         /* it has answered since it was opened */
 
@@ -37,7 +36,10 @@ struct stream {
         unit_end; /* unit_end: the end of the command or character that `sent` is in, see boundary.h */
     int queued;   /* bytes that this machine still holds */
     int64_t progress_at;
+    int64_t look_at;    /* when it is looked whether all of it has left this machine */
     int64_t flushed_at; /* -1: not yet */
+    bool told;          /* it has answered all of a round that began after that */
+    bool round_is_last; /* the round that is on began after that */
 };
 
 static inline bool stream_is_busy(const struct stream *stream)
