@@ -163,6 +163,7 @@ static int run_app(struct invocation *invocation, const struct content *content)
         .clock = clock,
         .printing = printing,
         .no_colour = invocation->environment.no_colour,
+        .no_mouse = invocation->environment.gnu_screen, /* with a mouse it keeps Esc until the next key */
         .locked = locked,
     };
     error = loop_run(app, &loop);

@@ -8,7 +8,8 @@
  * Kept, if the value is of the form given; a variable with another value vanishes like all others:
  *   - TERM: letters, digits, . + _ -, not starting with a dot; at most 63
  *   - LC_ALL, LC_CTYPE, LANG: letters, digits, . _ @ -; at most 63 (so no path)
- *   - TZ: a zone's name (Asia/Shanghai, UTC, CST-8): letters, digits, / _ + -, not starting with /; at most 63
+ *   - TZ: a zone's name (Asia/Shanghai, UTC, CST-8): letters, digits, / _ + -, not starting with /; at most
+ * 63
  *   - HOME: an absolute path of clean UTF-8 (base/sanitize.h); at most 1023 bytes
  *   - COLORTERM: letters, digits, -; at most 63
  *   - NO_COLOR: anything but empty (no-color.org), kept as "1"
@@ -27,6 +28,7 @@ struct environment {
     char term[64]; /* TERM as kept; "" if there was none or it was refused */
     bool no_colour;
     bool true_colour; /* COLORTERM is truecolor or 24bit */
+    bool gnu_screen;  /* STY is set, or TERM is one of screen's, and no TMUX: tmux may use those as well */
     size_t dropped;   /* how many variables vanished */
 };
 

@@ -239,7 +239,8 @@ int loop_run(struct app *app, const struct loop_options *options)
                                 .out_fd = options->out_fd,
                                 .name = options->term,
                                 .charset = options->charset,
-                                .no_colour = options->no_colour};
+                                .no_colour = options->no_colour,
+                                .no_mouse = options->no_mouse};
     r = term_open(&loop.term, &term);
     if (r == 0)
         r = set_up(&loop, options);

@@ -26,7 +26,8 @@ struct loop_options {
     const struct charset *charset; /* borrowed */
     struct clock clock;
     struct printing *printing; /* borrowed; NULL: the app has no printer */
-    bool no_colour; /* NO_COLOR */
+    bool no_colour;            /* NO_COLOR */
+    bool no_mouse;             /* as in term_options */
     bool locked;
 };
 

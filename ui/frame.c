@@ -80,6 +80,15 @@ static void fill_words(struct footer *footer)
     }
 }
 
+/*
+ * One cell to the left rather than a wide character beside the last corner: on a terminal that cannot turn
+ * off its margin curses would break it, writing the corner by insertion (measured: urxvt with TERM=rxvt).
+ */
+static int keep_off_the_corner(const struct canvas *canvas, int col, int width)
+{
+    return col + width == canvas->cols - 1 ? col - 1 : col;
+}
+
 static void draw_footer(const struct screen *screen, const struct ui *ui, struct canvas *canvas,
                         struct hits *hits)
 {
@@ -103,6 +112,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
         int width = item_width(canvas, &footer.items[i]);
         if (col + width > end)
             continue; /* a shorter one behind may still fit */
+        col = keep_off_the_corner(canvas, col, width);
         draw_item(canvas, hits, &footer.items[i], col, width);
         col += width + space;
     }

@@ -26,6 +26,7 @@ struct term_options {
     const char *name; /* TERM; unknown or damaged: xterm-256color instead; NULL or "": none */
     const struct charset *charset;
     bool no_colour; /* NO_COLOR: roles by attributes only, codes stay black on white */
+    bool no_mouse;  /* for a terminal that is worse with one */
 };
 
 /*
