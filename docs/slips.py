@@ -69,7 +69,7 @@ class Roll:
             for at in range(0, width, 8):
                 draw.line((at, middle, at + 4, middle), INK, 2)
         else:
-            draw.text((0, BASE * scale * .86), char, INK, self.font(scale, bold), anchor='ls')
+            draw.text((0, BASE * scale * .82), char, INK, self.font(scale, bold), anchor='ls')
         return box
 
     def picture(self, picture):

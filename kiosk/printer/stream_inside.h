@@ -3,6 +3,7 @@
 #ifndef KIOSK_PRINTER_STREAM_INSIDE_H
 #define KIOSK_PRINTER_STREAM_INSIDE_H
 
+#include "kiosk/printer/errand.h"
 #include "kiosk/printer/status.h"
 #include "kiosk/printer/stream.h"
 
@@ -29,6 +30,11 @@ struct stream {
     int64_t answer_until; /* -1: no question is out */
     bool asking;          /* a round is on */
     bool answers;         /* it has answered since it was opened */
+
+    struct errand *driver; /* the driver is being asked */
+    int64_t driver_until;  /* -1: its answer is not waited for */
+    bool driver_answers;   /* though the printer does not: it is asked in its place */
+    bool driver_is_mute;
 
     enum stream_phase phase;
     struct slip slip;
@@ -66,6 +72,14 @@ bool stream_wants_to_write(const struct stream *stream);
 void stream_slip_prepared(struct stream *stream);
 void stream_slip_time(struct stream *stream);
 int64_t stream_slip_deadline(const struct stream *stream);
+
+/* Neither the printer nor its driver has said anything; while a slip is sent that means nothing. */
+void stream_know_nothing(struct stream *stream);
+
+/* stream_system.c: whether the driver has been asked; its answer; no more of it. */
+bool stream_system_ask(struct stream *stream);
+void stream_system_serve(struct stream *stream);
+void stream_system_close(struct stream *stream);
 
 /* The slip has failed. */
 void stream_slip_fail(struct stream *stream, int error);

@@ -213,6 +213,11 @@ static struct document *odd_document(void)
     document_add_labelled(document, PIECE_NUMBERED, "第一步", "标签很宽。");
     document_add_labelled(document, PIECE_NUMBERED, "第二步",
                           "也一样，而且这一步的文字长到要换行，看看悬挂缩进对不对。");
+    document_add_labelled(document, PIECE_QUOTE, "", "隔开");
+    document_add_labelled(
+        document, PIECE_NUMBERED,
+        "一个长得旁边放不下任何文字的标签，无论印在哪一种纸上，它都要占去一行有余，即使是最宽的纸也不例外",
+        "文字在它下面。");
     document_add_labelled(document, PIECE_SUPPLEMENT, "补充说明（不是手册原文）", "标题");
     document_add_labelled(document, PIECE_SUPPLEMENT, "1", "一。");
     document_add_labelled(document, PIECE_SUPPLEMENT, "2",
@@ -273,7 +278,7 @@ static void emit_pictures(const struct walk *walk)
         struct rendering rendering = shown[i].rendering;
         struct guide_answers answers;
         struct guide_place place;
-        struct document *document;
+        struct document *document = NULL;
         check(guide_answers_parse(&answers, shown[i].said) == 0 &&
                   guide_resolve(&place, walk->guides, shown[i].question, &answers, today) == 0 &&
                   slip_from_outcome(&document, &walk->frame, walk->handbook, &place, &answers, 0) == 0,

@@ -117,6 +117,33 @@ static void descriptions_are_what_is_read(void **state)
     }
 }
 
+/* Each line that is there to be used, used. */
+static void the_example_is_right(void **state)
+{
+    char bytes[8192], used[8192], *out = used;
+    (void)state;
+    _cleanup_fclose_ FILE *file = fopen(EXAMPLE, "r");
+    assert_non_null(file);
+    size_t n = fread(bytes, 1, sizeof(bytes), file);
+    assert_in_range(n, 1, sizeof(bytes) - 1);
+    for (size_t i = 0; i < n; i++) {
+        bool to_use = bytes[i] == '#' && (i == 0 || bytes[i - 1] == '\n') &&
+                      (bytes[i + 1] == '[' || (bytes[i + 1] >= 'a' && bytes[i + 1] <= 'z'));
+        if (!to_use)
+            *out++ = bytes[i];
+    }
+    struct config config;
+    assert_int_equal(config_parse(&config, bytes, n), 0);
+    assert_fine(&config);
+    assert_int_equal(config.n_printers, 0);
+    config_fini(&config);
+    assert_int_equal(config_parse(&config, used, (size_t)(out - used)), 0);
+    assert_fine(&config);
+    assert_int_equal(config.n_printers, 4);
+    assert_string_equal(config_printer(&config, NULL)->name, "大厅");
+    config_fini(&config);
+}
+
 #define OK "[printer a]\nwhere = /dev/usb/lp0\n"
 #define LONG_64 "0123456789012345678901234567890123456789012345678901234567890123"
 
@@ -155,6 +182,7 @@ static const struct refusal {
     {"[printer a]\n", 1, "where", false},
     {"[printer ]\nwhere = /dev/lp0\n", 1, "名称", false},
     {"[printer " LONG_64 "]\nwhere = /dev/lp0\n", 1, "名称", false},
+    {"[printer \xE1\xA4\xA7x]\nwhere = /dev/lp0\n", 1, "名称", false}, /* a mark without a base */
     {"[printer a]\nwhere = lp0\n", 2, "/dev/usb/lp0", false},
     {"[printer a]\nwhere = http://localhost/\n", 2, "cups:", false},
     {"[printer a]\nwhere = tcp:localhost:9100\n", 2, "数字", false},
@@ -307,6 +335,7 @@ int main(void)
         cmocka_unit_test(everything_written_is_taken),
         cmocka_unit_test(what_is_not_written_is_the_common_case),
         cmocka_unit_test(descriptions_are_what_is_read),
+        cmocka_unit_test(the_example_is_right),
         cmocka_unit_test(each_mistake_is_told_with_its_line_and_the_rest_counts),
         cmocka_unit_test(lines_that_are_too_long_are_told),
         cmocka_unit_test(of_many_mistakes_and_printers_some_are_told),

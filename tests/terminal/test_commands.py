@@ -626,6 +626,30 @@ class CheckTest(Case):
         self.assertEqual(items['timezone'][0], 'notice')
 
 
+    def test_the_settings_and_the_printer_are_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, 'yibentong.conf')
+            missing = run('check', '--format', 'json', '--config', path)
+            items, usable = self.states(missing)
+            self.assertEqual((missing.returncode, usable, items['settings'][0]), (66, False, 'error'))
+            self.assertIn(str(path), items['settings'][1])
+            for text, settings, words, printer, state in (
+                    ('', 'ok', str(path), 'ok', '没有设置'),
+                    ('[kiosk]\ncolour = red\n', 'notice', '第 2 行', 'ok', '没有设置'),
+                    (f'[printer 文件]\nwhere = file:{folder}\npaper = a4\n', 'ok', str(path), 'ok', '可以打印'),
+                    (f'[printer 文件]\nwhere = file:{folder}/none/x\n', 'ok', str(path), 'notice', '没有这个文件或文件夹'),
+                    ('[printer 大厅]\nwhere = /dev/there-is-none\n', 'ok', str(path), 'notice', '找不到'),
+                    ('[printer 大厅]\nwhere = /dev/null\n', 'ok', str(path), 'notice', 'status = no'),
+                    ('[printer 大厅]\nwhere = /dev/null\nstatus = no\n', 'ok', str(path), 'ok', '大厅，/dev/null，58 毫米')):
+                path.write_text(text, 'utf-8')
+                result = run('check', '--format', 'json', '--config', path)
+                items, usable = self.states(result)
+                self.assertEqual((result.returncode, usable, items['settings'][0]), (0, True, settings), text)
+                self.assertIn(words, items['settings'][1])
+                self.assertEqual(items['printer'][0], printer, text)
+                self.assertIn(state, items['printer'][1])
+
+
 class KioskTest(Case):
     def test_without_a_terminal_it_says_so_and_writes_nothing(self):
         self.refused(run(), 69, '终端', 'yibentong list')

@@ -51,7 +51,7 @@ class PrintTest(Case):
         self.assertNotIn('您的回答', text)
 
     def test_the_day_is_that_of_today_or_of_the_option(self):
-        self.assertIn('2026年2月3日打印', ''.join(self.slip('6', '--today', '2026-02-03')))
+        self.assertIn('2026-02-03 打印', ''.join(self.slip('6', '--today', '2026-02-03')))
 
     def test_a4_is_a_pdf(self):
         path = self.folder / 'slip.pdf'

@@ -42,17 +42,20 @@ static int list_hang(struct roll *roll, size_t index)
 static void add_item(struct roll *roll, size_t index)
 {
     const struct piece *piece = &roll->document->pieces[index];
-    char label[64];
-    int box = 0;
-    snprintf(label, sizeof(label), "%s", piece->label);
-    if (piece->kind == PIECE_TICK) {
-        const char *blank = roll->options->paper == PAPER_58 || !*piece->label ? "" : " ";
-        snprintf(label, sizeof(label), DOCUMENT_BOX "%s%s", blank, piece->label);
-        box = *blank ? 3 : 2;
+    bool ticked = piece->kind == PIECE_TICK;
+    const char *box = ticked ? DOCUMENT_BOX : "";
+    const char *blank = ticked && *piece->label && roll->options->paper != PAPER_58 ? " " : "";
+    _cleanup_free_ char *label = NULL;
+    if (asprintf(&label, "%s%s%s", box, blank, piece->label) < 0) {
+        roll_stick(roll, -ENOMEM);
+        return;
     }
-    int hang = list_hang(roll, index);
-    roll->hang = box + (hang || !box ? hang : 1);
-    roll_set(roll, &(struct passage){.label = label, .hang = roll->hang, .text = piece->text});
+    int hang = list_hang(roll, index),
+        before = roll_measure(roll, NULL, box, roll->columns) + (int)strlen(blank);
+    if (ticked && !hang)
+        hang = 1;
+    roll_set(roll, &(struct passage){.label = label, .hang = before + hang, .text = piece->text});
+    roll->hang = roll_has_room(roll, before + hang) ? before + hang : 0;
 }
 
 /* In two columns where the labels are short; else one behind the other, or below: a host is never broken. */

@@ -41,7 +41,7 @@ static void set_item(struct setter *setter, size_t index)
                                     .hang = list_hang(setter, index),
                                     .before = ITEM_GAP,
                                     .box = piece->kind == PIECE_TICK};
-    setter->hang = passage.hang + (passage.box ? SHEET_BOX_ROOM : 0);
+    setter->hang = (passage.hang > SHEET_MEASURE / 2 ? 0 : passage.hang) + (passage.box ? SHEET_BOX_ROOM : 0);
     sheet_set(&setter->sheet, &passage);
 }
 
