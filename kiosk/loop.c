@@ -38,6 +38,17 @@ static void set_glyphs(struct loop *loop, enum glyph_level level)
     loop->canvas.glyphs = glyphs_for(level);
 }
 
+/* What was drawn as if it had another width has shifted its row, and at the margin wrapped: nothing is where
+ * it should be. */
+static void correct_glyphs(struct loop *loop, enum glyph_level level)
+{
+    loop->probe_until = -1;
+    if (loop->canvas.glyphs->level == level)
+        return;
+    set_glyphs(loop, level);
+    term_repaint(loop->term);
+}
+
 static void start_probe(struct loop *loop)
 {
     if (!term_probe_start(loop->term))
@@ -110,8 +121,7 @@ static void serve_key(struct loop *loop, const struct key *key)
         app_key(loop->app, key);
         return;
     }
-    loop->probe_until = -1;
-    set_glyphs(loop, term_probe_answer(loop->term, key->col));
+    correct_glyphs(loop, term_probe_answer(loop->term, key->col));
 }
 
 /* Also called when no byte came but time has passed: then a lone ESC becomes a key. */
@@ -146,10 +156,8 @@ static void serve_time(struct loop *loop)
         serve_keys(loop);
     if (is_due(loop->tick_at, now))
         app_tick(loop->app);
-    if (is_due(loop->probe_until, now)) {
-        loop->probe_until = -1;
-        set_glyphs(loop, GLYPHS_PLAIN);
-    }
+    if (is_due(loop->probe_until, now))
+        correct_glyphs(loop, GLYPHS_PLAIN);
 }
 
 static int show(struct loop *loop)

@@ -173,9 +173,14 @@ int term_resume(struct term *term)
     int r = make_raw(term);
     term->reenter = term->started;
     term_sgr_forget(&term->output.sgr);
+    term_repaint(term);
+    return r;
+}
+
+void term_repaint(struct term *term)
+{
     term_curses_repaint(term->curses);
     term->shown_is_valid = false;
-    return r;
 }
 
 void term_close(struct term *term)

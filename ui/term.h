@@ -69,6 +69,9 @@ int term_resize(struct term *term, int rows, int cols);
  */
 int term_draw(struct term *term, const struct canvas *canvas, const struct theme *theme);
 
+/* The next term_draw repaints everything: the glass may not show what was drawn. */
+void term_repaint(struct term *term);
+
 bool term_pending(const struct term *term);
 int term_flush(struct term *term); /* on POLLOUT. 0, -EIO */
 

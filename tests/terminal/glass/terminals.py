@@ -117,7 +117,7 @@ TERMINALS = {
     'mlterm, GB18030': Terminal(mlterm, MLTERMS, GB),
     'foot': Terminal(foot, {8: 'xterm', 16: 'xterm-16color', 256: 'foot'}, environment=CAGE, unprivileged=True),
     'tmux': Terminal(tmux, {8: 'screen', 16: 'screen-16color', 256: 'tmux-256color'}),
-    'screen': Terminal(screen, SCREENS),
-    'screen, cjkwidth off': Terminal(lambda job: screen(job, 'cjkwidth off'), SCREENS),
+    'screen': Terminal(screen, SCREENS, mouse=False),
+    'screen, cjkwidth off': Terminal(lambda job: screen(job, 'cjkwidth off'), SCREENS, mouse=False),
     'kmscon': Terminal(kmscon, XTERMS, mouse=False),
 }
