@@ -35,8 +35,8 @@ class Comparison:
 
     def _pixels(self, cell, margin=MARGIN):
         left, top = cell.col * self.cell_width, cell.row * self.cell_height
-        return self.picture.cut(left + margin, top + margin, left + cell.width * self.cell_width - margin,
-                                top + self.cell_height - margin)
+        return self.picture.cut(left + margin, top, left + cell.width * self.cell_width - margin,
+                                top + self.cell_height)
 
     def faults(self):
         """What is not as it should be, each as a line for people."""

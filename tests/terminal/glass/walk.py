@@ -51,14 +51,16 @@ class Content:
         answer = subprocess.run([self.program, *words, '--format', 'json'], check=True, stdout=subprocess.PIPE)
         return json.loads(answer.stdout)
 
-    def steps(self):
-        """Every link of every question, beside its text and large: name, script, address."""
+    def steps(self, beside):
+        """Every link of every question, beside its text where there is room for that, and large: name, script, address."""
         for number, links in self.links.items():
-            opening = f'0 {" ".join(str(number))}' + (' Enter' if number == 1 else '')
+            yield f'{number}', f'0 {" ".join(str(number))}' + (' Enter' if number == 1 else ''), None
+            for place, link in enumerate(links if beside else []):
+                yield f'{number}-{place + 1}', 'Right' if place else 'Home', self.urls[link]
+            if beside and len(links) > 1:
+                yield '', 'Right', self.urls[links[0]]  # round to the first
             for place, link in enumerate(links):
-                yield f'{number}-{place + 1}', 'Right' if place else opening, self.urls[link]
-                yield f'{number}-{place + 1}-code', 'q', self.urls[link]
-                yield f'{number}-{place + 1}-back', 'Esc', self.urls[link]
+                yield f'{number}-{place + 1}-large', 'Right' if place else 'q', self.urls[link]
 
 
 class Walk:
@@ -129,7 +131,7 @@ def walk(options, content, name, colours, cols, rows):
     every_link = colours == COLOURS[0]
     main = len(steps)
     if every_link:
-        steps += content.steps()
+        steps += content.steps(beside=(cols, rows) == SIZES[0])
     steps += [('', '0', None), ('home', 'Home', None)]
     steps.append(('tapped', '3', None))
     screens = expect(options.dump_screens, cols, rows, steps)
