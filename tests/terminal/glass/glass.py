@@ -13,6 +13,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -43,17 +44,23 @@ class Glass:
             self.close()
             raise
 
-    def _start(self, command, environment, locales):
-        # Wide enough for any font's cell at this size; the window's own size is asked for below.
-        self.display = display.Display(self.folder, self.cols * self.look.pixels, self.rows * self.look.pixels * 2)
+    def _environment(self, environment, locales):
         lang = {'LANG': self.terminal.lang, 'LOCPATH': locales} if locales else {'LANG': 'C.UTF-8'}
-        self.environment = {'PATH': os.environ['PATH'], 'HOME': self.folder, 'XDG_RUNTIME_DIR': self.folder,
-                            'DISPLAY': self.display.name, 'TZ': 'Asia/Shanghai', **lang, **self.terminal.environment,
-                            **environment}
+        return {'PATH': os.environ['PATH'], 'HOME': self.folder, 'XDG_RUNTIME_DIR': self.folder, 'TZ': 'Asia/Shanghai',
+                **lang, **self.terminal.environment, **environment}
+
+    def _job(self, before, command):
         self.report = os.path.join(self.folder, 'report')
-        inside = [PYTHON, '-B', str(shutil.copy(INSIDE, self.folder)), self.report, f'{self.cols}x{self.rows}',
+        inside = [*before, PYTHON, '-B', str(shutil.copy(INSIDE, self.folder)), self.report, f'{self.cols}x{self.rows}',
                   f'TERM={self.term}', '--', *command]
-        argv = self.terminal.start(terminals.Job(self.cols, self.rows, inside, self.folder, self.look, self.term))
+        return terminals.Job(self.cols, self.rows, inside, self.folder, self.look, self.term)
+
+    def _start(self, command, environment, locales):
+        width, height = self.look.cell()
+        # Some room: the window's own size is asked for below.
+        self.display = display.Display(self.folder, (self.cols + 4) * (width + 2), (self.rows + 4) * (height + 4))
+        self.environment = {**self._environment(environment, locales), 'DISPLAY': self.display.name}
+        argv = self.terminal.start(self._job([], command))
         self.log = open(os.path.join(self.folder, 'log'), 'wb')
         self.process = subprocess.Popen(argv, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, **self._somebody())
@@ -159,11 +166,20 @@ class Glass:
             last = picture
         return last
 
+    def _stop(self):
+        """The program first: what it ran in has nothing left to do then, also a server that outlives its terminal."""
+        try:
+            os.kill(self.reported()['pid'], signal.SIGTERM)
+        except (KeyError, ProcessLookupError):
+            pass
+        self.process.terminate()
+        self.process.wait()
+        self.process = None
+        self.log.close()
+
     def close(self):
         if self.process:
-            self.process.terminate()
-            self.process.wait()
-            self.log.close()
+            self._stop()
         if self.display:
             self.display.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 
   inside.py REPORT COLSxROWS [NAME=VALUE…] -- PROGRAM [ARGUMENT…]
 
-The report is a line of JSON for each size: the terminal's device, TERM, columns and rows, the window in pixels (0 where
+The report is a line of JSON for each size: our number, the terminal's device, TERM, columns and rows, the window in pixels (0 where
 the terminal does not say), and whether the program was started.
 """
 import fcntl
@@ -20,7 +20,7 @@ LIMIT_SECONDS = 15
 def report(path, started, wanted):
     rows, cols, width, height = struct.unpack('4H', fcntl.ioctl(0, termios.TIOCGWINSZ, bytes(8)))
     with open(path, 'a', encoding='utf-8') as file:
-        json.dump({'device': os.ttyname(0), 'term': os.environ.get('TERM', ''), 'cols': cols, 'rows': rows, 'width': width,
+        json.dump({'pid': os.getpid(), 'device': os.ttyname(0), 'term': os.environ.get('TERM', ''), 'cols': cols, 'rows': rows, 'width': width,
                    'height': height, 'started': started and wanted == (cols, rows)}, file)
         file.write('\n')
     return wanted == (cols, rows)

@@ -22,6 +22,10 @@ class Look:
     ink: str = '#000000'
     own_lines: bool = False                  # xterm draws the lines of frames itself (+fbx)
 
+    def cell(self):
+        """Width and height of a cell of DejaVu Sans Mono, about."""
+        return [round(0.602 * self.pixels), round(1.164 * self.pixels)]
+
 
 @dataclasses.dataclass
 class Job:
@@ -34,7 +38,7 @@ class Job:
 
 
 Terminal = collections.namedtuple(
-    'Terminal', 'start terms lang environment unprivileged mouse', defaults=['zh_CN.UTF-8', {}, False, True])
+    'Terminal', 'start terms lang environment unprivileged mouse console', defaults=['zh_CN.UTF-8', {}, False, True, False])
 
 
 def write(job, name, *lines):
@@ -94,10 +98,10 @@ def screen(job, *settings):
 
 
 def kmscon(job):
-    """On a console of its own; framebuffer.py stands in for the graphics card."""
+    """On a console of its own; framebuffer.c stands in for the graphics card."""
     look = job.look
     return ['kmscon', '--no-drm', '--font-engine', 'pango', '--font-name', look.font,
-            '--font-size', str(round(look.pixels * 0.75)), '--sb-size', '0', '--term', job.term, '-l', '--', *job.command]
+            '--font-size', str(round(look.pixels * 0.75)), '--sb-size', '0', '--term', job.term, '--no-reset-env', '-l', '--', *job.command]
 
 
 CAGE = {'WLR_BACKENDS': 'x11', 'WLR_RENDERER': 'pixman', 'WLR_X11_OUTPUTS': '1'}
@@ -119,5 +123,5 @@ TERMINALS = {
     'tmux': Terminal(tmux, {8: 'screen', 16: 'screen-16color', 256: 'tmux-256color'}),
     'screen': Terminal(screen, SCREENS, mouse=False),
     'screen, cjkwidth off': Terminal(lambda job: screen(job, 'cjkwidth off'), SCREENS, mouse=False),
-    'kmscon': Terminal(kmscon, XTERMS, mouse=False),
+    'kmscon': Terminal(kmscon, XTERMS, mouse=False, console=True),
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The real program in real terminals, looked at screen by screen.
 
-  walk.py PROGRAM DUMP_SCREENS FOLDER LOCALES [--only TERMINAL[:COLOURS]]…     (scripts/terminals)
+  walk.py PROGRAM DUMP_SCREENS FOLDER LOCALES FRAMEBUFFER [--only TERMINAL[:COLOURS]]…     (scripts/terminals)
 
 In each terminal, charset and number of colours the main screens are opened at two sizes, photographed into FOLDER and held
 against what they should be; each code on them is read back and compared with the table of links; a question is tapped.
@@ -16,6 +16,7 @@ import sys
 import time
 
 import compare
+import console
 import expected
 import glass
 import terminals
@@ -125,6 +126,14 @@ def expect(tool, cols, rows, steps):
     return [{level: screens[at] for level, screens in levels.items()} for at in range(len(steps))]
 
 
+def open_terminal(options, name, colours, cols, rows):
+    command = [options.program, '--today', expected.DAY, '--theme', options.theme]
+    settings = {'terminal': name, 'colours': colours, 'locales': options.locales, 'failures': options.folder}
+    if terminals.TERMINALS[name].console:
+        return console.Console(cols, rows, command, library=options.framebuffer, **settings)
+    return glass.Glass(cols, rows, command, **settings)
+
+
 def walk(options, content, name, colours, cols, rows):
     steps = [(step, script, content.urls[content.links[QUESTION[step]][0]] if step in QUESTION else None)
              for step, script in STEPS]
@@ -136,8 +145,7 @@ def walk(options, content, name, colours, cols, rows):
     steps.append(('tapped', '3', None))
     screens = expect(options.dump_screens, cols, rows, steps)
     file = f'{name}-{colours}-{cols}x{rows}'.replace(' ', '-').replace(',', '')
-    with glass.Glass(cols, rows, [options.program, '--today', expected.DAY, '--theme', options.theme], terminal=name,
-                     colours=colours, locales=options.locales, failures=options.folder) as terminal:
+    with open_terminal(options, name, colours, cols, rows) as terminal:
         this = Walk(terminal, options.folder, file)
         for place, ((step, script, url), screen) in enumerate(zip(steps[:-1], screens)):
             for key in x_keys(script):
@@ -174,6 +182,7 @@ def main():
     parser.add_argument('dump_screens')
     parser.add_argument('folder', type=pathlib.Path)
     parser.add_argument('locales')
+    parser.add_argument('framebuffer')
     parser.add_argument('--theme', default='paper')
     parser.add_argument('--only', action='append', default=[])
     options = parser.parse_args()
