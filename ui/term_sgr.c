@@ -243,6 +243,8 @@ static void follow_byte(struct term_sgr *sgr, unsigned char byte)
 {
     if (byte == '\r')
         sgr->col = 1;
+    else if (byte == '\b')
+        sgr->col -= sgr->col > 1;
     else if (byte >= 0x7f || (byte < ' ' && byte != '\n'))
         sgr->col = 0;
     else if (sgr->col > 0 && byte != '\n')

@@ -52,6 +52,7 @@ static void a_row_is_erased_to_its_start_by_blanks(void **state)
     assert_rewritten("\033[3;1H\033[1K", "\033[3;1H\033[0m\r\033[X");
     assert_rewritten("\033[3;2Hab\033[1K", "\033[3;2H\033[0mab\r   \033[X");
     assert_rewritten("\r\033[4C\n\033[2D\033[1K", "\r\033[4C\n\033[2D\033[0m\r  \033[X");
+    assert_rewritten("\033[3;4H\033[4d\b\033[1K", "\033[3;4H\033[4d\b\033[0m\r  \033[X");
     assert_rewritten("\033[3;5H中\033[1K", "\033[3;5H\033[0m中\033[1K");
     assert_rewritten("\0338\033[1K", "\033[0m\0338\033[1K");
 }

@@ -7,7 +7,7 @@ font that lacks characters shows, whatever the font.
 """
 import collections
 
-MARGIN = 1  # pixels of a cell that a neighbour's antialiasing may reach
+MARGIN = 1  # pixels of a cell that a neighbour may reach: antialiasing, and in mlterm blocks that the font makes too long
 HAN = range(0x4e00, 0xa000)
 LINES = '─│'
 RULES = '─-'  # the one reaches across the cell, or nearly; the other does not
@@ -33,17 +33,20 @@ class Comparison:
         self.picture, self.screen = picture, screen
         self.cell_width, self.cell_height = picture.width // screen.cols, picture.height // screen.rows
 
-    def _pixels(self, cell, margin=MARGIN):
+    def _pixels(self, cell, margin=MARGIN, margin_row=MARGIN):
         left, top = cell.col * self.cell_width, cell.row * self.cell_height
-        return self.picture.cut(left + margin, top, left + cell.width * self.cell_width - margin,
-                                top + self.cell_height)
+        return self.picture.cut(left + margin, top + margin_row, left + cell.width * self.cell_width - margin,
+                                top + self.cell_height - margin_row)
+
+    def _is_blank(self, cell):
+        pixels = self._pixels(cell, margin_row=MARGIN if cell.char == ' ' else 0)  # _ may lie in the last row
+        return pixels == pixels[:4] * (len(pixels) // 4)
 
     def faults(self):
         """What is not as it should be, each as a line for people."""
         seen = {}
         for cell in self.screen.cells:
-            pixels = self._pixels(cell)
-            blank = pixels == pixels[:4] * (len(pixels) // 4)
+            pixels, blank = self._pixels(cell), self._is_blank(cell)
             place = f'row {cell.row} column {cell.col}'
             if blank != (cell.char == ' '):
                 yield f'{place}: should be {"blank" if cell.char == " " else cell.char}'
@@ -73,7 +76,7 @@ class Comparison:
         return all(map(self._line_is_whole, cells)) if cells else None
 
     def _line_is_whole(self, cell):
-        pixels = memoryview(self._pixels(cell, 0)).cast('I')
+        pixels = memoryview(self._pixels(cell, 0, 0)).cast('I')
         width = self.cell_width
         ground = collections.Counter(pixels).most_common(1)[0][0]
         if cell.char == '│':

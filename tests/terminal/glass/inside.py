@@ -35,7 +35,7 @@ def main(path, size, *words):
         if not signal.sigtimedwait([signal.SIGWINCH], LIMIT_SECONDS):
             sys.exit(f'not {size}')
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGWINCH])
-    os.execv(words[end + 1], words[end + 1:])
+    os.execvp(words[end + 1], words[end + 1:])
 
 
 if __name__ == '__main__':

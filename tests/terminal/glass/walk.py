@@ -181,12 +181,14 @@ def main():
     parser.add_argument('program')
     parser.add_argument('dump_screens')
     parser.add_argument('folder', type=pathlib.Path)
-    parser.add_argument('locales')
+    parser.add_argument('locales', help="a folder of locales, or “system”: then UTF-8 only")
     parser.add_argument('framebuffer')
     parser.add_argument('--theme', default='paper')
     parser.add_argument('--only', action='append', default=[])
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.locales == 'system':
+        options.locales = None
     content = Content(options.program)
     faults = 0
     for name in terminals.TERMINALS:
