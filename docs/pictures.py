@@ -92,8 +92,9 @@ def photograph(program, folder, cols, rows, theme, keys):
     # For eyes: a border, Han as large as their cells, lines that meet.
     look = terminals.Look(pixels=PIXELS, pixels_wide=PIXELS_WIDE, border=BORDER, own_lines=True,
                           ground=NIGHT if theme == 'night' else PAPER)
-    command = [program, '--today', DAY, '--theme', theme]
-    with glass.Glass(cols, rows, command, morning(), failures=folder, look=look) as terminal:
+    with tempfile.TemporaryDirectory() as paper, \
+            glass.Glass(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
+                        failures=folder, look=look) as terminal:
         terminal.wait(lambda picture: not picture.is_blank(), 'the first screen')
         picture = terminal.settled()
         for key in keys:

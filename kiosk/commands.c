@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/width.h"
+#include "db/site/site.h"
 #include "kiosk/config.h"
 
 #include <string.h>
@@ -13,9 +14,16 @@
 static const struct command commands[] = {
     {
         .arguments = "[--locked] [--theme 配色]",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME | 1u << OPTION_SITE,
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
+    },
+    {
+        .name = "desk",
+        .arguments = "",
+        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
+        .run = command_desk,
     },
     {.name = "list",
      .arguments = "",
@@ -85,10 +93,41 @@ static const struct command commands[] = {
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
     },
+    {
+        .name = "content",
+        .arguments = "info|verify|install|rollback|build|key …",
+        .example = "info",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_ASSETS | 1u << OPTION_OUTPUT | 1u << OPTION_KEY |
+                   1u << OPTION_SEQUENCE | 1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL |
+                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_SITE,
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .run = command_content,
+    },
+    {
+        .name = "site",
+        .arguments = "init|export|import …",
+        .example = "import 本校.ybt",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1u << OPTION_SITE | 1u << OPTION_KEY | 1u << OPTION_SEQUENCE |
+                   1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL | 1u << OPTION_EDITION |
+                   1u << OPTION_YES,
+        .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
+        .run = command_site,
+    },
+    {
+        .name = "stats",
+        .arguments = "",
+        .options = FORMAT | 1u << OPTION_FROM | 1u << OPTION_TO | 1u << OPTION_CSV | 1u << OPTION_ENCODING,
+        .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
+        .run = command_stats,
+    },
     {.name = "check",
      .arguments = "",
      .options = FORMAT,
-     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、时钟",
+     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、本校数据、时钟",
      .run = command_check},
     {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
 };
@@ -231,6 +270,11 @@ int commands_main(int argc, char **argv, const struct environment *environment)
     return code == EX_OK ? finished : code;
 }
 
+const char *command_site_path(const struct invocation *invocation)
+{
+    return invocation->options.site ? invocation->options.site : SITE_PATH;
+}
+
 int command_memory_error(struct invocation *invocation)
 {
     output_complain(&invocation->out, "内存不足");
@@ -281,9 +325,32 @@ int command_config(struct config *out, struct invocation *invocation)
     return path ? EX_NOINPUT : EX_OK;
 }
 
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock)
+{
+    const struct options *options = &invocation->options;
+    *out = (struct content_source){.file = options->content,
+                                   .place = {.state = options->state,
+                                             .keys = options->keys,
+                                             .version = YIBENTONG_VERSION,
+                                             .clock = options_clock(options, clock)}};
+    out->place.today = date_of(out->place.clock.wall(out->place.clock.context));
+}
+
 int command_open_handbook(struct handbook **out, struct invocation *invocation)
 {
-    const char *path = invocation->options.content;
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    return error < 0 ? command_content_error(invocation, error) : EX_OK;
+    struct shifted_clock clock;
+    struct content_source source;
+    struct content content;
+    command_content_source(&source, invocation, &clock);
+    int error = content_open(&content, &source);
+    if (error)
+        return command_content_error(invocation, error);
+    error = content.refused ? content.refused : content.error;
+    if (!error) {
+        *out = content.handbook;
+        content.handbook = NULL;
+    }
+    content_close(&content);
+    return error ? command_content_error(invocation, error) : EX_OK;
 }

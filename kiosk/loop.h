@@ -29,6 +29,10 @@ struct loop_options {
     bool no_colour;            /* NO_COLOR */
     bool no_mouse;             /* as in term_options */
     bool locked;
+    /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants
+     * to know. */
+    void (*rest)(void *context, struct app *app);
+    void *rest_context;
 };
 
 /*
