@@ -7,14 +7,14 @@
 import collections
 import pathlib
 import struct
-import subprocess
 import sys
 import tempfile
 import time
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'tests/terminal/xterm'))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'tests/terminal/glass'))
 import glass  # noqa: E402
+import terminals  # noqa: E402
 
 DAY = '2026-11-23'
 BORDER = 14
@@ -39,19 +39,6 @@ PICTURES = [
     ('search', 100, 30, 'paper', ['0', 'slash', *'byz']),
     ('school', 100, 30, 'paper', SCHOOL),
 ]
-
-
-class Camera(glass.Glass):
-    """An xterm for eyes: a border, Han as large as their cells, lines that meet (+fbx: xterm draws them, not the font)."""
-
-    ground = PAPER
-
-    def _start(self, cols, rows, command):
-        return subprocess.Popen(
-            ['xterm', '-u8', '-tn', 'xterm-256color', '-class', 'YibentongGlass', '-geometry', f'{cols}x{rows}+0+0',
-             '-fa', f'{glass.FONT}:pixelsize={PIXELS}', '-fd', f'{glass.FONT_WIDE}:pixelsize={PIXELS_WIDE}',
-             '-b', str(BORDER), '-bw', '0', '+sb', '+fbx', '-bg', self.ground, '-fg', 'black', '-e', *command],
-            env=self.environment, stdin=subprocess.DEVNULL)
 
 
 def morning():
@@ -102,10 +89,12 @@ def settings(folder):
 
 
 def photograph(program, folder, cols, rows, theme, keys):
-    camera = type('Camera', (Camera,), {'ground': NIGHT if theme == 'night' else PAPER})
+    # For eyes: a border, Han as large as their cells, lines that meet.
+    look = terminals.Look(pixels=PIXELS, pixels_wide=PIXELS_WIDE, border=BORDER, own_lines=True,
+                          ground=NIGHT if theme == 'night' else PAPER)
     with tempfile.TemporaryDirectory() as paper, \
-            camera(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
-                   failures=folder) as terminal:
+            glass.Glass(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
+                        failures=folder, look=look) as terminal:
         terminal.wait(lambda picture: not picture.is_blank(), 'the first screen')
         picture = terminal.settled()
         for key in keys:
