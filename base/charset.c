@@ -40,11 +40,8 @@ static bool convert_one(iconv_t conversion, const char *utf8, size_t n, char **o
     return iconv(conversion, &in, &left, out, room) != (size_t)-1;
 }
 
-/*
- * Whether a terminal can be driven in the charset: ASCII is itself, and no other character uses control
- * bytes. UTF-16, UTF-7 and the ISO-2022 family fail; GB18030, GBK, EUC, Big5 and the ISO-8859 family pass.
- */
-static bool is_terminal_charset(const char *name)
+/* UTF-16, UTF-7 and the ISO-2022 family fail; GB18030, GBK, EUC, Big5 and the ISO-8859 family pass. */
+bool charset_is_safe(const char *name)
 {
     iconv_t conversion = iconv_open(name, "UTF-8");
     if (conversion == NO_ICONV)
@@ -115,7 +112,7 @@ static int remember_asked(struct charset *charset, const char *asked)
 static void take_name(struct charset *charset, const char *name)
 {
     charset->assumed = is_ascii_name(name) || strlen(name) >= sizeof(charset->name) ||
-                       (!is_utf8_name(name) && !is_terminal_charset(name));
+                       (!is_utf8_name(name) && !charset_is_safe(name));
     charset->is_utf8 = charset->assumed || is_utf8_name(name);
     memset(charset->name, 0, sizeof(charset->name));
     strncpy(charset->name, charset->is_utf8 ? "UTF-8" : name, sizeof(charset->name) - 1);
@@ -213,6 +210,16 @@ static size_t convert_by_iconv(iconv_t conversion, char *bytes, size_t room, con
     return (size_t)(out - bytes);
 }
 
+size_t charset_convert_char(struct charset_writer *writer, char out[CHARSET_CHAR_MAX], char32_t code_point)
+{
+    char utf8[4];
+    size_t n = utf8_encode(utf8, code_point);
+    if (writer->to_charset != NO_ICONV)
+        return convert_by_iconv(writer->to_charset, out, CHARSET_CHAR_MAX, utf8, n);
+    memcpy(out, utf8, n);
+    return n;
+}
+
 static size_t copy_well_formed(char *bytes, const char *utf8, size_t n)
 {
     size_t length = 0;
@@ -227,7 +234,7 @@ static size_t copy_well_formed(char *bytes, const char *utf8, size_t n)
 
 int charset_convert(struct charset_writer *writer, char **out, size_t *out_n, const char *utf8, size_t n)
 {
-    /* No byte of UTF-8 makes more than four in any charset that is_terminal_charset lets through. */
+    /* No byte of UTF-8 makes more than four in any charset that charset_is_safe lets through. */
     if (n > (SIZE_MAX - 8) / 4)
         return -ENOMEM;
     size_t room = 4 * n + 8;

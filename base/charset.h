@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <uchar.h>
 
 struct charset {
     char name[32];        /* for iconv: "UTF-8", "GB18030", "GBK" … */
@@ -34,6 +35,16 @@ void charset_writer_free(struct charset_writer *writer);
 
 /* Converts n bytes of UTF-8; a heap copy of *out_n bytes that the caller frees. Whole characters only. -ENOMEM. */
 int charset_convert(struct charset_writer *writer, char **out, size_t *out_n, const char *utf8, size_t n);
+
+/*
+ * One code point as charset_convert would write it; returns its bytes, 1 to CHARSET_CHAR_MAX. For whoever has to know
+ * how many bytes each character takes.
+ */
+#define CHARSET_CHAR_MAX 8
+size_t charset_convert_char(struct charset_writer *writer, char out[CHARSET_CHAR_MAX], char32_t code_point);
+
+/* Whether iconv knows the charset, ASCII is itself in it, and no other character uses control bytes. */
+bool charset_is_safe(const char *name);
 
 /* Writes UTF-8 text to a stream in the charset. 0, or -errno of the failed write (-EPIPE, -ENOSPC …). */
 int charset_print(struct charset_writer *writer, FILE *stream, const char *utf8);

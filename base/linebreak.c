@@ -103,8 +103,8 @@ static size_t cut(const char32_t *text, size_t start, size_t limit)
     return limit;
 }
 
-size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, size_t n, size_t start,
-                      int columns)
+size_t linebreak_line_measured(size_t *next, const char32_t *text, const char *breaks, size_t n, size_t start,
+                               int measure, linebreak_width *width, const void *context)
 {
     size_t i, behind = start; /* the line's last character that is no space ends there */
     size_t end = start, follow = start;
@@ -117,10 +117,10 @@ size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, si
         }
         if (i == n)
             break;
-        used += width_of(text[i]);
+        used += width(context, i);
         if (is_space(text, n, i))
             continue;
-        if (used > columns && i > start)
+        if (used > measure && i > start)
             break;
         behind = i + 1;
     }
@@ -134,4 +134,16 @@ size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, si
         follow++;
     *next = follow;
     return end;
+}
+
+static int cells_of(const void *context, size_t i)
+{
+    const char32_t *text = context;
+    return width_of(text[i]);
+}
+
+size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, size_t n, size_t start,
+                      int columns)
+{
+    return linebreak_line_measured(next, text, breaks, n, start, columns, cells_of, text);
 }

@@ -19,6 +19,14 @@
  */
 size_t linebreak_line(size_t *next, const char32_t *text, const char *breaks, size_t n, size_t start, int columns);
 
+/*
+ * The same where the line is not made of cells: width(context, i) tells how much of `measure` text[i] takes, in the unit
+ * of the caller (columns of a printer, units of a font). The measure must hold any single character with its marks.
+ */
+typedef int linebreak_width(const void *context, size_t i);
+size_t linebreak_line_measured(size_t *next, const char32_t *text, const char *breaks, size_t n, size_t start,
+                               int measure, linebreak_width *width, const void *context);
+
 /* breaks[i] becomes 1 where a line may start at text[i], else 0. `breaks` has room for n. -ENOMEM. */
 int linebreak_find(char *breaks, const char32_t *text, size_t n);
 

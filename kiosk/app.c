@@ -24,6 +24,9 @@ struct app {
     struct number_entry number;
     struct burst burst;
     const struct theme *theme;
+    const struct app_printer *printer;
+    bool watching;                /* the printer is asked for its state */
+    enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme;
     int idle_seconds;
     struct activity activity;
@@ -65,6 +68,15 @@ static void make_room(struct app *app)
     app->depth--;
 }
 
+/* The printer is asked how it is while something that can be printed is looked at. */
+static void watch_printer(struct app *app)
+{
+    bool watch = top(app)->ops->prints;
+    if (app->printer && watch != app->watching)
+        app->printer->watch(app->printer->context, watch);
+    app->watching = watch;
+}
+
 static int push(struct app *app, struct route route)
 {
     make_room(app);
@@ -73,6 +85,7 @@ static int push(struct app *app, struct route route)
     if (error)
         return error;
     app->stack[app->depth++] = screen;
+    watch_printer(app);
     finger_lift(&app->finger);
     app->dirty = true;
     return 0;
@@ -98,6 +111,7 @@ static void cut_to(struct app *app, int depth)
 {
     while (app->depth > depth)
         pop(app);
+    watch_printer(app);
     finger_lift(&app->finger);
     app->dirty = true;
 }
@@ -130,6 +144,13 @@ static void drop_number(struct app *app)
     app->ui.number_pending = 0;
 }
 
+static void drop_paper(struct app *app)
+{
+    document_free(app->ui.paper);
+    app->ui.paper = NULL;
+    app->ui.print_error = 0;
+}
+
 /* Forgets the visitor. */
 static void go_attract(struct app *app)
 {
@@ -137,6 +158,9 @@ static void go_attract(struct app *app)
     app->ui.audience = 0;
     app->ui.home_selected = 0;
     app->ui.guide = (struct guide_session){.question = 0};
+    drop_paper(app);
+    if (app->printer)
+        app->printer->forget(app->printer->context);
     drop_number(app);
     set_theme(app, app->default_theme);
     activity_forget(&app->activity);
@@ -148,6 +172,43 @@ static void go_back(struct app *app)
         go_attract(app);
     else
         cut_to(app, app->depth - 1);
+}
+
+/* ---- paper ---- */
+
+/* The print screen, with what this screen puts on paper. */
+static void open_print(struct app *app)
+{
+    struct screen *screen = top(app);
+    struct document *paper;
+    if (!screen->ops->paper)
+        return;
+    int error = screen->ops->paper(&paper, screen, &app->ui);
+    if (error) {
+        push_service(app, error);
+        return;
+    }
+    drop_paper(app);
+    app->ui.paper = paper;
+    go(app, (struct route){.screen = SCREEN_PRINT});
+}
+
+static void print(struct app *app)
+{
+    if (app->printer && app->ui.paper)
+        app->ui.print_error = app->printer->start(app->printer->context, app->ui.paper);
+    app->dirty = true;
+}
+
+void app_printer_changed(struct app *app)
+{
+    if (!app->watching)
+        return;
+    enum print_progress progress = app->ui.printer->progress;
+    if (progress == PRINT_SENDING || progress != app->progress)
+        app->activity.at = now_ms(app); /* somebody waits for their slip */
+    app->progress = progress;
+    app->dirty = true;
 }
 
 /* ---- events ---- */
@@ -172,6 +233,9 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
         break;
     case INTENT_BACK:
         go_back(app);
+        break;
+    case INTENT_PRINT:
+        print(app);
         break;
     case INTENT_TROUBLE:
         push_service(app, intent->error);
@@ -221,6 +285,9 @@ static void fall_back(struct app *app, struct event event)
     case ACTION_SCHOOL:
         if (app->ui.handbook)
             open_once(app, SCREEN_SCHOOL);
+        break;
+    case ACTION_PRINT:
+        open_print(app);
         break;
     case ACTION_THEME:
         set_theme(app, app->theme_index + 1);
@@ -378,7 +445,10 @@ int app_new(struct app **out, const struct app_options *options)
                           .site = options->site ? options->site : "吉林省高校",
                           .version = YIBENTONG_VERSION,
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .profile = options->profile,
+                          .printer = options->printer ? options->printer->state : NULL,
                           .locked = options->locked};
+    app->printer = options->printer;
     app->idle_seconds = options->idle_seconds;
     app->activity.at = now_ms(app);
     size_t index = 0;
@@ -403,6 +473,7 @@ void app_free(struct app *app)
         return;
     while (app->depth > 0)
         pop(app);
+    drop_paper(app);
     guides_free(app->ui.guides);
     free(app);
 }

@@ -13,16 +13,27 @@
 
 struct app;
 
+/* How the app prints: the loop's kiosk/printer/, or a test's. */
+struct app_printer {
+    const struct print_state *state; /* borrowed; app_printer_changed tells that it says something else */
+    int (*start)(void *context, const struct document *document); /* as printing_start */
+    void (*watch)(void *context, bool watch);
+    void (*forget)(void *context);
+    void *context;
+};
+
 struct app_options {
     struct handbook *handbook; /* borrowed; NULL with handbook_error */
     int handbook_error;
     const char *content_origin;
     struct clock clock;
     const char *site;
-    const char *theme;  /* id, NULL for the default */
-    bool locked;        /* no key leaves */
-    int idle_seconds;   /* 0: each screen's own */
-    bool start_at_home; /* without the attract screen first */
+    const struct profile *profile;     /* borrowed; NULL: none is known */
+    const struct app_printer *printer; /* borrowed; NULL: there is none */
+    const char *theme;                 /* id, NULL for the default */
+    bool locked;                       /* no key leaves */
+    int idle_seconds;                  /* 0: each screen's own */
+    bool start_at_home;                /* without the attract screen first */
 };
 
 int app_new(struct app **out, const struct app_options *options);
@@ -34,6 +45,9 @@ void app_key(struct app *app, const struct key *key);
 /* Call when the time app_deadline named (monotonic ms; -1 never) has come. */
 int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
+
+/* The printer's state says something else than before. */
+void app_printer_changed(struct app *app);
 
 void app_set_glyphs(struct app *app, enum glyph_level level);
 

@@ -12,11 +12,6 @@
 
 #define GIVEN(run, id) ((run)->invocation->options.given & 1u << (id))
 
-static void guides_free_pointer(struct guides **guides)
-{
-    guides_free(*guides);
-}
-
 static int content_code(const struct guide_run *run, int error)
 {
     return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
@@ -125,18 +120,24 @@ static int say_next(const struct guide_run *run, const struct guide_place *place
     return EX_OK;
 }
 
+int guide_follow_answers(struct guide_place *out, struct guide_answers *answers, const struct guide_run *run)
+{
+    int code = read_answers(answers, run);
+    if (code != EX_OK)
+        return code;
+    int error = guide_resolve(out, run->guides, run->question, answers, run->today);
+    if (error == -EINVAL)
+        return refuse_value(run, out->node, guide_answer_get(answers, out->node->id));
+    return content_code(run, error);
+}
+
 static int resolve_answers(const struct guide_run *run)
 {
     struct guide_answers answers;
     struct guide_place place;
-    int code = read_answers(&answers, run);
+    int code = guide_follow_answers(&place, &answers, run);
     if (code != EX_OK)
         return code;
-    int error = guide_resolve(&place, run->guides, run->question, &answers, run->today);
-    if (error == -EINVAL)
-        return refuse_value(run, place.node, guide_answer_get(&answers, place.node->id));
-    if (error < 0)
-        return content_code(run, error);
     if (place.node->kind != GUIDE_OUTCOME)
         return say_next(run, &place);
     if (!run->invocation->options.json)
@@ -265,7 +266,7 @@ static int run_guide(const struct guide_run *run)
 int command_guide(struct invocation *invocation)
 {
     _cleanup_handbook_ struct handbook *handbook = NULL;
-    _cleanup_(guides_free_pointer) struct guides *guides = NULL;
+    _cleanup_guides_ struct guides *guides = NULL;
     struct shifted_clock shifted;
     struct clock clock = options_clock(&invocation->options, &shifted);
     struct guide_run run = {.invocation = invocation, .today = date_of(clock.wall(clock.context))};

@@ -19,6 +19,15 @@ struct guide_run {
     struct date today;
 };
 
+static inline void guides_free_pointer(struct guides **guides)
+{
+    guides_free(*guides);
+}
+#define _cleanup_guides_ _cleanup_(guides_free_pointer)
+
+/* Where --answers leads; `answers` must stay as long as *out. EX_OK, or a code with a complaint. */
+int guide_follow_answers(struct guide_place *out, struct guide_answers *answers, const struct guide_run *run);
+
 /* Asks until an outcome, q or the end of input. An exit code. */
 int guide_ask(const struct guide_run *run);
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "kiosk/app.h"
+#include "kiosk/config.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
@@ -95,22 +96,63 @@ static int loop_code(struct invocation *invocation, int error)
     }
 }
 
+static int start_slip(void *context, const struct document *document)
+{
+    return printing_start(context, document);
+}
+
+static void watch_printer(void *context, bool watch)
+{
+    printing_watch(context, watch);
+}
+
+static void forget_slips(void *context)
+{
+    printing_forget(context);
+}
+
+static void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+
+/* A kiosk in a hall starts in any case: settings that are wrong are told here and count as not written. */
+static int open_printer(struct printing **out, struct invocation *invocation, struct clock clock)
+{
+    struct config config;
+    command_load_config(&config, invocation);
+    int error = printing_new(out, config_printer(&config, NULL), clock);
+    config_fini(&config);
+    return error;
+}
+
 static int run_app(struct invocation *invocation, const struct content *content)
 {
     const struct options *options = &invocation->options;
     bool locked = options->given & 1u << OPTION_LOCKED;
     struct shifted_clock shifted;
+    struct clock clock = options_clock(options, &shifted);
+    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    int error = open_printer(&printing, invocation, clock);
+    if (error < 0)
+        return error;
+    struct app_printer printer = {.state = printing_state(printing),
+                                  .start = start_slip,
+                                  .watch = watch_printer,
+                                  .forget = forget_slips,
+                                  .context = printing};
     struct app_options settings = {
         .handbook = content->handbook,
         .handbook_error = content->error,
         .content_origin = content->origin,
-        .clock = options_clock(options, &shifted),
+        .clock = clock,
         .site = SITE,
+        .printer = &printer,
         .theme = options->theme,
         .locked = locked,
     };
     struct app *app;
-    int error = app_new(&app, &settings);
+    error = app_new(&app, &settings);
     if (error < 0)
         return error;
     struct loop_options loop = {
@@ -118,7 +160,8 @@ static int run_app(struct invocation *invocation, const struct content *content)
         .out_fd = STDOUT_FILENO,
         .term = invocation->environment.term,
         .charset = &invocation->out.charset,
-        .clock = settings.clock,
+        .clock = clock,
+        .printing = printing,
         .no_colour = invocation->environment.no_colour,
         .locked = locked,
     };

@@ -2,7 +2,7 @@
 #include "kiosk/commands.h"
 
 #include "base/error.h"
-#include "kiosk/save_file.h"
+#include "kiosk/result_file.h"
 #include "ui/qr.h"
 
 #include <string.h>
@@ -14,25 +14,22 @@
 #define WORD_MAX 32
 #define NEAR_MAX 3
 
-struct picture_format {
-    const char *option;
-    int (*write)(const struct qr *qr, FILE *stream, const struct link *link);
-    bool text; /* may go to a terminal */
+struct picture {
+    const struct qr *qr;
+    const struct link *link;
 };
 
-static int write_png(const struct qr *qr, FILE *stream, const struct link *link)
+static int write_png(FILE *stream, const void *context)
 {
-    (void)link;
-    return qr_write_png(qr, stream, PNG_SCALE);
+    const struct picture *picture = context;
+    return qr_write_png(picture->qr, stream, PNG_SCALE);
 }
 
-static int write_svg(const struct qr *qr, FILE *stream, const struct link *link)
+static int write_svg(FILE *stream, const void *context)
 {
-    return qr_write_svg(qr, stream, link->url);
+    const struct picture *picture = context;
+    return qr_write_svg(picture->qr, stream, picture->link->url);
 }
-
-static const struct picture_format png_format = {.option = "--png", .write = write_png};
-static const struct picture_format svg_format = {.option = "--svg", .write = write_svg, .text = true};
 
 static int smallest(int a, int b, int c)
 {
@@ -85,56 +82,15 @@ static int refuse_unknown(struct invocation *invocation, struct handbook *handbo
     return EX_USAGE;
 }
 
-static int write_to_stdout(struct invocation *invocation, const struct picture_format *format,
-                           const struct qr *qr, const struct link *link)
+static int make_code(struct qr *out, struct invocation *invocation, const struct link *link)
 {
-    struct output *out = &invocation->out;
-    if (out->cols && !format->text) {
-        output_complain(out, "图片不能显示在终端上；请写成 %s 文件，或接到管道里", format->option);
-        return EX_USAGE;
-    }
-    int error = format->write(qr, stdout, link);
-    if (error < 0 && !out->error)
-        out->error = error;
-    return EX_OK; /* output_finish tells */
-}
-
-static int write_to_file(struct invocation *invocation, const struct picture_format *format, const char *path,
-                         const struct qr *qr, const struct link *link)
-{
-    struct save_file save;
-    int error = save_begin(&save, path);
-    if (error < 0) {
-        output_complain(&invocation->out, "不能新建文件 %s：%s", path, output_reason(error));
-        return EX_CANTCREAT;
-    }
-    error = format->write(qr, save.stream, link);
-    if (error < 0)
-        save_abort(&save);
-    else
-        error = save_commit(&save);
+    int error = qr_encode(out, link, false);
+    if (error == -ERANGE)
+        error = qr_encode(out, link, true);
     if (error == 0)
         return EX_OK;
-    output_complain(&invocation->out, "文件 %s 没有写成：%s；原来的文件没有动", path, output_reason(error));
-    return EX_IOERR;
-}
-
-static int write_picture(struct invocation *invocation, const struct picture_format *format, const char *path,
-                         const struct link *link)
-{
-    struct qr qr;
-    if (!path)
-        return EX_OK;
-    int error = qr_encode(&qr, link, false);
-    if (error == -ERANGE)
-        error = qr_encode(&qr, link, true);
-    if (error < 0) {
-        output_complain(&invocation->out, "链接“%s”做不成二维码：%s", link->id, output_reason(error));
-        return error == -ENOMEM ? EX_OSERR : EX_DATAERR;
-    }
-    if (!strcmp(path, "-"))
-        return write_to_stdout(invocation, format, &qr, link);
-    return write_to_file(invocation, format, path, &qr, link);
+    output_complain(&invocation->out, "链接“%s”做不成二维码：%s", link->id, output_reason(error));
+    return error == -ENOMEM ? EX_OSERR : EX_DATAERR;
 }
 
 static int write_pictures(struct invocation *invocation, const struct link *link)
@@ -144,8 +100,17 @@ static int write_pictures(struct invocation *invocation, const struct link *link
         output_complain(&invocation->out, "--png 和 --svg 不能都写到标准输出");
         return EX_USAGE;
     }
-    int code = write_picture(invocation, &png_format, options->png, link);
-    return code == EX_OK ? write_picture(invocation, &svg_format, options->svg, link) : code;
+    struct qr qr;
+    const struct picture picture = {.qr = &qr, .link = link};
+    const struct result_file files[] = {
+        {.option = "--png", .path = options->png, .write = write_png, .context = &picture},
+        {.option = "--svg", .path = options->svg, .write = write_svg, .context = &picture, .text = true},
+    };
+    int code = make_code(&qr, invocation, link);
+    for (size_t i = 0; i < ARRAY_SIZE(files) && code == EX_OK; i++)
+        if (files[i].path)
+            code = result_file_write(invocation, &files[i]);
+    return code;
 }
 
 /* Half blocks only where they surely take one cell each; the bare console's fonts often lack them. */

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/width.h"
+#include "kiosk/config.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -73,6 +74,16 @@ static const struct command commands[] = {
         .options = 1u << OPTION_PNG | 1u << OPTION_SVG,
         .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
         .run = command_qr,
+    },
+    {
+        .name = "print",
+        .arguments = "题号",
+        .example = "6",
+        .least = 1,
+        .most = 1,
+        .options = 1u << OPTION_ANSWERS | 1u << OPTION_PAPER | 1u << OPTION_PRINTER | 1u << OPTION_OUTPUT,
+        .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
+        .run = command_print,
     },
     {.name = "check",
      .arguments = "",
@@ -252,6 +263,19 @@ int command_content_error(struct invocation *invocation, int error)
     }
     output_complain(&invocation->out, "内置的手册不能用：%s；请重新安装 yibentong", output_reason(error));
     return EX_SOFTWARE;
+}
+
+int command_load_config(struct config *out, struct invocation *invocation)
+{
+    const char *path = invocation->options.config ? invocation->options.config : CONFIG_DEFAULT_PATH;
+    int error = config_load(out, invocation->options.config);
+    for (size_t i = 0; i < out->n_problems; i++)
+        output_complain(&invocation->out, "%s 第 %d 行：%s", path, out->problems[i].line,
+                        out->problems[i].words);
+    if (error == 0)
+        return EX_OK;
+    output_complain(&invocation->out, "读不了设置文件 %s：%s", path, output_reason(error));
+    return error == -ENOMEM ? EX_OSERR : EX_NOINPUT;
 }
 
 int command_open_handbook(struct handbook **out, struct invocation *invocation)

@@ -3,9 +3,10 @@
  * The command line: one const table of commands (kiosk/commands.c), one of options (kiosk/options.c). Help,
  * complaints and tests follow from the tables.
  *
- * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the command line, 65
- * the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a terminal), 70 our own
- * fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine is not set up (check).
+ * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
+ * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine
+ * is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H
 #define KIOSK_COMMANDS_H
@@ -14,6 +15,7 @@
 #include "db/handbook.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
+#include "ui/paper/escpos.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +24,7 @@ enum option_id {
     OPTION_FORMAT,
     OPTION_TODAY,
     OPTION_CONTENT,
+    OPTION_CONFIG,
     OPTION_LOCKED,
     OPTION_THEME,
     OPTION_PNG,
@@ -30,6 +33,9 @@ enum option_id {
     OPTION_PATHS,
     OPTION_GRAPH,
     OPTION_LIMIT,
+    OPTION_PAPER,
+    OPTION_PRINTER,
+    OPTION_OUTPUT,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
@@ -39,8 +45,10 @@ struct options {
     unsigned given; /* 1 << OPTION_… */
     bool json;
     struct date today;
-    const char *content, *theme, *png, *svg, *answers; /* of the command line, NULL if not given */
-    size_t limit;                                      /* 0 if not given */
+    enum paper paper;
+    const char *content, *config, *theme, *png, *svg, *answers, *printer,
+        *output;  /* of the command line, NULL if not given */
+    size_t limit; /* 0 if not given */
 };
 
 struct option_info {
@@ -74,7 +82,7 @@ struct command {
 /* The exit code of a command that looks something up and finds nothing, as grep has it. */
 #define COMMAND_NOTHING_FOUND 1
 
-#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -91,6 +99,14 @@ struct shifted_clock {
     time_t by;
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
+
+/*
+ * The machine's settings (--config, or the usual file, which may be missing), with a complaint for each line
+ * that is wrong: such a line counts as not written. EX_OK, or EX_NOINPUT … for a file that cannot be read;
+ * *out can be used even then.
+ */
+struct config;
+int command_load_config(struct config *out, struct invocation *invocation);
 
 /* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
@@ -125,6 +141,7 @@ int command_search(struct invocation *invocation);
 int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
+int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 

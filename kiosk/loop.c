@@ -21,6 +21,7 @@ struct loop {
     struct input *input;
     struct signals signals;
     struct canvas canvas;
+    struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
     bool leaving;
@@ -164,7 +165,8 @@ static int show(struct loop *loop)
 static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
-    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until};
+    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
+                           loop->printing ? printing_deadline(loop->printing) : -1};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
         if (deadlines[i] >= 0 && deadlines[i] < first)
@@ -175,19 +177,27 @@ static int time_to_wait(struct loop *loop)
     return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 }
 
+/* Also called when nothing came but its time has. */
+static void serve_printer(struct loop *loop, const struct pollfd *waits, int n)
+{
+    if (loop->printing && printing_serve(loop->printing, waits, n))
+        app_printer_changed(loop->app);
+}
+
 /* Waits for whatever comes first and serves all that came. */
 static int turn(struct loop *loop)
 {
-    struct pollfd waits[] = {
+    struct pollfd waits[3 + PRINTING_FDS] = {
         {.fd = loop->signals.fd, .events = POLLIN},
         {.fd = term_input_fd(loop->term), .events = POLLIN},
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
+    int n = loop->printing ? printing_fds(loop->printing, waits + 3) : 0;
     bool idle_work = app_has_idle_work(loop->app);
     int timeout = time_to_wait(loop);
     if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))
         timeout = IDLE_WORK_MS;
-    int came = poll(waits, ARRAY_SIZE(waits), timeout);
+    int came = poll(waits, (nfds_t)(3 + n), timeout);
     if (came < 0)
         return errno == EINTR ? 0 : -errno;
     if (came == 0 && idle_work)
@@ -200,6 +210,7 @@ static int turn(struct loop *loop)
         r = term_flush(loop->term);
     if (r < 0 || loop->leaving)
         return r;
+    serve_printer(loop, waits + 3, n);
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
@@ -219,7 +230,8 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {.app = app, .clock = options->clock, .probe_until = -1};
+    struct loop loop = {
+        .app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

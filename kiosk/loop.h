@@ -16,6 +16,7 @@
 #include "base/charset.h"
 #include "base/clock.h"
 #include "kiosk/app.h"
+#include "kiosk/printer/printing.h"
 
 #include <stdbool.h>
 
@@ -24,6 +25,7 @@ struct loop_options {
     const char *term;              /* TERM; NULL or "" is no usable entry */
     const struct charset *charset; /* borrowed */
     struct clock clock;
+    struct printing *printing; /* borrowed; NULL: the app has no printer */
     bool no_colour; /* NO_COLOR */
     bool locked;
 };

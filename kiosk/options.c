@@ -12,6 +12,7 @@ static const struct option_info infos[] = {
     {OPTION_FORMAT, "format", "text|json", "结果写成文字（默认）或 JSON"},
     {OPTION_TODAY, "today", "YYYY-MM-DD", "当作这一天来算，不用今天"},
     {OPTION_CONTENT, "content", "文件", "用这个 handbook.db，不用程序内置的手册"},
+    {OPTION_CONFIG, "config", "文件", "用这个设置文件，不用 /etc/yibentong/yibentong.conf"},
     {OPTION_LOCKED, "locked", NULL, "无人值守：按键不能退出全屏界面"},
     {OPTION_THEME, "theme", "paper|night|contrast", "全屏界面的配色：纸、夜、高对比"},
     {OPTION_PNG, "png", "文件", "二维码存为 PNG 图片，“-”为标准输出"},
@@ -20,6 +21,10 @@ static const struct option_info infos[] = {
     {OPTION_PATHS, "paths", NULL, "引导的全部路径；不写题号就是全部引导"},
     {OPTION_GRAPH, "graph", NULL, "引导的图，DOT 格式"},
     {OPTION_LIMIT, "limit", "个数", "最多列出几个；不写的话，search 是 10，school 是 20"},
+    {OPTION_PAPER, "paper", "58|80|a4", "打印纸：58 或 80 毫米的小票，或 A4；不写就按打印机的设置"},
+    {OPTION_PRINTER, "printer", "名称", "用设置文件里的这台打印机，不用默认的"},
+    {OPTION_OUTPUT, "output", "文件",
+     "不打印，把要送给打印机的内容写成文件（小票是 ESC/POS，A4 是 PDF），“-”为标准输出"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -55,6 +60,18 @@ static int take_theme(struct invocation *invocation, const char *value)
     return EX_USAGE;
 }
 
+static int take_paper(struct invocation *invocation, const char *value)
+{
+    static const char *const names[] = {[PAPER_58] = "58", [PAPER_80] = "80", [PAPER_A4] = "a4"};
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (!strcasecmp(value, names[i])) {
+            invocation->options.paper = (enum paper)i;
+            return EX_OK;
+        }
+    output_complain(&invocation->out, "--paper 不能是“%s”，只能是 58、80 或 a4", value);
+    return EX_USAGE;
+}
+
 static int take_limit(struct invocation *invocation, const char *value)
 {
     size_t n = strlen(value);
@@ -83,8 +100,19 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
         return take_theme(invocation, value);
     case OPTION_LIMIT:
         return take_limit(invocation, value);
+    case OPTION_PAPER:
+        return take_paper(invocation, value);
+    case OPTION_PRINTER:
+        options->printer = value;
+        break;
+    case OPTION_OUTPUT:
+        options->output = value;
+        break;
     case OPTION_CONTENT:
         options->content = value;
+        break;
+    case OPTION_CONFIG:
+        options->config = value;
         break;
     case OPTION_PNG:
         options->png = value;

@@ -26,7 +26,7 @@ static const struct action_info infos[] = {
     {ACTION_GUIDE, "guide", "空格", "自助引导", "回答几个问题，直接看您该怎么办"},
     {ACTION_CHANGE, "change", "C", "改回答", "改前面的一个回答，其余的留着"},
     {ACTION_SCHOOL, "school", "S", "查学校", "在教育部名单里查学校"},
-    {ACTION_PRINT, "print", "P", "打印", "把这一页打印出来"},
+    {ACTION_PRINT, "print", "P", "打印", "把答案或清单打印出来带走"},
     {ACTION_SEARCH, "search", "/", "搜索", "按您的说法找问题"},
     {ACTION_HELP, "help", "?", "帮助", "看这一页"},
     {ACTION_ABOUT, "about", "A", "关于", "内容的版本和来源"},

@@ -2,6 +2,7 @@
 #include "ui/answer_flow.h"
 
 #include "ui/page.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 #include "base/width.h"
@@ -16,22 +17,10 @@ static const struct style accent_style = {.role = ROLE_ACCENT};
 static const struct style number_style = {.role = ROLE_KEY, .attrs = ATTR_BOLD};
 static const struct style supplement_style = {.role = ROLE_SUPPLEMENT};
 
-/* “（1）” is shown as 1; “第一步” as it is. The caller has room for 32 bytes. */
-static void step_label(const struct block *block, char out[32])
-{
-    size_t n;
-    snprintf(out, 32, "%s", block->label);
-    if (strncmp(block->label, "（", strlen("（")) != 0)
-        return;
-    const char *digits = block->label + strlen("（");
-    n = strspn(digits, "0123456789");
-    snprintf(out, 32, "%.*s", (int)n, digits);
-}
-
 static int add_step(struct flow *flow, const struct block *block)
 {
-    char label[32];
-    step_label(block, label);
+    char label[WORDING_LABEL_MAX];
+    wording_step_label(label, block);
     int wide = width_of_text(label) + 2;
     return flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
                                                          .label = label,
@@ -49,10 +38,10 @@ static int add_quote(struct flow *flow, const struct block *block, bool ends)
     if (error || !ends)
         return error;
     _cleanup_free_ char *law = NULL;
-    if (asprintf(&law, "—— %s", block->law) < 0)
-        return -ENOMEM;
-    return flow_paragraph(
-        flow, &(struct flow_paragraph){.style = muted_style, .indent = indent, .bar = true, .text = law});
+    error = wording_law(&law, block);
+    return error ? error
+                 : flow_paragraph(flow, &(struct flow_paragraph){
+                                            .style = muted_style, .indent = indent, .bar = true, .text = law});
 }
 
 /* One of n blocks. */
@@ -84,15 +73,15 @@ int answer_flow_supplement(struct flow *flow, const struct supplement *supplemen
 {
     int error = flow_gap(flow);
     if (!error)
-        error = flow_frame_begin(flow, supplement_style, "补充说明（不是手册原文）");
+        error = flow_frame_begin(flow, supplement_style, WORDING_SUPPLEMENT);
     if (!error)
         error = flow_paragraph(
             flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
     for (size_t i = 0; !error && i < supplement->n_blocks; i++)
         error = add_block(flow, supplement->blocks, supplement->n_blocks, i);
     _cleanup_free_ char *caption = NULL;
-    if (asprintf(&caption, "来源：%s，%s 核对", supplement->source, supplement->date) < 0)
-        return -ENOMEM;
+    if (!error)
+        error = wording_supplement_source(&caption, supplement);
     return error ? error : flow_frame_end(flow, caption);
 }
 

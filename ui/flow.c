@@ -260,6 +260,30 @@ int flow_frame_end(struct flow *flow, const char *caption)
                       true);
 }
 
+static int button_words(struct flow *flow, const char *words)
+{
+    _cleanup_free_ char *display = glyphs_display(flow->glyphs, words);
+    if (!display)
+        return -ENOMEM;
+    int room = flow->columns - 2 * FRAME_INSET - width_of_text(display);
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {flow->frame_style.role, ATTR_BOLD},
+                                                         .indent = room > 1 ? room / 2 : 0,
+                                                         .text = words});
+}
+
+int flow_button(struct flow *flow, const char *words, struct event event)
+{
+    size_t first = flow->n;
+    int error = flow_frame_begin(flow, (struct style){ROLE_ACCENT, 0}, "");
+    if (!error)
+        error = button_words(flow, words);
+    if (!error)
+        error = flow_frame_end(flow, "");
+    for (size_t i = first; i < flow->n; i++)
+        flow->lines[i].event = event;
+    return error;
+}
+
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect, int first)
 {
     for (int i = 0; i < rect.rows && first + i < (int)flow->n; i++) {

@@ -3,6 +3,7 @@
 
 #include "ui/frame.h"
 #include "ui/page.h"
+#include "ui/print_words.h"
 #include "ui/qr.h"
 #include "ui/screens/screens.h"
 
@@ -64,11 +65,27 @@ static void place(struct reading *reading, int rows, int cols)
     reading->code.col = reading->text.col + measure + GAP;
 }
 
+/* What a text may say of the printer, as it is now. */
+static struct print_state printer_now(const struct ui *ui)
+{
+    return ui->printer ? *ui->printer : (struct print_state){.condition = PRINTER_NONE};
+}
+
+static bool same_printer(const struct print_state *a, const struct print_state *b)
+{
+    return a->condition == b->condition && a->paper_low == b->paper_low && a->progress == b->progress &&
+           a->percent == b->percent && a->error == b->error && a->left == b->left &&
+           a->wait_seconds == b->wait_seconds;
+}
+
 int reading_layout(struct reading *reading, const struct ui *ui, int rows, int cols, reading_compose *compose,
                    const void *context)
 {
-    if (reading->flow && reading->rows == rows && reading->cols == cols && reading->glyphs == ui->glyphs)
+    struct print_state printer = printer_now(ui);
+    if (reading->flow && reading->rows == rows && reading->cols == cols && reading->glyphs == ui->glyphs &&
+        same_printer(&reading->printer, &printer))
         return 0;
+    reading->printer = printer;
     int result = measure_codes(reading, ui->glyphs, rows, cols);
     if (result < 0)
         return result;
@@ -208,11 +225,13 @@ void reading_draw(const struct reading *reading, const struct ui *ui, struct can
         draw_code(reading, ui, canvas, body, hits);
 }
 
-void reading_footer_first(const struct reading *reading, struct footer *out)
+void reading_footer_first(const struct reading *reading, const struct ui *ui, struct footer *out)
 {
     out->percent = scroll_percent(&reading->scroll);
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    if (print_is_offered(ui->printer))
+        footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (reading->n_links)
         footer_add(out, ACTION_CODE, NULL, NULL);
 }
@@ -244,6 +263,21 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
                                                               .hang = 2,
                                                               .text = words,
                                                               .event = {.action = ACTION_CODE}});
+    return error ? error : flow_gap(flow);
+}
+
+int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words)
+{
+    if (!print_is_offered(ui->printer))
+        return 0;
+    bool ready = print_is_ready(ui->printer);
+    struct flow_paragraph hint = {.style = {ready ? ROLE_ACCENT : ROLE_MUTED, 0},
+                                  .label = ready ? ui->glyphs->pointer : "▪",
+                                  .label_style = {ROLE_KEY, ATTR_BOLD},
+                                  .hang = 2,
+                                  .text = ready ? words : print_condition_words(ui->printer->condition),
+                                  .event = {.action = ACTION_PRINT}};
+    int error = flow_paragraph(flow, &hint);
     return error ? error : flow_gap(flow);
 }
 

@@ -23,6 +23,7 @@ struct reading {
     /* computed by reading_layout: */
     int rows, cols;
     const struct glyphs *glyphs;
+    struct print_state printer; /* as the text was set for */
     struct flow *flow;
     struct rect text; /* within the body */
     bool code_aside;
@@ -44,13 +45,19 @@ struct intent reading_act(struct reading *reading, const struct ui *ui, struct e
 void reading_draw(const struct reading *reading, const struct ui *ui, struct canvas *canvas, struct rect body,
                   struct hits *hits);
 
-/* The footer's entries that come first (scrolling, code), and the last with one of the screen's own
+/* The footer's entries that come first (scrolling, printing, code), and the last with one of the screen's own
  * (ACTION_NONE: none). */
-void reading_footer_first(const struct reading *reading, struct footer *out);
+void reading_footer_first(const struct reading *reading, const struct ui *ui, struct footer *out);
 void reading_footer_last(const struct reading *reading, struct footer *out, enum action own);
 
 /* Where no code stands beside the text: a line that says how to get it, and a gap. Nothing without links. */
 int reading_code_hint(struct flow *flow, const struct reading *reading, const struct ui *ui);
+
+/*
+ * What stands above everything else that one reads: how to get it on paper, or why that is not possible now,
+ * and a gap. Nothing without a printer.
+ */
+int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words);
 
 /* The pages one under the other, each to be tapped; nothing without links. */
 int reading_links(struct flow *flow, const struct reading *reading);

@@ -12,8 +12,11 @@
 #include "base/clock.h"
 #include "db/guide.h"
 #include "db/handbook.h"
+#include "db/profile.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
+#include "ui/paper/document.h"
+#include "ui/print_state.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +35,7 @@ enum screen_id {
     SCREEN_SEARCH,
     SCREEN_SCHOOL,
     SCREEN_SCHOOL_CARD,
+    SCREEN_PRINT,
     SCREEN_HELP,
     SCREEN_ABOUT,
     SCREEN_SERVICE,
@@ -62,6 +66,7 @@ struct intent {
         INTENT_REPLACE, /* route, instead of this screen */
         INTENT_BACK,
         INTENT_HOME,
+        INTENT_PRINT,   /* used: print ui->paper */
         INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
     struct route route;
@@ -94,7 +99,11 @@ struct ui {
     struct guides *guides; /* loaded when the first guide is opened; owned by the app */
     struct guide_session guide;
     bool locked;
-    const char *theme_name; /* shown in about */
+    const char *theme_name;            /* shown in about */
+    const struct profile *profile;     /* what this school says of itself; NULL: nobody filled it in */
+    const struct print_state *printer; /* NULL: no printer */
+    struct document *paper;            /* what the print screen shows and prints; owned by the app */
+    int print_error;                   /* why it was not begun when it was last asked for, 0 */
 };
 
 struct hit {
@@ -134,6 +143,7 @@ struct screen_ops {
     const char *name;
     bool bare;        /* no title bar and footer: the screen has all the room */
     bool typing;      /* printable keys are text, not actions */
+    bool prints;      /* the printer is asked how it is while this screen shows */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
@@ -148,6 +158,8 @@ struct screen_ops {
     void (*title)(const struct screen *screen, const struct ui *ui, char *out,
                   size_t size); /* the breadcrumb */
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
+    /* What P puts on paper; the caller frees. NULL: nothing of this screen is printed. */
+    int (*paper)(struct document **out, const struct screen *screen, const struct ui *ui);
 };
 
 const struct screen_ops *screen_ops(enum screen_id id);

@@ -17,6 +17,7 @@ static const struct screen_ops *const registry[SCREEN_COUNT] = {
     [SCREEN_SEARCH] = &screen_search,
     [SCREEN_SCHOOL] = &screen_school,
     [SCREEN_SCHOOL_CARD] = &screen_school_card,
+    [SCREEN_PRINT] = &screen_print,
 };
 
 const struct screen_ops *screen_ops(enum screen_id id)

@@ -14,6 +14,70 @@
 
 #define MONDAY 1795413900 /* 2026-11-23 14:05:00 in Asia/Shanghai */
 
+static int start_slip(void *context, const struct document *document)
+{
+    struct player *player = context;
+    assert_int_equal(document_error(document), 0);
+    if (player->print_error)
+        return player->print_error;
+    player->printed++;
+    player->printer_state.progress = PRINT_SENDING;
+    player->printer_state.percent = 0;
+    return 0;
+}
+
+static void watch_printer(void *context, bool watch)
+{
+    struct player *player = context;
+    assert_true(watch != player->watched);
+    player->watched = watch;
+}
+
+static void forget_slips(void *context)
+{
+    struct player *player = context;
+    player->printer_state.progress = PRINT_NOTHING;
+    player->printer_state.left = 3;
+}
+
+static const struct app_printer *printer_of(struct player *player)
+{
+    player->printer_state = (struct print_state){.condition = PRINTER_READY, .left = 3};
+    player->printer = (struct app_printer){.state = &player->printer_state,
+                                           .start = start_slip,
+                                           .watch = watch_printer,
+                                           .forget = forget_slips,
+                                           .context = player};
+    return &player->printer;
+}
+
+/* What the printer tells, as the loop would pass it on. */
+static void play_printer(struct player *player, const char *word)
+{
+    static const struct {
+        const char *word;
+        enum printer_condition condition;
+    } conditions[] = {{"ready", PRINTER_READY},      {"no-paper", PRINTER_OUT_OF_PAPER},
+                      {"cover", PRINTER_COVER_OPEN}, {"offline", PRINTER_OFFLINE},
+                      {"fault", PRINTER_FAULT},      {"gone", PRINTER_GONE},
+                      {"asking", PRINTER_ASKING}};
+    struct print_state *state = &player->printer_state;
+    int percent;
+    for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
+        if (strcmp(word, conditions[i].word) == 0)
+            state->condition = conditions[i].condition;
+    if (sscanf(word, "sending:%d", &percent) == 1)
+        *state = (struct print_state){state->condition, false, PRINT_SENDING, percent, 0, state->left, 0};
+    else if (strcmp(word, "done") == 0)
+        *state = (struct print_state){state->condition, false, PRINT_DONE, 100, 0, state->left - 1, 0};
+    else if (strcmp(word, "failed") == 0)
+        *state = (struct print_state){state->condition, false, PRINT_FAILED, 40, -ETIMEDOUT, state->left, 0};
+    else if (sscanf(word, "wait:%d", &percent) == 1)
+        state->wait_seconds = percent;
+    state->paper_low = strcmp(word, "low") == 0;
+    app_printer_changed(player->app);
+}
+
 void player_open(struct player *player, const struct player_options *options)
 {
     *player = (struct player){.time = {.ms = 1000000, .seconds = MONDAY}};
@@ -23,6 +87,7 @@ void player_open(struct player *player, const struct player_options *options)
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),
                               .theme = options->theme,
+                              .printer = options->printer ? printer_of(player) : NULL,
                               .locked = options->locked};
     assert_int_equal(app_new(&player->app, &app), 0);
     if (options->plain)
@@ -146,6 +211,8 @@ static void play_word(struct player *player, const char *word)
         wait_ms(player, ms);
     } else if (strncmp(word, "burst:", strlen("burst:")) == 0) {
         play_burst(player, word + strlen("burst:"));
+    } else if (strncmp(word, "printer:", strlen("printer:")) == 0) {
+        play_printer(player, word + strlen("printer:"));
     } else if (sscanf(word, "resize:%dx%d", &cols, &rows) == 2) {
         player_resize(player, rows, cols);
     } else {

@@ -13,6 +13,11 @@ struct player {
     struct handbook *handbook;
     struct app *app;
     struct canvas canvas;
+    struct print_state printer_state;
+    struct app_printer printer;
+    int print_error;   /* what starting a slip answers */
+    int printed;       /* slips that were started */
+    bool watched;      /* the app wants to know how the printer is */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal takes them */
 };
 
@@ -20,6 +25,7 @@ struct player_options {
     int rows, cols;
     bool locked;
     bool plain;         /* GLYPHS_PLAIN */
+    bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;
 };
@@ -32,6 +38,7 @@ void player_close(struct player *player);
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Space Ctrl-C,
  * single characters, tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines
  * are kept), resize:COLSxROWS,
+ * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the slip fares),
  * burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test. Draws at the end.
  */
 void player_play(struct player *player, const char *script);

@@ -82,7 +82,7 @@ static void check(const struct player *player, const char *script)
 static void check_at_sizes(const char *script, bool plain, size_t step)
 {
     for (size_t i = 0; i < ARRAY_SIZE(sizes); i += step) {
-        struct player_options options = {.rows = sizes[i].rows, .cols = sizes[i].cols, .plain = plain};
+        struct player_options options = {.rows = sizes[i].rows, .cols = sizes[i].cols, .plain = plain, .printer = true};
         struct player player;
         player_open(&player, &options);
         player_play(&player, script);
@@ -125,7 +125,10 @@ static const char *const scripts[] = {"",
                                       "Enter s c h a n g",
                                       "Enter / b y z",
                                       "Enter / 当 兵 Enter",
-                                      "Enter s j l d x Enter"};
+                                      "Enter s j l d x Enter",
+                                      "Enter 5 Space 2 1 1 P",
+                                      "Enter 6 P Enter printer:done",
+                                      "Enter 6 P printer:no-paper"};
 
 static void screens_are_whole_at_every_size(void **state)
 {
@@ -146,7 +149,7 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {
-        struct player_options options = {.rows = 43, .cols = 132, .plain = true};
+        struct player_options options = {.rows = 43, .cols = 132, .plain = true, .printer = true};
         struct player player;
         player_open(&player, &options);
         player_play(&player, scripts[i]);
@@ -172,7 +175,7 @@ static void keys_faster_than_frames_break_nothing(void **state)
             for (int rows = 11; rows <= 24; rows += 13) {
                 char script[128];
                 struct player player;
-                player_open(&player, &(struct player_options){.rows = rows, .cols = 80});
+                player_open(&player, &(struct player_options){.rows = rows, .cols = 80, .printer = true});
                 player.blind = true;
                 snprintf(script, sizeof(script), "%s%s", scripts[i], after[k]);
                 player_play(&player, script);
@@ -197,7 +200,7 @@ static void random_visitors_break_nothing(void **state)
     (void)state;
     unsigned seed = 20261123;
     struct player player;
-    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .locked = true});
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .locked = true, .printer = true});
     for (int i = 0; i < 6000; i++) {
         char word[48];
         unsigned kind = next_random(&seed) % 40;

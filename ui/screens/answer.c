@@ -93,14 +93,21 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct answer_screen *s = screen->state;
-    (void)ui;
     footer_add(out, ACTION_GUIDE, NULL, NULL);
-    reading_footer_first(&s->reading, out);
+    reading_footer_first(&s->reading, ui, out);
     reading_footer_last(&s->reading, out, ACTION_NONE);
+}
+
+static int paper(struct document **out, const struct screen *screen, const struct ui *ui)
+{
+    const struct answer_screen *s = screen->state;
+    struct slip_frame frame = screen_slip_frame(ui);
+    return slip_from_answer(out, &frame, s->answer, s->reading.link);
 }
 
 const struct screen_ops screen_answer = {
     .name = "answer",
+    .prints = true,
     .numbers = true,
     .idle_seconds = IDLE_LONG,
     .open = open_answer,
@@ -110,4 +117,5 @@ const struct screen_ops screen_answer = {
     .draw = draw,
     .title = title,
     .footer = footer,
+    .paper = paper,
 };

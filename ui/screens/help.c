@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How to use the kiosk: a few words first, then every key, from the table of actions. */
 #include "ui/page.h"
+#include "ui/print_words.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -10,9 +11,17 @@
 static const enum action listed[] = {
     ACTION_DIGIT,   ACTION_OPEN,      ACTION_UP,     ACTION_DOWN,   ACTION_LEFT,  ACTION_RIGHT,
     ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,    ACTION_BOTTOM, ACTION_GUIDE, ACTION_CHANGE,
-    ACTION_CODE,    ACTION_SEARCH,    ACTION_SCHOOL, ACTION_BACK,   ACTION_ERASE, ACTION_HOME,
-    ACTION_HELP,    ACTION_ABOUT,     ACTION_THEME,  ACTION_QUIT,
+    ACTION_CODE,    ACTION_PRINT,     ACTION_SEARCH, ACTION_SCHOOL, ACTION_BACK,  ACTION_ERASE,
+    ACTION_HOME,    ACTION_HELP,      ACTION_ABOUT,  ACTION_THEME,  ACTION_QUIT,
 };
+
+/* Whether the key does anything on this machine. */
+static bool works_here(enum action action, const struct ui *ui)
+{
+    if (action == ACTION_QUIT)
+        return !ui->locked;
+    return action != ACTION_PRINT || print_is_offered(ui->printer);
+}
 
 static const struct {
     const char *label, *text;
@@ -37,7 +46,7 @@ static int write_help(struct flow *flow, const struct ui *ui, const struct scree
         error = page_heading(flow, "用键盘");
     for (size_t i = 0; !error && i < ARRAY_SIZE(listed); i++) {
         const struct action_info *info = action_info(listed[i]);
-        if (!(ui->locked && info->action == ACTION_QUIT))
+        if (works_here(info->action, ui))
             error = page_row(flow, info->keys, KEY_HANG, info->help);
     }
     return error;

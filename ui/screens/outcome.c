@@ -6,6 +6,7 @@
 #include "ui/page.h"
 #include "ui/reading.h"
 #include "ui/screens/screens.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -102,16 +103,6 @@ static int add_title(struct flow *flow, const struct ui *ui, const struct outcom
     return error ? error : flow_gap(flow);
 }
 
-/* How many items from the first one on rest on the same supplement; 0 if it rests on the handbook. */
-static size_t run_of(const struct guide_item *items, size_t n)
-{
-    size_t length = 0;
-    while (n && *items[0].supplement && length < n &&
-           strcmp(items[length].supplement, items[0].supplement) == 0)
-        length++;
-    return length;
-}
-
 static const struct supplement *find_supplement(const struct outcome *s, const char *id)
 {
     for (size_t i = 0; i < s->n_supplements; i++)
@@ -120,28 +111,13 @@ static const struct supplement *find_supplement(const struct outcome *s, const c
     return NULL;
 }
 
-/* Several steps in a row out of one supplement: its words are told by them, and its source here, once. */
-static bool is_told_by_steps(const struct outcome *s, const struct supplement *supplement)
-{
-    const struct guide_node *node = s->place.node;
-    for (size_t i = 0; i < node->n_steps; i++)
-        if (run_of(node->steps + i, node->n_steps - i) > 1 &&
-            strcmp(node->steps[i].supplement, supplement->id) == 0)
-            return true;
-    return false;
-}
-
 /* Behind the last of a run of steps out of a supplement. */
 static int add_source(struct flow *flow, const struct outcome *s, size_t first, size_t length)
 {
     const struct supplement *supplement = find_supplement(s, s->place.node->steps[first].supplement);
     _cleanup_free_ char *words = NULL;
-    if (length == 1 || !supplement)
-        return add_remark(flow, STEP_HANG, "（这一条来自补充说明，不是手册原文）");
-    if (asprintf(&words, "（第 %zu 到 %zu 条来自补充说明“%s”，不是手册原文。来源：%s，%s 核对）", first + 1,
-                 first + length, supplement->title, supplement->source, supplement->date) < 0)
-        return -ENOMEM;
-    return add_remark(flow, STEP_HANG, words);
+    int error = wording_run_source(&words, first, length, supplement);
+    return error ? error : add_remark(flow, STEP_HANG, words);
 }
 
 static int add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
@@ -152,7 +128,7 @@ static int add_steps(struct flow *flow, const struct ui *ui, const struct outcom
         char label[32];
         snprintf(label, sizeof(label), "☐ %zu", i + 1);
         error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
-        size_t length = run_of(node->steps + first, node->n_steps - first);
+        size_t length = wording_run(node->steps + first, node->n_steps - first);
         if (!error && length && i + 1 == first + length)
             error = add_source(flow, s, first, length);
         if (i + 1 >= first + length)
@@ -168,11 +144,10 @@ static int add_papers(struct flow *flow, const struct ui *ui, const struct outco
     for (size_t i = 0; !error && i < node->n_bring; i++) {
         error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
         if (!error && *node->bring[i].supplement)
-            error = add_remark(flow, ITEM_HANG, "（这一条来自补充说明，不是手册原文）");
+            error = add_remark(flow, ITEM_HANG, WORDING_ONE_ITEM);
     }
     if (!error && !node->n_bring)
-        error = page_text(flow, node->office || *node->whom ? "手册没有列出材料，请先向学校问清楚。"
-                                                            : "手册没有列出要带的材料。");
+        error = page_text(flow, wording_no_papers(node));
     return error;
 }
 
@@ -185,7 +160,7 @@ static int add_office(struct flow *flow, const struct outcome *s)
     if (!error && *node->whom)
         error = page_text(flow, node->whom);
     if (!error && node->office)
-        error = page_text(flow, "学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）");
+        error = page_text(flow, WORDING_OFFICE_UNKNOWN);
     return error;
 }
 
@@ -194,8 +169,8 @@ static int add_quotes(struct flow *flow, const struct outcome *s)
     int error = page_heading(flow, "手册原文");
     for (size_t i = 0; !error && i < s->place.node->n_quotes; i++) {
         const struct guide_quote *quote = &s->place.node->quotes[i];
-        char source[64];
-        snprintf(source, sizeof(source), "—— 一本通 问题%d", quote->question);
+        char source[WORDING_QUOTE_SOURCE_MAX];
+        wording_quote_source(source, quote);
         error = flow_paragraph(
             flow, &(struct flow_paragraph){.style = {ROLE_QUOTE, 0}, .bar = true, .text = quote->text});
         if (!error)
@@ -230,6 +205,8 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     const struct outcome *s = context;
     int error = add_title(flow, ui, s);
     if (!error)
+        error = reading_print_hint(flow, ui, "打印这张清单带走：按 P 或点这里");
+    if (!error)
         error = reading_code_hint(flow, reading, ui);
     if (!error)
         error = add_steps(flow, ui, s);
@@ -240,7 +217,7 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = add_quotes(flow, s);
     for (size_t i = 0; !error && i < s->n_supplements; i++)
-        if (!is_told_by_steps(s, s->supplements[i]))
+        if (!wording_is_told_by_steps(s->place.node, s->supplements[i]->id))
             error = answer_flow_supplement(flow, s->supplements[i]);
     if (!error)
         error = reading_links(flow, reading);
@@ -250,7 +227,7 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
         error = flow_gap(flow);
     return error ? error
                  : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0},
-                                                                 .text = "以学信网页面和学校规定为准。"});
+                                                                 .text = WORDING_CLOSING});
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -276,13 +253,20 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct outcome *s = screen->state;
-    (void)ui;
-    reading_footer_first(&s->reading, out);
+    reading_footer_first(&s->reading, ui, out);
     reading_footer_last(&s->reading, out, s->place.n_path ? ACTION_CHANGE : ACTION_NONE);
+}
+
+static int paper(struct document **out, const struct screen *screen, const struct ui *ui)
+{
+    const struct outcome *s = screen->state;
+    struct slip_frame frame = screen_slip_frame(ui);
+    return slip_from_outcome(out, &frame, ui->handbook, &s->place, &ui->guide.answers, s->reading.link);
 }
 
 const struct screen_ops screen_outcome = {
     .name = "outcome",
+    .prints = true,
     .idle_seconds = IDLE_LONG,
     .open = open_outcome,
     .close = close_outcome,
@@ -291,4 +275,5 @@ const struct screen_ops screen_outcome = {
     .draw = draw,
     .title = title,
     .footer = footer,
+    .paper = paper,
 };

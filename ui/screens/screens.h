@@ -3,6 +3,7 @@
 #ifndef UI_SCREENS_SCREENS_H
 #define UI_SCREENS_SCREENS_H
 
+#include "ui/paper/slip.h"
 #include "ui/screen.h"
 
 extern const struct screen_ops screen_attract;
@@ -17,6 +18,7 @@ extern const struct screen_ops screen_outcome;
 extern const struct screen_ops screen_search;
 extern const struct screen_ops screen_school;
 extern const struct screen_ops screen_school_card;
+extern const struct screen_ops screen_print;
 extern const struct screen_ops screen_help;
 extern const struct screen_ops screen_about;
 extern const struct screen_ops screen_service;
@@ -31,6 +33,14 @@ static inline void footer_add(struct footer *footer, enum action action, const c
     if (footer->n < FOOTER_MAX)
         footer->items[footer->n++] =
             (struct footer_item){.event = {.action = action}, .keys = keys, .label = label};
+}
+
+/* What every slip says of where it comes from. */
+static inline struct slip_frame screen_slip_frame(const struct ui *ui)
+{
+    return (struct slip_frame){.edition = handbook_edition(ui->handbook),
+                               .profile = ui->profile,
+                               .today = date_of(ui->clock.wall(ui->clock.context))};
 }
 
 static inline struct intent intent_of(enum intent_kind kind)

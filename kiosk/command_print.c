@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* print: a slip of an answer, or of a guide's outcome, to a printer or into a file. */
+#include "kiosk/command_guide.h"
+#include "kiosk/commands.h"
+
+#include "base/error.h"
+#include "kiosk/config.h"
+#include "kiosk/printer/printing.h"
+#include "kiosk/result_file.h"
+#include "ui/paper/render.h"
+#include "ui/paper/slip.h"
+#include "ui/print_words.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+static void document_free_pointer(struct document **document)
+{
+    document_free(*document);
+}
+
+static void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+
+/* ---- what is printed ---- */
+
+static int answer_slip(struct document **out, const struct guide_run *run, const struct slip_frame *frame)
+{
+    _cleanup_answer_ struct answer *answer = NULL;
+    int error = handbook_answer(&answer, run->handbook, run->question);
+    if (!error)
+        error = slip_from_answer(out, frame, answer, 0);
+    return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
+}
+
+static int outcome_slip(struct document **out, struct guide_run *run, const struct slip_frame *frame)
+{
+    _cleanup_guides_ struct guides *guides = NULL;
+    struct guide_answers answers;
+    struct guide_place place;
+    int error = guides_load(&guides, run->handbook);
+    if (error < 0)
+        return command_content_error(run->invocation, error);
+    run->guides = guides;
+    int code = guide_follow_answers(&place, &answers, run);
+    if (code != EX_OK)
+        return code;
+    if (place.node->kind != GUIDE_OUTCOME) {
+        output_complain(&run->invocation->out,
+                        "--answers 还不够，还要回答 %s；先用 yibentong guide %d --answers … 看要回答什么",
+                        place.node->id, run->question);
+        return EX_USAGE;
+    }
+    error = slip_from_outcome(out, frame, run->handbook, &place, &answers, 0);
+    return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
+}
+
+static int make_slip(struct document **out, struct guide_run *run)
+{
+    struct slip_frame frame = {.edition = handbook_edition(run->handbook), .today = run->today};
+    return run->invocation->options.answers ? outcome_slip(out, run, &frame) : answer_slip(out, run, &frame);
+}
+
+/* ---- where to ---- */
+
+/* The printer that was named, or the one that the configuration names; without any, a roll of 80 mm for
+ * --output. */
+static int choose_printer(struct printer *out, struct invocation *invocation)
+{
+    const struct options *options = &invocation->options;
+    _cleanup_(config_fini) struct config config = {0};
+    int code = command_load_config(&config, invocation);
+    if (code != EX_OK)
+        return code;
+    const struct printer *found = config_printer(&config, options->printer);
+    if (!found && options->printer) {
+        output_complain(&invocation->out, "设置文件里没有打印机“%s”；有哪些见 yibentong check",
+                        options->printer);
+        return EX_USAGE;
+    }
+    if (!found && !options->output) {
+        output_complain(&invocation->out, "没有设置打印机；请在 %s 里写上，或用 --output 文件",
+                        options->config ? options->config : CONFIG_DEFAULT_PATH);
+        return EX_UNAVAILABLE;
+    }
+    *out = found ? *found : (struct printer){.paper = PAPER_80, .charset = "GB18030", .cut = true};
+    if (options->given & 1u << OPTION_PAPER)
+        out->paper = options->paper;
+    return EX_OK;
+}
+
+struct bytes {
+    char *start;
+    size_t n;
+};
+
+static int write_bytes(FILE *stream, const void *context)
+{
+    const struct bytes *bytes = context;
+    if (fwrite(bytes->start, 1, bytes->n, stream) != bytes->n || fflush(stream) != 0)
+        return -errno;
+    return 0;
+}
+
+static int write_slip(struct invocation *invocation, const struct document *document,
+                      const struct printer *printer)
+{
+    struct escpos_options options = {.paper = printer->paper,
+                                     .charset = printer->charset,
+                                     .native_code = printer->native_code,
+                                     .cut = printer->cut};
+    struct bytes bytes;
+    int error = paper_render(&bytes.start, &bytes.n, document, &options);
+    if (error < 0) {
+        output_complain(&invocation->out, "不能生成：%s%s", print_error_words(error), output_reason(error));
+        return error == -ENOMEM ? EX_OSERR : EX_UNAVAILABLE;
+    }
+    _cleanup_free_ char *owned = bytes.start;
+    return result_file_write(invocation, &(struct result_file){.option = "--output",
+                                                               .path = invocation->options.output,
+                                                               .write = write_bytes,
+                                                               .context = &bytes});
+}
+
+/* ---- to the printer ---- */
+
+static int wait_ms(const struct printing *printing, struct clock clock)
+{
+    int64_t deadline = printing_deadline(printing);
+    int64_t left = deadline - clock.monotonic_ms(clock.context);
+    return deadline < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
+}
+
+static void turn(struct printing *printing, struct clock clock)
+{
+    struct pollfd fds[PRINTING_FDS];
+    int n = printing_fds(printing, fds);
+    if (poll(fds, (nfds_t)n, wait_ms(printing, clock)) >= 0)
+        printing_serve(printing, fds, n);
+}
+
+static int refuse(struct invocation *invocation, const struct printer *printer,
+                  const struct print_state *state)
+{
+    bool told = !print_is_ready(state);
+    output_complain(&invocation->out, "打印机 %s 没有打印：%s%s", printer->name,
+                    told ? print_condition_words(state->condition) : print_error_words(state->error),
+                    told ? print_condition_remedy(state->condition) : "");
+    return EX_TEMPFAIL;
+}
+
+static int print_slip(struct invocation *invocation, const struct document *document,
+                      const struct printer *printer)
+{
+    struct clock clock = clock_system();
+    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    int error = printing_new(&printing, printer, clock);
+    if (error < 0)
+        return command_memory_error(invocation);
+    const struct print_state *state = printing_state(printing);
+    printing_watch(printing, true);
+    while (state->condition == PRINTER_ASKING)
+        turn(printing, clock);
+    error = printing_start(printing, document);
+    if (error < 0) {
+        if (print_is_ready(state))
+            output_complain(&invocation->out, "不能打印：%s", output_reason(error));
+        return print_is_ready(state) ? EX_UNAVAILABLE : refuse(invocation, printer, state);
+    }
+    while (state->progress == PRINT_SENDING)
+        turn(printing, clock);
+    return state->progress == PRINT_DONE ? EX_OK : refuse(invocation, printer, state);
+}
+
+int command_print(struct invocation *invocation)
+{
+    _cleanup_handbook_ struct handbook *handbook = NULL;
+    _cleanup_(document_free_pointer) struct document *document = NULL;
+    struct shifted_clock shifted;
+    struct clock clock = options_clock(&invocation->options, &shifted);
+    struct guide_run run = {.invocation = invocation, .today = date_of(clock.wall(clock.context))};
+    struct printer printer;
+    int code = command_question(&run.question, invocation, invocation->arguments[0]);
+    if (code == EX_OK)
+        code = choose_printer(&printer, invocation);
+    if (code == EX_OK)
+        code = command_open_handbook(&handbook, invocation);
+    run.handbook = handbook;
+    if (code == EX_OK)
+        code = make_slip(&document, &run);
+    if (code != EX_OK)
+        return code;
+    return invocation->options.output ? write_slip(invocation, document, &printer)
+                                      : print_slip(invocation, document, &printer);
+}

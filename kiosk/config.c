@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/config.h"
+
+#include "base/error.h"
+#include "base/sanitize.h"
+
+#include <fcntl.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BOM "\xEF\xBB\xBF"
+#define BLANKS " \t\r\v\f"
+
+enum section {
+    SECTION_NONE,    /* before the first */
+    SECTION_REFUSED, /* its keys are passed over */
+    SECTION_KIOSK,
+    SECTION_PRINTER,
+};
+
+/* One printer as it is read, and what of it was written already. */
+struct draft {
+    struct printer printer;
+    int line;
+    unsigned seen; /* 1 << index of the key */
+};
+
+struct reading {
+    struct config *config;
+    const char *rest, *end;
+    int line;
+    enum section section;
+    bool kiosk_seen;
+    unsigned kiosk_keys;
+    int printer_line; /* of [kiosk] printer */
+    struct draft drafts[CONFIG_PRINTERS_MAX];
+    size_t n;
+    int error;
+};
+
+__attribute__((format(printf, 3, 4))) static void tell(struct reading *reading, int line, const char *format,
+                                                       ...)
+{
+    struct config *config = reading->config;
+    char *words;
+    if (config->n_problems == CONFIG_PROBLEMS_MAX)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    int n = vasprintf(&words, format, arguments);
+    va_end(arguments);
+    if (n < 0)
+        reading->error = -ENOMEM;
+    else
+        config->problems[config->n_problems++] = (struct config_problem){.line = line, .words = words};
+}
+
+/* A value out of a few words: its place in the list, or -1. */
+static int choose(const char *value, const char *const *words)
+{
+    for (int i = 0; words[i]; i++)
+        if (!strcmp(value, words[i]))
+            return i;
+    return -1;
+}
+
+static const char *take_yes_no(bool *out, const char *value)
+{
+    static const char *const words[] = {"no", "yes", NULL};
+    int choice = choose(value, words);
+    if (choice < 0)
+        return "只能写 yes 或 no";
+    *out = choice;
+    return NULL;
+}
+
+static const char *take_kiosk_printer(struct config *config, struct printer *printer, const char *value)
+{
+    (void)printer;
+    if (strlen(value) >= sizeof(config->printer))
+        return "名称太长";
+    strcpy(config->printer, value);
+    return NULL;
+}
+
+static const char *take_where(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return printer_set_where(printer, value);
+}
+
+static const char *take_server(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return printer_set_server(printer, value);
+}
+
+static const char *take_paper(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {[PAPER_58] = "58", [PAPER_80] = "80", [PAPER_A4] = "a4", NULL};
+    int choice = choose(value, words);
+    (void)config;
+    if (choice < 0)
+        return "只能写 58、80 或 a4";
+    printer->paper = (enum paper)choice;
+    return NULL;
+}
+
+static const char *take_charset(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {"GB18030", "GBK", "GB2312", NULL};
+    (void)config;
+    if (choose(value, words) < 0)
+        return "只能写 GB18030、GBK 或 GB2312";
+    strcpy(printer->charset, value);
+    return NULL;
+}
+
+static const char *take_code(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {"picture", "printer", NULL};
+    int choice = choose(value, words);
+    (void)config;
+    if (choice < 0)
+        return "只能写 picture 或 printer";
+    printer->native_code = choice;
+    return NULL;
+}
+
+static const char *take_cut(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return take_yes_no(&printer->cut, value);
+}
+
+static const char *take_status(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return take_yes_no(&printer->status, value);
+}
+
+enum key { KEY_KIOSK_PRINTER, KEY_WHERE, KEY_SERVER, KEY_PAPER, KEY_CHARSET, KEY_CODE, KEY_CUT, KEY_STATUS };
+
+/* A further key is a row here. What a function returns is why not; the setting then stays as it was. */
+static const struct {
+    enum section section;
+    const char *name;
+    const char *(*take)(struct config *config, struct printer *printer, const char *value);
+} keys[] = {
+    [KEY_KIOSK_PRINTER] = {SECTION_KIOSK, "printer", take_kiosk_printer},
+    [KEY_WHERE] = {SECTION_PRINTER, "where", take_where},
+    [KEY_SERVER] = {SECTION_PRINTER, "server", take_server},
+    [KEY_PAPER] = {SECTION_PRINTER, "paper", take_paper},
+    [KEY_CHARSET] = {SECTION_PRINTER, "charset", take_charset},
+    [KEY_CODE] = {SECTION_PRINTER, "code", take_code},
+    [KEY_CUT] = {SECTION_PRINTER, "cut", take_cut},
+    [KEY_STATUS] = {SECTION_PRINTER, "status", take_status},
+};
+
+static bool was_written(const struct draft *draft, enum key key)
+{
+    return draft->seen & 1u << key;
+}
+
+static void begin_printer(struct reading *reading, const char *name)
+{
+    if (!*name || strlen(name) >= PRINTER_NAME_MAX) {
+        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节", PRINTER_NAME_MAX - 1);
+        return;
+    }
+    for (size_t i = 0; i < reading->n; i++) {
+        if (!strcmp(reading->drafts[i].printer.name, name)) {
+            tell(reading, reading->line, "打印机“%s”在第 %d 行已经写过，这一段不用", name,
+                 reading->drafts[i].line);
+            return;
+        }
+    }
+    if (reading->n == CONFIG_PRINTERS_MAX) {
+        tell(reading, reading->line, "打印机最多 %d 台，这一台不用", CONFIG_PRINTERS_MAX);
+        return;
+    }
+    struct draft *draft = &reading->drafts[reading->n++];
+    *draft = (struct draft){.printer = {.paper = PAPER_58, .charset = "GB18030", .status = true},
+                            .line = reading->line};
+    strcpy(draft->printer.name, name);
+    reading->section = SECTION_PRINTER;
+}
+
+static void begin_section(struct reading *reading, const char *title)
+{
+    size_t word = strcspn(title, BLANKS);
+    reading->section = SECTION_REFUSED;
+    if (word == strlen("printer") && !strncmp(title, "printer", word)) {
+        begin_printer(reading, title + word + strspn(title + word, BLANKS));
+    } else if (strcmp(title, "kiosk") != 0) {
+        tell(reading, reading->line, "不认识 [%s]，只有 [kiosk] 和 [printer 名称]；这一段不用", title);
+    } else if (reading->kiosk_seen) {
+        tell(reading, reading->line, "[kiosk] 写了两次，这一段不用");
+    } else {
+        reading->kiosk_seen = true;
+        reading->section = SECTION_KIOSK;
+    }
+}
+
+static void trim_end(char *text)
+{
+    size_t n = strlen(text);
+    while (n > 0 && strchr(BLANKS, text[n - 1]))
+        n--;
+    text[n] = '\0';
+}
+
+static void begin_titled(struct reading *reading, char *line)
+{
+    size_t last = strlen(line) - 1;
+    reading->section = SECTION_REFUSED;
+    if (line[last] != ']') {
+        tell(reading, reading->line, "方括号没有写完；这一段不用");
+        return;
+    }
+    line[last] = '\0';
+    trim_end(line);
+    begin_section(reading, line + 1 + strspn(line + 1, BLANKS));
+}
+
+/* The line without the blanks around it; tabs are spaces. NULL, or why it cannot be read. */
+static const char *clean_line(char *out, size_t room, const char *start, size_t n)
+{
+    if (n >= room)
+        return "这一行太长";
+    for (size_t i = 0; i < n; i++)
+        out[i] = memchr(BLANKS, start[i], strlen(BLANKS)) ? ' ' : start[i];
+    out[n] = '\0';
+    if (!sanitize_is_clean(out, n))
+        return "有不能用的字符；文件要存为 UTF-8";
+    trim_end(out);
+    return NULL;
+}
+
+/*
+ * inih's reader of lines. Sections are ours: inih would cut long names, and tells neither of an empty section
+ * nor of one that is written twice. A line that is none of settings becomes an empty one.
+ */
+static char *next_line(char *out, int room, void *stream)
+{
+    struct reading *reading = stream;
+    if (reading->rest == reading->end || room < 3)
+        return NULL;
+    const char *start = reading->rest, *stop = memchr(start, '\n', (size_t)(reading->end - start));
+    reading->rest = stop ? stop + 1 : reading->end;
+    if (!stop)
+        stop = reading->end;
+    reading->line++;
+    while (start < stop &&
+           memchr(BLANKS, *start, strlen(BLANKS))) /* else inih would take it for more of the last value */
+        start++;
+    strcpy(out, "\n");
+    if (start == stop || *start == '#' || *start == ';')
+        return out;
+    const char *why = clean_line(out, (size_t)room - 1, start, (size_t)(stop - start));
+    if (!why && *out != '[' && !strpbrk(out, "=:"))
+        why = "要写成 名称 = 值";
+    if (!why && *out != '[') {
+        strcat(out, "\n");
+        return out;
+    }
+    if (why) {
+        tell(reading, reading->line, "%s", why);
+        reading->section = *start == '[' ? SECTION_REFUSED : reading->section;
+    } else {
+        begin_titled(reading, out);
+    }
+    strcpy(out, "\n");
+    return out;
+}
+
+/* " # …" behind a value is a remark, as " ; …" is for inih. */
+static void cut_remark(char *value)
+{
+    for (char *hash = strchr(value, '#'); hash; hash = strchr(hash + 1, '#')) {
+        if (hash == value || hash[-1] == ' ') {
+            *hash = '\0';
+            trim_end(value);
+            return;
+        }
+    }
+}
+
+static int find_key(enum section section, const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+        if (keys[i].section == section && !strcmp(keys[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+/* inih's handler; 1: goes on. */
+static int take_value(void *user, const char *inih_section, const char *name, const char *given)
+{
+    struct reading *reading = user;
+    (void)inih_section;
+    if (reading->section == SECTION_REFUSED)
+        return 1;
+    int key = find_key(reading->section, name);
+    if (key < 0) {
+        tell(reading, reading->line,
+             reading->section == SECTION_NONE ? "“%s”不在任何一段里；前面要有 [kiosk] 或 [printer 名称]"
+                                              : "不认识“%s”；能写的见 man yibentong.conf",
+             name);
+        return 1;
+    }
+    struct draft *draft = reading->section == SECTION_PRINTER ? &reading->drafts[reading->n - 1] : NULL;
+    unsigned *seen = draft ? &draft->seen : &reading->kiosk_keys;
+    if (*seen & 1u << key) {
+        tell(reading, reading->line, "“%s”写了两次，用前面的", name);
+        return 1;
+    }
+    *seen |= 1u << key;
+    char value[512];
+    snprintf(value, sizeof(value), "%s", given);
+    cut_remark(value);
+    if (key == KEY_KIOSK_PRINTER)
+        reading->printer_line = reading->line;
+    const char *why =
+        *value ? keys[key].take(reading->config, draft ? &draft->printer : NULL, value) : "后面是空的";
+    if (why)
+        tell(reading, reading->line, "%s = %s：%s", name, value, why);
+    return 1;
+}
+
+/* What only the whole section tells. */
+static bool is_complete(struct reading *reading, struct draft *draft)
+{
+    struct printer *printer = &draft->printer;
+    if (!*printer->where) {
+        if (!was_written(draft, KEY_WHERE))
+            tell(reading, draft->line, "打印机“%s”没有写 where，这一台不用", printer->name);
+        return false;
+    }
+    bool roll = printer->kind == PRINTER_DEVICE || printer->kind == PRINTER_NETWORK;
+    if (roll && printer->paper == PAPER_A4) {
+        tell(reading, draft->line, "打印机“%s”：a4 只能和 cups: 或 file: 一起用，这一台不用", printer->name);
+        return false;
+    }
+    if (printer->kind != PRINTER_QUEUE && *printer->server) {
+        tell(reading, draft->line, "打印机“%s”：server 只和 cups: 一起用", printer->name);
+        printer->server[0] = '\0';
+    }
+    if (!was_written(draft, KEY_CUT))
+        printer->cut = printer->paper == PAPER_80;
+    return true;
+}
+
+static void finish(struct reading *reading)
+{
+    struct config *config = reading->config;
+    bool named = !*config->printer;
+    for (size_t i = 0; i < reading->n; i++) {
+        struct draft *draft = &reading->drafts[i];
+        named |= !strcmp(draft->printer.name, config->printer);
+        if (is_complete(reading, draft))
+            config->printers[config->n_printers++] = draft->printer;
+    }
+    if (!named) {
+        tell(reading, reading->printer_line, "没有写过打印机“%s”", config->printer);
+        config->printer[0] = '\0';
+    }
+}
+
+int config_parse(struct config *out, const char *bytes, size_t n)
+{
+    *out = (struct config){0};
+    struct reading *reading = calloc(1, sizeof(*reading));
+    if (!reading)
+        return -ENOMEM;
+    size_t bom = n >= strlen(BOM) && !memcmp(bytes, BOM, strlen(BOM)) ? strlen(BOM) : 0;
+    reading->config = out;
+    reading->rest = bytes + bom;
+    reading->end = bytes + n;
+    int line = ini_parse_stream(next_line, reading, take_value, reading);
+    if (line < 0)
+        reading->error = -ENOMEM;
+    if (line > 0)
+        tell(reading, line, "要写成 名称 = 值");
+    finish(reading);
+    int error = reading->error;
+    free(reading);
+    return error;
+}
+
+/* The whole file on the heap. */
+static int read_whole(char **out, size_t *n, int fd)
+{
+    struct stat info;
+    if (fstat(fd, &info) < 0)
+        return -errno;
+    if (!S_ISREG(info.st_mode))
+        return S_ISDIR(info.st_mode) ? -EISDIR : -EINVAL;
+    _cleanup_free_ char *bytes = malloc(CONFIG_BYTES_MAX + 1);
+    if (!bytes)
+        return -ENOMEM;
+    size_t used = 0;
+    for (ssize_t got = 1; got > 0 && used <= CONFIG_BYTES_MAX; used += (size_t)got) {
+        got = read(fd, bytes + used, CONFIG_BYTES_MAX + 1 - used);
+        if (got < 0)
+            return -errno;
+    }
+    if (used > CONFIG_BYTES_MAX)
+        return -EFBIG;
+    *out = bytes;
+    *n = used;
+    bytes = NULL;
+    return 0;
+}
+
+int config_load(struct config *out, const char *path)
+{
+    *out = (struct config){0};
+    int fd = open(path ? path : CONFIG_DEFAULT_PATH, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return !path && (errno == ENOENT || errno == ENOTDIR) ? 0 : -errno;
+    _cleanup_free_ char *bytes = NULL;
+    size_t n = 0;
+    int error = read_whole(&bytes, &n, fd);
+    close(fd);
+    return error < 0 ? error : config_parse(out, bytes, n);
+}
+
+void config_fini(struct config *config)
+{
+    for (size_t i = 0; i < config->n_problems; i++)
+        free(config->problems[i].words);
+    *config = (struct config){0};
+}
+
+const struct printer *config_printer(const struct config *config, const char *name)
+{
+    if (!name && *config->printer)
+        name = config->printer;
+    for (size_t i = 0; i < config->n_printers; i++)
+        if (!name || !strcmp(config->printers[i].name, name))
+            return &config->printers[i];
+    return NULL;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* A device file: a USB printer (usblp), a serial or a parallel port. */
+#include "kiosk/printer/stream.h"
+
+#include "base/error.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Nothing is echoed, translated or taken for a signal. */
+static int set_raw(int fd)
+{
+    struct termios mode;
+    if (tcgetattr(fd, &mode) < 0)
+        return errno == ENOTTY || errno == EINVAL ? 0 : -errno;
+    cfmakeraw(&mode);
+    mode.c_cflag |= CLOCAL | CREAD;
+    return tcsetattr(fd, TCSANOW, &mode) < 0 ? -errno : 0;
+}
+
+static int device_open(const struct printer *printer)
+{
+    int access = printer->status ? O_RDWR : O_WRONLY;
+    int fd = open(printer->where, access | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    struct stat info;
+    int error = fstat(fd, &info) < 0 ? -errno : S_ISCHR(info.st_mode) ? set_raw(fd) : -ENOTTY;
+    if (!error)
+        return fd;
+    close(fd);
+    return error;
+}
+
+static int device_opened(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+static ssize_t device_write(int fd, const void *bytes, size_t n)
+{
+    return write(fd, bytes, n);
+}
+
+/* A terminal's close waits, up to half a minute, for what it still holds: nothing that is still wanted, see
+ * stream.h. */
+static void device_close(int fd, bool drop)
+{
+    (void)drop;
+    tcflush(fd, TCIOFLUSH);
+    close(fd);
+}
+
+static const struct stream_kind device_kind = {
+    .open = device_open,
+    .opened = device_opened,
+    .write = device_write,
+    .close = device_close,
+};
+
+static int device_create(struct channel **out, const struct channel *base)
+{
+    return stream_create(out, base, &device_kind);
+}
+
+const struct channel_kind channel_device = {
+    .create = device_create,
+    .destroy = stream_destroy,
+    .watch = stream_watch,
+    .send = stream_send,
+    .fds = stream_fds,
+    .deadline = stream_deadline,
+    .serve = stream_serve,
+};

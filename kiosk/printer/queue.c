@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A queue of CUPS. A job is done when CUPS has it completed, that is, when its backend has handed all of it
+ * to the printer. While the printer works on a page (a cold laser printer needs a minute) it is given longer
+ * than a job that only waits.
+ */
+#include "kiosk/printer/background.h"
+
+#include "base/error.h"
+#include "kiosk/printer/cups.h"
+
+#include <dlfcn.h>
+
+#define LOOK_MS 300         /* between two looks at a job */
+#define PROCESSING_MS 90000 /* for a printer that works on it */
+#define FAILURES_MAX 5      /* looks in a row without an answer */
+
+/* Never unloaded: libcups keeps things of its own for each thread. */
+static const struct cups_module *load(void)
+{
+    void *handle = dlopen(CUPS_MODULE, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_SYMBOL) : NULL;
+    return module && module->version == CUPS_MODULE_VERSION ? module : NULL;
+}
+
+static struct cups_queue queue_of(const struct printer *printer)
+{
+    return (struct cups_queue){.server = printer->server, .name = printer->where};
+}
+
+static void tell_state(struct errand_report *out, int error, const struct cups_state *state)
+{
+    out->trouble = error;
+    out->condition = !error                                       ? state->condition
+                     : error == -ENOENT || error == -ECONNREFUSED ? PRINTER_GONE
+                                                                  : PRINTER_FAULT;
+    out->paper_low = !error && state->paper_low;
+}
+
+static void queue_ask(struct errand_report *out, const struct printer *printer)
+{
+    const struct cups_module *module = load();
+    struct cups_queue queue = queue_of(printer);
+    struct cups_state state;
+    tell_state(out, module ? module->ask(&state, &queue) : -ENOSYS, &state);
+}
+
+/* What has come of the job: 1 nothing yet, 0 done, negative. */
+static int look_at_job(struct errand_report *report, const struct cups_module *module,
+                       const struct cups_queue *queue, int job)
+{
+    enum cups_progress progress;
+    struct cups_state state;
+    int error = module->follow(&progress, queue, job);
+    if (error)
+        return error;
+    tell_state(report, module->ask(&state, queue), &state);
+    report->patience_ms =
+        progress == CUPS_PROCESSING && report->condition == PRINTER_READY ? PROCESSING_MS : 0;
+    report->percent = progress == CUPS_PROCESSING ? 50 : progress == CUPS_DONE ? 100 : 0;
+    return progress == CUPS_DONE ? 0 : progress == CUPS_FAILED || progress == CUPS_HELD ? -EIO : 1;
+}
+
+static bool differs(const struct errand_report *a, const struct errand_report *b)
+{
+    return a->condition != b->condition || a->paper_low != b->paper_low || a->percent != b->percent ||
+           a->patience_ms != b->patience_ms;
+}
+
+/* Only what has changed is told: a report is progress. */
+static int wait_for_job(struct errand *errand, struct errand_report *report, const struct cups_module *module,
+                        const struct cups_queue *queue, int job)
+{
+    int result = 1, failures = 0;
+    while (result > 0) {
+        struct errand_report before = *report;
+        result = look_at_job(report, module, queue, job);
+        failures = result < 0 && result != -EIO ? failures + 1 : 0;
+        if (failures > 0 && failures < FAILURES_MAX && result != -ENOENT)
+            result = 1;
+        if (differs(&before, report))
+            errand_tell(errand, report);
+        if (result > 0 && errand_sleep(errand, LOOK_MS))
+            result = -ECANCELED;
+    }
+    return result;
+}
+
+static int queue_print(struct errand *errand, struct errand_report *report,
+                       const struct background_task *task)
+{
+    const struct cups_module *module = load();
+    if (!module)
+        return -ENOSYS;
+    bool a4 = task->printer.paper == PAPER_A4;
+    struct cups_queue queue = queue_of(&task->printer);
+    struct cups_job what = {.title = task->slip.name,
+                            .format = a4 ? CUPS_FORMAT_PDF : CUPS_FORMAT_RAW,
+                            .bytes = task->slip.bytes,
+                            .n = task->slip.n,
+                            .a4 = a4};
+    int job, result = module->print(&job, &queue, &what);
+    if (result)
+        return result;
+    report->taken = true;
+    errand_tell(errand, report);
+    result = wait_for_job(errand, report, module, &queue, job);
+    if (result)
+        module->cancel(&queue, job);
+    return result;
+}
+
+static const struct background_kind queue_kind = {.ask = queue_ask, .print = queue_print};
+
+static int queue_create(struct channel **out, const struct channel *base)
+{
+    return background_create(out, base, &queue_kind);
+}
+
+const struct channel_kind channel_queue = {
+    .create = queue_create,
+    .destroy = background_destroy,
+    .watch = background_watch,
+    .send = background_send,
+    .fds = background_fds,
+    .deadline = background_deadline,
+    .serve = background_serve,
+};

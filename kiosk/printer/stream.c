@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/printer/stream_inside.h"
+
+#include "base/error.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define READS_MAX 16 /* of one turn: a printer that never stops talking holds nothing up */
+
+static struct stream *stream_of(struct channel *channel)
+{
+    return (struct stream *)channel;
+}
+
+enum printer_condition stream_condition_of(int error)
+{
+    switch (-error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ENODEV:
+    case ENXIO:
+    case EIO:
+    case ENOTTY:
+    case EPIPE:
+    case ESHUTDOWN:
+    case EPROTO:
+    case ECONNREFUSED:
+    case ECONNRESET:
+    case ECONNABORTED:
+    case EHOSTUNREACH:
+    case EHOSTDOWN:
+    case ENETUNREACH:
+    case ENETDOWN:
+    case ETIMEDOUT:
+        return PRINTER_GONE;
+    case EBUSY: /* somebody else prints */
+        return PRINTER_OFFLINE;
+    case ENOSPC: /* as the driver of USB printers says it */
+        return PRINTER_OUT_OF_PAPER;
+    default:
+        return PRINTER_FAULT;
+    }
+}
+
+int stream_create(struct channel **out, const struct channel *base, const struct stream_kind *kind)
+{
+    struct stream *stream = calloc(1, sizeof(*stream));
+    if (!stream)
+        return -ENOMEM;
+    *stream = (struct stream){
+        .channel = *base, .kind = kind, .fd = -1, .rest_until = -1, .answer_until = -1, .flushed_at = -1};
+    *out = &stream->channel;
+    return 0;
+}
+
+void stream_destroy(struct channel *channel)
+{
+    struct stream *stream = stream_of(channel);
+    stream_close(stream, stream->phase != STREAM_IDLE);
+    slip_clear(&stream->slip);
+    free(stream);
+}
+
+void stream_know(struct stream *stream, enum printer_condition condition, bool paper_low, int trouble)
+{
+    struct channel_state *state = &stream->channel.state;
+    state->condition = condition;
+    state->paper_low = condition == PRINTER_READY && paper_low;
+    state->trouble = trouble;
+    state->known_at = stream_now(stream);
+}
+
+static void stop_asking(struct stream *stream)
+{
+    stream->asking = false;
+    stream->answer_until = -1;
+    stream->question_left = 0;
+}
+
+void stream_close(struct stream *stream, bool drop)
+{
+    if (stream->fd >= 0)
+        stream->kind->close(stream->fd, drop);
+    stream->fd = -1;
+    stream->opening = false;
+    stream->rest_until = -1;
+    stream->answers = false;
+    stream->status = (struct status){0};
+    stop_asking(stream);
+}
+
+/* It cannot be opened, or was there and has gone. */
+static void lose(struct stream *stream, int error)
+{
+    int64_t now = stream_now(stream);
+    stream_close(stream, true);
+    stream_know(stream, stream_condition_of(error), false, error);
+    stream->ask_at = now + CHANNEL_ASK_MS;
+    if (stream->phase != STREAM_IDLE)
+        stream_slip_fail(stream, error);
+}
+
+/* A connection that the printer has closed for want of anything to do, or a device that is there again, is
+ * opened anew. */
+static void lose_or_open_again(struct stream *stream, int error)
+{
+    int64_t now = stream_now(stream);
+    if (stream->phase != STREAM_IDLE || now - stream->opened_at < CHANNEL_ASK_MS) {
+        lose(stream, error);
+        return;
+    }
+    stream_close(stream, true);
+    stream->ask_at = now;
+}
+
+/* A printer that cannot be asked is ready while it can be opened. */
+static void count_as_ready(struct stream *stream)
+{
+    stream_know(stream, PRINTER_READY, false, 0);
+    stream_slip_prepared(stream);
+}
+
+static void began(struct stream *stream)
+{
+    stream->opening = false;
+    stream->ask_at = stream_now(stream);
+    if (!stream->channel.printer.status)
+        count_as_ready(stream);
+}
+
+static void go_on_opening(struct stream *stream)
+{
+    int error = stream->kind->opened(stream->fd);
+    if (error == -EINPROGRESS && stream_now(stream) >= stream->open_until)
+        error = -ETIMEDOUT;
+    if (error == -EINPROGRESS)
+        return;
+    if (error < 0)
+        lose(stream, error);
+    else
+        began(stream);
+}
+
+static void open_it(struct stream *stream)
+{
+    stream->opened_at = stream_now(stream);
+    int fd = stream->kind->open(&stream->channel.printer);
+    if (fd < 0) {
+        lose(stream, fd);
+        return;
+    }
+    stream->fd = fd;
+    stream->opening = true;
+    stream->open_until = stream->opened_at + STREAM_CONNECT_MS;
+    go_on_opening(stream);
+}
+
+static bool is_wanted(const struct stream *stream)
+{
+    return stream->watched || stream->phase != STREAM_IDLE;
+}
+
+static int64_t ask_again_ms(const struct stream *stream)
+{
+    return stream->phase == STREAM_IDLE ? CHANNEL_ASK_MS : STREAM_SENDING_ASK_MS;
+}
+
+/* Reads what there is. 0; -errno: the other side has gone. */
+static int read_some(struct stream *stream, char *bytes, size_t room, size_t *n)
+{
+    ssize_t got = read(stream->fd, bytes, room);
+    *n = got > 0 ? (size_t)got : 0;
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+    return got == 0 && stream->kind->end_is_gone ? -EPIPE : 0;
+}
+
+static int drop_what_came(struct stream *stream)
+{
+    char bytes[64];
+    size_t n = 1;
+    int error = 0;
+    for (int i = 0; i < READS_MAX && n > 0 && !error; i++)
+        error = read_some(stream, bytes, sizeof(bytes), &n);
+    return error;
+}
+
+/* Busy, the printer takes the question when it can; the time for its answer begins then. */
+static void ask_next(struct stream *stream)
+{
+    if (!status_next(&stream->status, stream->question))
+        return;
+    stream->question_left = STATUS_QUESTION_BYTES;
+    stream->answer_until = stream_is_busy(stream) ? -1 : stream_now(stream) + STREAM_ANSWER_MS;
+}
+
+static int begin_round(struct stream *stream)
+{
+    int64_t now = stream_now(stream);
+    stream->ask_at = now + ask_again_ms(stream);
+    if (!stream->channel.printer.status) {
+        if (!stream_is_busy(stream))
+            count_as_ready(stream);
+        return 0;
+    }
+    int error = drop_what_came(stream);
+    if (error)
+        return error;
+    status_begin(&stream->status);
+    stream->asking = true;
+    stream->round_at = now;
+    ask_next(stream);
+    return 0;
+}
+
+static void end_round(struct stream *stream)
+{
+    const struct status *status = &stream->status;
+    stop_asking(stream);
+    stream->answers = true;
+    stream->ask_at = stream_now(stream) + ask_again_ms(stream);
+    stream_know(stream, status_condition(status), status_paper_low(status), 0);
+    stream_slip_prepared(stream);
+}
+
+/* While a slip is on its way an answer may be long in coming: the question is behind what the printer has yet
+ * to take. */
+static void miss_answer(struct stream *stream)
+{
+    if (!stream_is_busy(stream) && status_give_up(&stream->status)) {
+        end_round(stream);
+        return;
+    }
+    stop_asking(stream);
+    stream->ask_at = stream_now(stream) + ask_again_ms(stream);
+    if (stream_is_busy(stream))
+        return;
+    stream_know(stream, PRINTER_OFFLINE, false, -ETIME);
+    stream_slip_prepared(stream);
+}
+
+static int hear(struct stream *stream)
+{
+    char bytes[64];
+    size_t n = 1;
+    int error = 0;
+    bool came = false;
+    for (int i = 0; i < READS_MAX && n > 0 && !error; i++) {
+        error = read_some(stream, bytes, sizeof(bytes), &n);
+        came |= n > 0;
+        if (stream->question_left == 0 && status_feed(&stream->status, bytes, n)) {
+            stream->answer_until = -1;
+            ask_next(stream);
+        }
+    }
+    if (!came && !error)
+        stream->rest_until = stream_now(stream) + STREAM_REST_MS;
+    if (!error && stream->asking && status_complete(&stream->status))
+        end_round(stream);
+    return error;
+}
+
+static int look(struct stream *stream, short *ready)
+{
+    short end = stream->kind->end_is_gone ? POLLRDHUP : 0;
+    struct pollfd wait = {.fd = stream->fd, .events = (short)(POLLIN | POLLOUT | end)};
+    *ready = poll(&wait, 1, 0) > 0 ? wait.revents : 0;
+    return *ready & (POLLHUP | POLLNVAL | end) ? -EIO : 0;
+}
+
+/* One turn with an open descriptor. 0, or -errno: the other side has gone. */
+static int serve_open(struct stream *stream)
+{
+    int64_t now = stream_now(stream);
+    short ready;
+    int error = look(stream, &ready);
+    if (!error && ready & POLLIN && stream->channel.printer.status && now >= stream->rest_until)
+        error = hear(stream);
+    if (!error && stream->answer_until >= 0 && now >= stream->answer_until)
+        miss_answer(stream);
+    if (!error && stream->fd >= 0 && !stream->asking && now >= stream->ask_at)
+        error = begin_round(stream);
+    if (!error && stream->fd >= 0 && ready & POLLOUT && stream_wants_to_write(stream) &&
+        now >= stream->rest_until)
+        error = stream_write(stream);
+    return error;
+}
+
+void stream_serve(struct channel *channel)
+{
+    struct stream *stream = stream_of(channel);
+    int64_t now = stream_now(stream);
+    if (now >= stream->rest_until)
+        stream->rest_until = -1;
+    if (stream->fd < 0 && is_wanted(stream) && now >= stream->ask_at)
+        open_it(stream);
+    else if (stream->opening)
+        go_on_opening(stream);
+    if (stream->fd >= 0 && !stream->opening) {
+        int error = serve_open(stream);
+        if (error)
+            lose_or_open_again(stream, error);
+    }
+    stream_slip_time(stream);
+    if (stream->fd >= 0 && !is_wanted(stream))
+        stream_close(stream, false);
+}
+
+void stream_watch(struct channel *channel, bool watch)
+{
+    struct stream *stream = stream_of(channel);
+    if (watch && !stream->watched)
+        stream->ask_at = stream_now(stream);
+    stream->watched = watch;
+    stream_serve(channel);
+}
+
+int stream_fds(const struct channel *channel, struct pollfd *out)
+{
+    const struct stream *stream = (const struct stream *)channel;
+    if (stream->fd < 0 || stream->rest_until >= 0)
+        return 0;
+    bool out_too = stream->opening || stream_wants_to_write(stream);
+    bool in_too = !stream->opening && channel->printer.status;
+    short end = stream->kind->end_is_gone ? POLLRDHUP : 0;
+    *out = (struct pollfd){.fd = stream->fd,
+                           .events = (short)((out_too ? POLLOUT : 0) | (in_too ? POLLIN : 0) | end)};
+    return 1;
+}
+
+int64_t stream_deadline(const struct channel *channel)
+{
+    const struct stream *stream = (const struct stream *)channel;
+    if (!is_wanted(stream))
+        return -1;
+    int64_t first = stream->opening  ? stream->open_until
+                    : stream->asking ? stream->answer_until
+                                     : stream->ask_at;
+    return channel_earlier(channel_earlier(first, stream->rest_until), stream_slip_deadline(stream));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A printer at the end of a descriptor that is read and written without blocking: a device or a connection.
+ *
+ * It is open only while it is watched or a slip is on its way. Asked by DLE EOT (kiosk/printer/status.h), at
+ * once, then every CHANNEL_ASK_MS, and every STREAM_SENDING_ASK_MS while a slip is sent.
+ *
+ * A device that opens but gives no answer within STREAM_ANSWER_MS is OFFLINE, not GONE: the node is there and
+ * takes bytes (USB and serial drivers keep them for a printer that is switched off or paused), so nobody here
+ * can tell which of the two it is, and both are put right at the printer. The same for a connection that was
+ * accepted.
+ *
+ * A slip counts as done when all of it has left this machine (TIOCOUTQ is 0, the descriptor takes more) and
+ * the printer then says that it is ready; a printer that gives no answer, or is never asked, has it done when
+ * STREAM_QUIET_MS have passed without trouble.
+ */
+#ifndef KIOSK_PRINTER_STREAM_H
+#define KIOSK_PRINTER_STREAM_H
+
+#include "kiosk/printer/channel.h"
+
+#include <sys/types.h>
+
+#define STREAM_ANSWER_MS 1000
+#define STREAM_SENDING_ASK_MS 500
+#define STREAM_QUIET_MS 1000
+#define STREAM_CONNECT_MS 2000
+#define STREAM_REST_MS                                                                                       \
+    100 /* a descriptor that says it is ready and takes nothing is left alone for so long */
+
+/* What a device and a connection do differently. */
+struct stream_kind {
+    int (*open)(const struct printer *printer); /* a descriptor that does not block; -errno */
+    int (*opened)(int fd);                      /* 0; -EINPROGRESS not yet; -errno it failed */
+    ssize_t (*write)(int fd, const void *bytes, size_t n);
+    void (*close)(int fd, bool drop); /* drop: what this machine still holds must not be sent */
+    bool end_is_gone;                 /* reading nothing means that the other side has gone */
+};
+
+int stream_create(struct channel **out, const struct channel *base, const struct stream_kind *kind);
+
+/* The rest of a channel's table. */
+void stream_destroy(struct channel *channel);
+void stream_watch(struct channel *channel, bool watch);
+void stream_send(struct channel *channel, struct slip *slip);
+int stream_fds(const struct channel *channel, struct pollfd *out);
+int64_t stream_deadline(const struct channel *channel);
+void stream_serve(struct channel *channel);
+
+/* What a failure to open or use it means. */
+enum printer_condition stream_condition_of(int error);
+
+#endif

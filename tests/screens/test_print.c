@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* From an outcome to paper: what is shown before, while and after printing, and when it is not possible. */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define OUTCOME "Enter 5 Space 2 1 1"
+
+static const struct player_options small = {.rows = 24, .cols = 80, .printer = true};
+static const struct player_options large = {.rows = 30, .cols = 100, .printer = true};
+static const struct player_options without = {.rows = 24, .cols = 80};
+
+static void assert_screen(const struct player *player, const char *name)
+{
+    assert_string_equal(app_screen_name(player->app), name);
+}
+
+static void assert_shows(const struct player *player, const char *words)
+{
+    if (player_find(player, words) < 0) {
+        player_dump(player, stderr);
+        fail_msg("not on the screen: %s", words);
+    }
+}
+
+static void assert_hidden(const struct player *player, const char *words)
+{
+    assert_int_equal(player_find(player, words), -1);
+}
+
+/* The row and column at which the words begin. */
+static void find(const struct player *player, const char *words, int *row, int *col)
+{
+    *row = player_find(player, words);
+    assert_true(*row >= 0);
+    for (*col = 0; *col < player->canvas.cols; ++*col) {
+        char32_t first = canvas_at(&player->canvas, *row, *col)->ch[0];
+        if (first == U'P' || first == U'打')
+            return;
+    }
+    fail_msg("%s is not where it was", words);
+}
+
+static void tap(struct player *player, const char *words)
+{
+    char script[48];
+    int row, col;
+    find(player, words, &row, &col);
+    snprintf(script, sizeof(script), "tap:%d,%d", row, col);
+    player_play(player, script);
+}
+
+static void an_outcome_is_on_paper_in_two_taps(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME);
+    assert_screen(&player, "outcome");
+    tap(&player, "打印这张清单带走");
+    assert_screen(&player, "print");
+    assert_int_equal(player.printed, 0);
+    tap(&player, "打印：按 Enter 或点这里");
+    assert_int_equal(player.printed, 1);
+    assert_shows(&player, "正在打印");
+    player_play(&player, "printer:sending:60");
+    assert_shows(&player, "60%");
+    player_play(&player, "printer:done");
+    assert_shows(&player, "已经打印，请取走");
+    player_play(&player, "Enter");
+    assert_screen(&player, "outcome");
+    player_close(&player);
+}
+
+static void an_answer_is_printed_by_p_and_enter(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &large);
+    player_play(&player, "Enter 6 P Enter");
+    assert_int_equal(player.printed, 1);
+    player_play(&player, "printer:done P");
+    assert_int_equal(player.printed, 2);
+    player_close(&player);
+}
+
+static void trouble_shows_before_anybody_presses_print(void **state)
+{
+    static const struct {
+        const char *word, *label, *sentence;
+    } troubles[] = {{"no-paper", "打印机缺纸", "打印机缺纸了"},
+                    {"cover", "打印机盖开着", "盖子没有盖好"},
+                    {"offline", "打印机停着", "没有回应"},
+                    {"fault", "打印机有故障", "出了故障"},
+                    {"gone", "打印机没接上", "找不到打印机"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(troubles); i++) {
+        char script[64];
+        struct player player;
+        player_open(&player, &small);
+        snprintf(script, sizeof(script), OUTCOME " printer:%s", troubles[i].word);
+        player_play(&player, script);
+        assert_screen(&player, "outcome");
+        assert_shows(&player, troubles[i].sentence);
+        assert_shows(&player, troubles[i].label);
+        player_play(&player, "P");
+        assert_screen(&player, "print");
+        assert_shows(&player, troubles[i].sentence);
+        assert_shows(&player, "二维码");
+        player_play(&player, "Enter P");
+        assert_int_equal(player.printed, 0);
+        player_play(&player, "printer:ready Enter");
+        assert_int_equal(player.printed, 1);
+        player_close(&player);
+    }
+}
+
+/* The code is on the print screen itself where it fits, one key away where it does not. */
+static void without_paper_the_code_does_the_same_job(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &large);
+    player_play(&player, OUTCOME " P printer:no-paper");
+    assert_shows(&player, "www.gfbzb.gov.cn");
+    player_play(&player, "Q");
+    assert_screen(&player, "code");
+    player_play(&player, "Esc resize:80x24 Q");
+    assert_screen(&player, "code");
+    player_close(&player);
+}
+
+static void paper_that_runs_out_in_the_middle_is_told_and_tried_again(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:sending:40 printer:no-paper printer:failed");
+    assert_shows(&player, "没有打印好");
+    assert_shows(&player, "缺纸");
+    player_play(&player, "printer:ready");
+    assert_shows(&player, "再试一次");
+    player_play(&player, "Enter");
+    assert_int_equal(player.printed, 2);
+    player_close(&player);
+}
+
+static void nobody_empties_the_roll(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter 6 P Enter printer:done P printer:done P printer:done");
+    assert_int_equal(player.printed, 3);
+    assert_shows(&player, "张数已经用完");
+    player_play(&player, "Esc P Enter P");
+    assert_shows(&player, "张数已经用完");
+    assert_int_equal(player.printed, 3);
+    player_play(&player, "0 Esc Enter 6 P Enter"); /* the next visitor */
+    assert_int_equal(player.printed, 4);
+    player_close(&player);
+}
+
+static void a_printer_that_has_done_much_asks_for_a_little_time(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " printer:wait:23 P");
+    assert_shows(&player, "请等 23 秒");
+    player_play(&player, "Enter");
+    assert_int_equal(player.print_error, 0);
+    player_play(&player, "printer:wait:0 Enter");
+    assert_int_equal(player.printed, 1);
+    player_close(&player);
+}
+
+static void the_slip_before_is_not_taken_for_this_one(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter 6 P Enter printer:done Esc Esc 7 P");
+    assert_hidden(&player, "已经打印");
+    assert_shows(&player, "打印：按 Enter");
+    player_play(&player, "Esc Esc 6 P Enter Esc Esc 7 P");
+    assert_shows(&player, "上一张");
+    player_play(&player, "Enter");
+    assert_int_equal(player.printed, 2);
+    player_close(&player);
+}
+
+static void what_cannot_be_begun_says_why(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player.print_error = -ENOMEM;
+    player_play(&player, OUTCOME " P Enter");
+    assert_shows(&player, "没有打印好");
+    assert_shows(&player, "内存");
+    player.print_error = 0;
+    player_play(&player, "Enter");
+    assert_int_equal(player.printed, 1);
+    assert_shows(&player, "正在打印");
+    player_close(&player);
+}
+
+static void a_machine_without_a_printer_does_not_speak_of_one(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &without);
+    player_play(&player, OUTCOME);
+    assert_hidden(&player, "打印");
+    player_play(&player, "P");
+    assert_screen(&player, "print"); /* whoever knows the key is told */
+    assert_shows(&player, "没有接打印机");
+    player_play(&player, "Enter Esc ?");
+    assert_hidden(&player, "打印");
+    player_close(&player);
+}
+
+static void the_printer_is_asked_only_while_it_is_looked_at(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    assert_false(player.watched);
+    player_play(&player, "Enter");
+    assert_false(player.watched);
+    player_play(&player, "6");
+    assert_true(player.watched);
+    player_play(&player, "P Q");
+    assert_false(player.watched);
+    player_play(&player, "Esc");
+    assert_true(player.watched);
+    player_play(&player, "wait:400000");
+    assert_screen(&player, "attract");
+    assert_false(player.watched);
+    player_close(&player);
+}
+
+static void waiting_for_a_slip_is_no_idleness(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter");
+    for (int percent = 0; percent <= 100; percent += 20) {
+        char script[64];
+        snprintf(script, sizeof(script), "wait:100000 printer:sending:%d", percent);
+        player_play(&player, script);
+        assert_screen(&player, "print");
+        assert_hidden(&player, "秒后回到开始画面");
+    }
+    player_play(&player, "printer:done wait:170000");
+    assert_screen(&player, "print");
+    player_play(&player, "wait:40000");
+    assert_screen(&player, "attract");
+    player_close(&player);
+}
+
+static void the_preview_says_what_the_paper_will(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 70, .cols = 100, .printer = true});
+    player_play(&player, OUTCOME " P");
+    assert_shows(&player, "纸上写的是");
+    assert_shows(&player, "依次办理");
+    assert_shows(&player, "以学信网页面和学校规定为准");
+    assert_hidden(&player, "您的回答");
+    player_close(&player);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_outcome_is_on_paper_in_two_taps),
+        cmocka_unit_test(an_answer_is_printed_by_p_and_enter),
+        cmocka_unit_test(trouble_shows_before_anybody_presses_print),
+        cmocka_unit_test(without_paper_the_code_does_the_same_job),
+        cmocka_unit_test(paper_that_runs_out_in_the_middle_is_told_and_tried_again),
+        cmocka_unit_test(nobody_empties_the_roll),
+        cmocka_unit_test(a_printer_that_has_done_much_asks_for_a_little_time),
+        cmocka_unit_test(the_slip_before_is_not_taken_for_this_one),
+        cmocka_unit_test(what_cannot_be_begun_says_why),
+        cmocka_unit_test(a_machine_without_a_printer_does_not_speak_of_one),
+        cmocka_unit_test(the_printer_is_asked_only_while_it_is_looked_at),
+        cmocka_unit_test(waiting_for_a_slip_is_no_idleness),
+        cmocka_unit_test(the_preview_says_what_the_paper_will),
+    };
+    return cmocka_run_group_tests_name("printing", tests, NULL, NULL);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/paper/slip_common.h"
+
+#include "base/error.h"
+#include "ui/wording.h"
+
+#include <string.h>
+
+static void add_quote(struct document *document, const struct block *block, bool ends)
+{
+    _cleanup_free_ char *law = NULL;
+    document_add(document, PIECE_QUOTE, block->text);
+    if (!ends)
+        return;
+    if (wording_law(&law, block) == 0)
+        document_add(document, PIECE_SOURCE, law);
+    else if (!document->error)
+        document->error = -ENOMEM;
+}
+
+static void add_block(struct document *document, const struct answer *answer, size_t index)
+{
+    const struct block *block = &answer->blocks[index];
+    char label[WORDING_LABEL_MAX];
+    document_set_depth(document, 0);
+    if (*block->heading)
+        document_add(document, PIECE_HEADING, block->heading);
+    document_set_depth(document, block->depth);
+    switch (block->kind) {
+    case BLOCK_STEP:
+        wording_step_label(label, block);
+        document_add_labelled(document, PIECE_NUMBERED, label, block->text + block->label_bytes);
+        break;
+    case BLOCK_QUOTE:
+        add_quote(document, block, block_ends_quote(answer->blocks, answer->n_blocks, index));
+        break;
+    case BLOCK_PARAGRAPH:
+    case BLOCK_NOTE:
+        document_add(document, PIECE_PARAGRAPH, block->text);
+        break;
+    }
+}
+
+/* Whether the handbook sends the visitor to the office whose contact the profile has. */
+static bool names_the_office(const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->n_blocks; i++)
+        if (strstr(answer->blocks[i].text, "学籍学历管理部门"))
+            return true;
+    return false;
+}
+
+int slip_from_answer(struct document **out, const struct slip_frame *frame, const struct answer *answer,
+                     int link)
+{
+    struct document *document;
+    char number[48];
+    int error = slip_new(&document, answer->question.number);
+    if (error)
+        return error;
+    snprintf(number, sizeof(number), "一本通 问题%d 手册原文", answer->question.number);
+    document_add(document, PIECE_TITLE, answer->question.title);
+    document_add(document, PIECE_SMALL, number);
+    document_add(document, PIECE_RULE, "");
+    for (size_t i = 0; i < answer->n_blocks; i++)
+        add_block(document, answer, i);
+    document_set_depth(document, 0);
+    if (profile_has_contact(frame->profile) && names_the_office(answer)) {
+        document_add(document, PIECE_HEADING, "找谁");
+        slip_add_contact(document, frame->profile);
+    }
+    for (size_t i = 0; i < answer->n_supplements; i++)
+        slip_add_supplement(document, &answer->supplements[i]);
+    slip_add_pages(document, answer->links, answer->n_links, link);
+    slip_add_end(document, frame);
+    return slip_finish(out, document, 0);
+}

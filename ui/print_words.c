@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/print_words.h"
+
+#include "base/error.h"
+
+static const struct {
+    const char *label; /* in a footer */
+    const char *sentence;
+    const char *remedy;
+} words[] = {
+    [PRINTER_NONE] = {"没有打印机", "这台机器没有接打印机。", "用手机扫二维码，一样能办。"},
+    [PRINTER_ASKING] = {"打印", "正在看打印机能不能用……", "请稍等一下。"},
+    [PRINTER_READY] = {"打印", "打印机可以用。", ""},
+    [PRINTER_OUT_OF_PAPER] = {"打印机缺纸", "打印机缺纸了。",
+                              "请告诉工作人员装纸；装好以后，这里会自己变过来。"},
+    [PRINTER_COVER_OPEN] = {"打印机盖开着", "打印机的盖子没有盖好。",
+                            "请把盖子合上，或者告诉工作人员；合上以后，这里会自己变过来。"},
+    [PRINTER_OFFLINE] = {"打印机停着", "打印机没有回应，或者停着不收。",
+                         "请告诉工作人员看一看打印机；好了以后，这里会自己变过来。"},
+    [PRINTER_FAULT] = {"打印机有故障", "打印机出了故障。", "请告诉工作人员看一看打印机。"},
+    [PRINTER_GONE] = {"打印机没接上", "找不到打印机：没有通电，或者线松了。",
+                      "请告诉工作人员看一看电源和连线；接好以后，这里会自己变过来。"},
+};
+_Static_assert(ARRAY_SIZE(words) == PRINTER_CONDITIONS, "words for each condition");
+
+bool print_is_offered(const struct print_state *state)
+{
+    return state && state->condition != PRINTER_NONE;
+}
+
+bool print_is_ready(const struct print_state *state)
+{
+    return state && (state->condition == PRINTER_READY || state->condition == PRINTER_ASKING);
+}
+
+const char *print_label(const struct print_state *state)
+{
+    return state->progress == PRINT_SENDING ? "正在打印" : words[state->condition].label;
+}
+
+const char *print_condition_words(enum printer_condition condition)
+{
+    return words[condition].sentence;
+}
+
+const char *print_condition_remedy(enum printer_condition condition)
+{
+    return words[condition].remedy;
+}
+
+const char *print_error_words(int error)
+{
+    switch (error) {
+    case 0:
+    case -EIO:
+        return "";
+    case -ETIMEDOUT:
+        return "打印机太久没有收下去，已经停下。";
+    case -ENOSPC:
+        return "磁盘满了，写不下要打印的内容。";
+    case -ENOSYS:
+        return "这台机器没有装 A4 打印要用的部件。";
+    case -ENOENT:
+        return "这台机器没有打印用的中文字体。";
+    case -ENOMEM:
+        return "机器的内存不够了。";
+    default:
+        return "打印没有成功。";
+    }
+}

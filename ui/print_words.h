@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a visitor is told of the printer, in the same words everywhere. */
+#ifndef UI_PRINT_WORDS_H
+#define UI_PRINT_WORDS_H
+
+#include "ui/print_state.h"
+
+#include <stdbool.h>
+
+/* Whether P is offered at all: there is a printer, in whatever state. NULL: there is none. */
+bool print_is_offered(const struct print_state *state);
+
+/* Whether it would print now, or has been asked and may. */
+bool print_is_ready(const struct print_state *state);
+
+/* For a footer: 打印, 打印机缺纸 … */
+const char *print_label(const struct print_state *state);
+
+/* A sentence: 打印机缺纸了。 And what to do about it: 请告诉工作人员装纸…… Never NULL. */
+const char *print_condition_words(enum printer_condition condition);
+const char *print_condition_remedy(enum printer_condition condition);
+
+/* Why a slip has failed or was not begun, for a negative error; "" for one that the condition tells. */
+const char *print_error_words(int error);
+
+#endif

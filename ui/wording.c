@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/wording.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+void wording_step_label(char out[WORDING_LABEL_MAX], const struct block *block)
+{
+    snprintf(out, WORDING_LABEL_MAX, "%s", block->label);
+    if (strncmp(block->label, "（", strlen("（")) != 0)
+        return;
+    const char *digits = block->label + strlen("（");
+    size_t n = strspn(digits, "0123456789");
+    snprintf(out, WORDING_LABEL_MAX, "%.*s", (int)n, digits);
+}
+
+void wording_quote_source(char out[WORDING_QUOTE_SOURCE_MAX], const struct guide_quote *quote)
+{
+    snprintf(out, WORDING_QUOTE_SOURCE_MAX, "—— 一本通 问题%d", quote->question);
+}
+
+int wording_law(char **out, const struct block *block)
+{
+    return asprintf(out, "—— %s", block->law) < 0 ? -ENOMEM : 0;
+}
+
+int wording_supplement_source(char **out, const struct supplement *supplement)
+{
+    return asprintf(out, "来源：%s，%s 核对", supplement->source, supplement->date) < 0 ? -ENOMEM : 0;
+}
+
+size_t wording_run(const struct guide_item *items, size_t n)
+{
+    size_t length = 0;
+    while (n && *items[0].supplement && length < n &&
+           strcmp(items[length].supplement, items[0].supplement) == 0)
+        length++;
+    return length;
+}
+
+bool wording_is_told_by_steps(const struct guide_node *outcome, const char *supplement)
+{
+    for (size_t i = 0; i < outcome->n_steps; i++)
+        if (wording_run(outcome->steps + i, outcome->n_steps - i) > 1 &&
+            strcmp(outcome->steps[i].supplement, supplement) == 0)
+            return true;
+    return false;
+}
+
+int wording_run_source(char **out, size_t first, size_t length, const struct supplement *supplement)
+{
+    int n;
+    if (length == 1 || !supplement)
+        n = asprintf(out, "%s", WORDING_ONE_ITEM);
+    else
+        n = asprintf(out, "（第 %zu 到 %zu 条来自补充说明“%s”，不是手册原文。来源：%s，%s 核对）", first + 1,
+                     first + length, supplement->title, supplement->source, supplement->date);
+    return n < 0 ? -ENOMEM : 0;
+}
+
+const char *wording_no_papers(const struct guide_node *outcome)
+{
+    return outcome->office || *outcome->whom ? "手册没有列出材料，请先向学校问清楚。"
+                                             : "手册没有列出要带的材料。";
+}
