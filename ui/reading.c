@@ -266,8 +266,10 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
     return error ? error : flow_gap(flow);
 }
 
-int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words)
+int reading_print_hint(struct flow *flow, const struct reading *reading, const struct ui *ui,
+                       const char *words)
 {
+    bool code_hint_follows = reading->n_links && !reading->code_aside;
     if (!print_is_offered(ui->printer))
         return 0;
     bool ready = print_is_ready(ui->printer);
@@ -278,7 +280,7 @@ int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words
                                   .text = ready ? words : print_condition_words(ui->printer->condition),
                                   .event = {.action = ACTION_PRINT}};
     int error = flow_paragraph(flow, &hint);
-    return error ? error : flow_gap(flow);
+    return error || code_hint_follows ? error : flow_gap(flow);
 }
 
 /* Purpose and host in one line, or the host in a line of its own: it is never broken. */

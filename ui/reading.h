@@ -57,7 +57,8 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
  * What stands above everything else that one reads: how to get it on paper, or why that is not possible now,
  * and a gap. Nothing without a printer.
  */
-int reading_print_hint(struct flow *flow, const struct ui *ui, const char *words);
+int reading_print_hint(struct flow *flow, const struct reading *reading, const struct ui *ui,
+                       const char *words);
 
 /* The pages one under the other, each to be tapped; nothing without links. */
 int reading_links(struct flow *flow, const struct reading *reading);

@@ -138,18 +138,20 @@ enum document_frame document_frame(const struct document *document, size_t index
     return follows && document->pieces[index].kind == PIECE_SOURCE ? FRAME_LAST : FRAME_NONE;
 }
 
-static bool go_together(const struct piece *a, const struct piece *b)
+/* The title of a supplement is none of its text. */
+static bool go_together(const struct document *document, size_t a, size_t b)
 {
-    return a->kind == b->kind && a->depth == b->depth;
+    const struct piece *pieces = document->pieces;
+    return pieces[a].kind == pieces[b].kind && pieces[a].depth == pieces[b].depth &&
+           document_frame(document, a) != FRAME_FIRST && document_frame(document, b) != FRAME_FIRST;
 }
 
 void document_list(size_t *first, size_t *end, const struct document *document, size_t index)
 {
-    const struct piece *piece = &document->pieces[index];
     *first = index;
     *end = index + 1;
-    while (*first > 0 && go_together(&document->pieces[*first - 1], piece))
+    while (*first > 0 && go_together(document, *first - 1, index))
         --*first;
-    while (*end < document->n && go_together(&document->pieces[*end], piece))
+    while (*end < document->n && go_together(document, index, *end))
         ++*end;
 }

@@ -77,8 +77,8 @@ static void add_supplement(struct roll *roll, size_t index)
     if (first)
         roll_set(roll, &(struct passage){.text = piece->label, .rule = SUPPLEMENT_RULE});
     else if (*piece->label) {
-        int width = roll_measure(roll, NULL, piece->label, roll->columns);
-        roll_set(roll, &(struct passage){.label = piece->label, .hang = width + 1, .text = piece->text});
+        roll_set(roll, &(struct passage){
+                           .label = piece->label, .hang = list_hang(roll, index), .text = piece->text});
         return;
     }
     roll_set(roll, &(struct passage){.text = piece->text, .bold = first});

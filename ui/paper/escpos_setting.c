@@ -18,7 +18,7 @@ void roll_stick(struct roll *roll, int error)
 static int put_words(struct roll *roll, const char *words)
 {
     struct escpos_string string;
-    int columns = 0, error = escpos_string_init(&string, roll->writer, words);
+    int columns = 0, error = escpos_string_init(&string, roll->writer, roll->chinese, words);
     if (error) {
         roll_stick(roll, error);
         return 0;
@@ -32,7 +32,7 @@ static int put_words(struct roll *roll, const char *words)
 static void put_rule(struct roll *roll, const char *rule, int columns)
 {
     struct escpos_string string;
-    int error = escpos_string_init(&string, roll->writer, rule);
+    int error = escpos_string_init(&string, roll->writer, roll->chinese, rule);
     if (error) {
         roll_stick(roll, error);
         return;
@@ -79,7 +79,7 @@ static void set_lines(struct roll *roll, const struct passage *passage, const st
 void roll_set(struct roll *roll, const struct passage *passage)
 {
     struct escpos_string string;
-    int error = escpos_string_init(&string, roll->writer, passage->text);
+    int error = escpos_string_init(&string, roll->writer, roll->chinese, passage->text);
     if (error) {
         roll_stick(roll, error);
         return;
@@ -103,7 +103,7 @@ void roll_set(struct roll *roll, const struct passage *passage)
 int roll_measure(struct roll *roll, int *lines, const char *text, int columns)
 {
     struct escpos_string string;
-    int n = 0, error = escpos_string_init(&string, roll->writer, text);
+    int n = 0, error = escpos_string_init(&string, roll->writer, roll->chinese, text);
     if (error) {
         roll_stick(roll, error);
         return 0;

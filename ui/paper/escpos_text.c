@@ -7,20 +7,31 @@
 
 #include <string.h>
 
-/* The sink has let no control through and the charset makes none; if one came all the same, it would be a
- * command. */
-static size_t put_char(char *out, struct charset_writer *writer, char32_t code_point)
+static bool is_control(char byte)
+{
+    return (unsigned char)byte < 0x20 || byte == 0x7F;
+}
+
+/*
+ * The sink has let no control through and the charset makes none; if one came all the same, it would be a
+ * command. And where two bytes make a character, no single one may look like the first of them, as glibc's €
+ * in GBK does: it would swallow what follows, a command even.
+ */
+static size_t put_char(char *out, struct charset_writer *writer, bool chinese, char32_t code_point)
 {
     size_t n = charset_convert_char(writer, out, code_point);
+    if (chinese && n == 1 && (unsigned char)*out >= 0x80)
+        n = charset_convert_char(writer, out, U'〓');
     for (size_t i = 0; i < n; i++)
-        if ((unsigned char)out[i] < 0x20 || out[i] == 0x7F) {
+        if (is_control(out[i])) {
             *out = '?';
             return 1;
         }
     return n;
 }
 
-static int convert(struct escpos_string *string, struct charset_writer *writer, const char *utf8)
+static int convert(struct escpos_string *string, struct charset_writer *writer, bool chinese,
+                   const char *utf8)
 {
     int error = utf8_to_utf32(&string->text, &string->n, utf8);
     if (error)
@@ -32,14 +43,16 @@ static int convert(struct escpos_string *string, struct charset_writer *writer, 
         return -ENOMEM;
     string->at[0] = 0;
     for (size_t i = 0; i < string->n; i++)
-        string->at[i + 1] = string->at[i] + put_char(string->bytes + string->at[i], writer, string->text[i]);
+        string->at[i + 1] =
+            string->at[i] + put_char(string->bytes + string->at[i], writer, chinese, string->text[i]);
     return linebreak_find(string->breaks, string->text, string->n);
 }
 
-int escpos_string_init(struct escpos_string *string, struct charset_writer *writer, const char *utf8)
+int escpos_string_init(struct escpos_string *string, struct charset_writer *writer, bool chinese,
+                       const char *utf8)
 {
     *string = (struct escpos_string){0};
-    int error = convert(string, writer, utf8);
+    int error = convert(string, writer, chinese, utf8);
     if (error)
         escpos_string_fini(string);
     return error;

@@ -5,6 +5,7 @@
 
 #include "base/charset.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <uchar.h>
 
@@ -16,8 +17,9 @@ struct escpos_string {
     size_t *at; /* character i is bytes at[i] to at[i + 1] - 1 */
 };
 
-/* -ENOMEM. No byte of it is a control. */
-int escpos_string_init(struct escpos_string *string, struct charset_writer *writer, const char *utf8);
+/* chinese: the charset takes two bytes and more for a character. -ENOMEM. No byte of it is a control. */
+int escpos_string_init(struct escpos_string *string, struct charset_writer *writer, bool chinese,
+                       const char *utf8);
 void escpos_string_fini(struct escpos_string *string);
 
 /* Columns of characters from … end - 1. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A document as a PDF of A4 pages, by cairo and pango with a Chinese font that fontconfig finds. These libraries take
- * longer to load than the whole program to start, so they live in a module of its own (ui/paper/pdf_module.c), loaded when
- * the first page is made.
+ * A document as a PDF of A4 pages, by cairo and pango with a Chinese font that fontconfig finds. These
+ * libraries take longer to load than the whole program to start, so they live in a module of its own
+ * (ui/paper/pdf_module.c), loaded when the first page is made.
  */
 #ifndef UI_PAPER_PDF_H
 #define UI_PAPER_PDF_H
@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 /*
- * Heap bytes that the caller frees. May be called from a thread, one call at a time. -ENOSYS: the module or a library
- * that it needs is not installed; -ENOENT: no font with Chinese characters; -ENOMEM, -EIO.
+ * Heap bytes that the caller frees. May be called from a thread, one call at a time. -ENOSYS: the module or a
+ * library that it needs is not installed; -ENOENT: no font with Chinese characters; -ENOMEM, -EIO.
  */
 int pdf_render(char **out, size_t *n, const struct document *document);
 

@@ -205,7 +205,7 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     const struct outcome *s = context;
     int error = add_title(flow, ui, s);
     if (!error)
-        error = reading_print_hint(flow, ui, "打印这张清单带走：按 P 或点这里");
+        error = reading_print_hint(flow, reading, ui, "打印这张清单带走：按 P 或点这里");
     if (!error)
         error = reading_code_hint(flow, reading, ui);
     if (!error)
