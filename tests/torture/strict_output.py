@@ -23,9 +23,12 @@ UNFINISHED = re.compile(rb'\x1b(?:\[[0-9;?!]{0,60}|\()?')
 INVISIBLE = ''.join(chr(c) for c in (0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0,
                                      *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
 
+# What GB18030 of 2005 moved out of the private use area, where Python's table still has it.
+MOVED = '\uE7C7\uE81E\uE826\uE82B\uE82C\uE832\uE843\uE854\uE864' + ''.join(map(chr, range(0xE78D, 0xE797)))
+
 
 def is_forbidden(ch):
-    return unicodedata.category(ch) in ('Cc', 'Cf', 'Cs', 'Co', 'Cn', 'Zl', 'Zp') or ch in INVISIBLE
+    return ch not in MOVED and unicodedata.category(ch) in ('Cc', 'Cf', 'Cs', 'Co', 'Cn', 'Zl', 'Zp') or ch in INVISIBLE
 
 
 # All of the first planes at once: asking for each character would take minutes of a long run.

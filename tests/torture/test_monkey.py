@@ -13,7 +13,7 @@ import time
 
 import events
 from parts import Program, finish, parser, tell
-from pty_program import Failure, PtyProgram
+from pty_program import Failure, PtyProgram, describe
 from strict_output import StrictOutput
 
 BATCH = 40
@@ -103,7 +103,8 @@ def visit(program, place, seed, n, until):
         monkey.run(n, until)
         monkey.leave()
     except Failure as failure:
-        return f'{failure} (seed {seed}, {place[0]}, event {monkey.events})'
+        ended = describe(monkey.kiosk.status) if monkey.kiosk.has_ended() else 'still running'
+        return f'{failure} ({ended}; seed {seed}, {place[0]}, event {monkey.events})\n{program.sanitizer_report()}'
     finally:
         monkey.kiosk.stop()
         last = monkey.measures[-1] if monkey.measures else (0, 0)
