@@ -89,18 +89,31 @@ static bool fails(enum call call, int fd)
     return true;
 }
 
+/* The same for a stream, which remembers it: glibc's ferror asks for this bit. */
+static bool stream_fails(enum call call, FILE *stream)
+{
+    if (!fails(call, -1))
+        return false;
+    if (stream)
+        stream->_flags |= 0x20;
+    return true;
+}
+
 /* name, defined here in front of the one of the C library, which is called unless it is time to fail. */
-#define FAULTY(call, fd, failure, type, name, parameters, arguments)                                         \
+#define FAULTY_IF(condition, failure, type, name, parameters, arguments)                                     \
     EXPORT type name parameters;                                                                             \
     EXPORT type name parameters                                                                              \
     {                                                                                                        \
         static type(*real) parameters;                                                                       \
-        if (fails(call, fd))                                                                                 \
+        if (condition)                                                                                       \
             return failure;                                                                                  \
         if (!real)                                                                                           \
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                                       \
         return real arguments;                                                                               \
     }
+
+#define FAULTY(call, fd, failure, type, name, parameters, arguments)                                         \
+    FAULTY_IF(fails(call, fd), failure, type, name, parameters, arguments)
 
 /* The same for open and its kin, whose last argument is there only sometimes. */
 #define FAULTY_OPEN(name, parameters, arguments)                                                             \
@@ -135,16 +148,17 @@ FAULTY(OPEN, -1, -1, int, mkdir, (const char *path, mode_t mode), (path, mode))
 FAULTY(READ, fd, -1, ssize_t, read, (int fd, void *bytes, size_t n), (fd, bytes, n))
 FAULTY(READ, fd, -1, ssize_t, pread, (int fd, void *bytes, size_t n, off_t at), (fd, bytes, n, at))
 FAULTY(READ, fd, -1, ssize_t, pread64, (int fd, void *bytes, size_t n, off64_t at), (fd, bytes, n, at))
-FAULTY(READ, -1, 0, size_t, fread, (void *out, size_t size, size_t n, FILE *stream), (out, size, n, stream))
+FAULTY_IF(stream_fails(READ, stream), 0, size_t, fread, (void *out, size_t size, size_t n, FILE *stream),
+          (out, size, n, stream))
 FAULTY(READ, fd, -1, ssize_t, recv, (int fd, void *bytes, size_t n, int flags), (fd, bytes, n, flags))
 
 FAULTY(WRITE, fd, -1, ssize_t, write, (int fd, const void *bytes, size_t n), (fd, bytes, n))
 FAULTY(WRITE, fd, -1, ssize_t, pwrite, (int fd, const void *bytes, size_t n, off_t at), (fd, bytes, n, at))
 FAULTY(WRITE, fd, -1, ssize_t, pwrite64, (int fd, const void *bytes, size_t n, off64_t at),
        (fd, bytes, n, at))
-FAULTY(WRITE, -1, 0, size_t, fwrite, (const void *bytes, size_t size, size_t n, FILE *stream),
-       (bytes, size, n, stream))
-FAULTY(WRITE, -1, EOF, int, fflush, (FILE * stream), (stream))
+FAULTY_IF(stream_fails(WRITE, stream), 0, size_t, fwrite,
+          (const void *bytes, size_t size, size_t n, FILE *stream), (bytes, size, n, stream))
+FAULTY_IF(stream_fails(WRITE, stream), EOF, int, fflush, (FILE * stream), (stream))
 FAULTY(WRITE, fd, -1, ssize_t, send, (int fd, const void *bytes, size_t n, int flags), (fd, bytes, n, flags))
 
 FAULTY(SYNC, fd, -1, int, fsync, (int fd), (fd))

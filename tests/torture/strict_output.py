@@ -69,11 +69,11 @@ class StrictOutput:
 
 
 def check_text(some, charset='UTF-8', where=''):
-    """Of a command into a pipe: text and line feeds only."""
+    """Of a command into a pipe: text, line feeds and the tabs of a table, nothing else."""
     try:
         text = some.decode(charset)
     except UnicodeDecodeError as error:
         raise Failure(f'{where}: ill-formed: {some[max(0, error.start - 20):error.end + 20]!r}') from None
-    bad = forbidden_in(text, allowed='\n')
+    bad = forbidden_in(text, allowed='\n\t')
     if bad:
         raise Failure(f'{where}: U+{ord(bad):04X} in {text[max(0, text.index(bad) - 20):][:40]!r}')
