@@ -7,9 +7,9 @@
  *   FAULTS_AT       the k, from 1; all of these together are counted
  *   FAULTS_FOREVER  1: and every one after it
  *   FAULTS_ERROR    errno of the failure, a number
- *   FAULTS_SPARE    1: what goes to or comes from a terminal is neither counted nor failed
- *   FAULTS_REPORT   a descriptor that gets a byte for each failure
- *   FAULTS_LOCALES  none: setlocale and newlocale find nothing but "C"
+ *   FAULTS_SPARE    1: what goes to or comes from a terminal, or a file in memory, is neither counted nor
+ * failed FAULTS_REPORT   a descriptor that gets a byte for each failure FAULTS_LOCALES  none: setlocale and
+ * newlocale find nothing but "C"
  *
  * The environment is read before main. Counts are of the whole process. What the C library calls inside
  * itself does not come by here, but for its allocations: a stream fails as a whole instead (fwrite, fflush,
@@ -39,7 +39,7 @@ enum call { MEMORY = 1, OPEN = 2, READ = 4, WRITE = 8, SYNC = 16, RENAME = 32, M
 static struct {
     unsigned calls;
     atomic_long left; /* until one fails; 0: never */
-    bool for_ever, spare_terminal, no_locales;
+    bool for_ever, spare, no_locales;
     int error, report;
 } faults = {.report = -1};
 
@@ -57,7 +57,7 @@ __attribute__((constructor)) static void read_environment(void)
         if (strstr(calls, names[i]))
             faults.calls |= 1U << i;
     faults.for_ever = number_of("FAULTS_FOREVER", 0);
-    faults.spare_terminal = number_of("FAULTS_SPARE", 0);
+    faults.spare = number_of("FAULTS_SPARE", 0);
     faults.error = (int)number_of("FAULTS_ERROR", EIO);
     faults.report = (int)number_of("FAULTS_REPORT", -1);
     faults.no_locales = locales && strcmp(locales, "none") == 0;
@@ -73,12 +73,21 @@ static bool is_due(void)
     return false;
 }
 
+static bool is_spared(int fd)
+{
+    char name[32], target[16] = "";
+    if (isatty(fd))
+        return true;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    return readlink(name, target, sizeof target - 1) > 0 && strncmp(target, "/memfd:", 7) == 0;
+}
+
 static bool fails(enum call call, int fd)
 {
     if (!(faults.calls & call))
         return false;
     int before = errno;
-    if (faults.spare_terminal && fd >= 0 && isatty(fd))
+    if (faults.spare && fd >= 0 && is_spared(fd))
         return errno = before, false;
     errno = before;
     if (!is_due())
@@ -92,7 +101,7 @@ static bool fails(enum call call, int fd)
 /* The same for a stream, which remembers it: glibc's ferror asks for this bit. */
 static bool stream_fails(enum call call, FILE *stream)
 {
-    if (!fails(call, -1))
+    if (!fails(call, stream ? fileno(stream) : -1))
         return false;
     if (stream)
         stream->_flags |= 0x20;
