@@ -43,7 +43,7 @@ static bool convert_one(iconv_t conversion, const char *utf8, size_t n, char **o
 /* UTF-16, UTF-7 and the ISO-2022 family fail; GB18030, GBK, EUC, Big5 and the ISO-8859 family pass. */
 bool charset_is_safe(const char *name)
 {
-    iconv_t conversion = iconv_open(name, "UTF-8");
+    iconv_t conversion = *name ? iconv_open(name, "UTF-8") : NO_ICONV; /* "" would be the locale's */
     if (conversion == NO_ICONV)
         return false;
 

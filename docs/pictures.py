@@ -9,6 +9,7 @@ import pathlib
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 
@@ -34,6 +35,7 @@ PICTURES = [
     ('guide-step', 80, 24, 'paper', [*GUIDE]),
     ('guide-date', 80, 24, 'paper', [*GUIDE, '1']),
     ('outcome', 100, 30, 'paper', [*GUIDE, '1', *'2025', 'Return', '1']),
+    ('print', 80, 24, 'paper', [*GUIDE, '1', *'2025', 'Return', '1', 'p']),
     ('search', 100, 30, 'paper', ['0', 'slash', *'byz']),
     ('school', 100, 30, 'paper', SCHOOL),
 ]
@@ -92,9 +94,18 @@ def png(picture):
                             (b'IDAT', zlib.compress(lines, 9)), (b'IEND', b'')))
 
 
+def settings(folder):
+    """A printer that writes into a folder: it is always ready, and nobody has to be there."""
+    path = pathlib.Path(folder) / 'yibentong.conf'
+    path.write_text(f'[printer 小票]\nwhere = file:{folder}\npaper = 80\n', 'utf-8')
+    return path
+
+
 def photograph(program, folder, cols, rows, theme, keys):
     camera = type('Camera', (Camera,), {'ground': NIGHT if theme == 'night' else PAPER})
-    with camera(cols, rows, [program, '--today', DAY, '--theme', theme], morning(), failures=folder) as terminal:
+    with tempfile.TemporaryDirectory() as paper, \
+            camera(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
+                   failures=folder) as terminal:
         terminal.wait(lambda picture: not picture.is_blank(), 'the first screen')
         picture = terminal.settled()
         for key in keys:

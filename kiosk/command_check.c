@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check: what works and what does not on this machine. */
-#include "kiosk/commands.h"
+#include "kiosk/command_check.h"
 
 #include "base/error.h"
 #include "db/institution.h"
@@ -15,14 +15,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define ITEMS_MAX 16
-
-enum check_state {
-    CHECK_OK,
-    CHECK_NOTICE, /* works, but somebody should know */
-    CHECK_ERROR,  /* something essential does not work */
-};
-
 static const struct {
     const char *id;
     const char *words;
@@ -32,25 +24,10 @@ static const struct {
     [CHECK_ERROR] = {"error", "错误"},
 };
 
-struct check_item {
-    const char *id;    /* in JSON */
-    const char *label; /* for people */
-    enum check_state state;
-    char *detail;
-};
-
-struct check {
-    struct check_item items[ITEMS_MAX];
-    size_t n;
-    int code; /* of the first error; EX_OK */
-};
-
-/* code: the exit code that an error means. */
-__attribute__((format(printf, 6, 7))) static void say(struct check *check, const char *id, const char *label,
-                                                      enum check_state state, int code, const char *format,
-                                                      ...)
+void check_say(struct check *check, const char *id, const char *label, enum check_state state, int code,
+               const char *format, ...)
 {
-    if (check->n == ITEMS_MAX)
+    if (check->n == CHECK_ITEMS_MAX)
         return;
     struct check_item *item = &check->items[check->n++];
     *item = (struct check_item){.id = id, .label = label, .state = state};
@@ -88,43 +65,43 @@ static void check_term(struct check *check, const struct invocation *invocation)
     enum colour_depth depth = DEPTH_MONO;
     int error = *term && strcmp(term, "dumb") != 0 ? find_depth(&depth, invocation) : -ENOENT;
     if (error == -ENOENT)
-        say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,
-            "TERM%s%s，全屏界面不能运行；请设为终端的类型，如 xterm-256color", *term ? "=" : " 没有设置",
-            term);
+        check_say(check, "terminal", "终端", CHECK_ERROR, EX_CONFIG,
+                  "TERM%s%s，全屏界面不能运行；请设为终端的类型，如 xterm-256color",
+                  *term ? "=" : " 没有设置", term);
     else if (error)
-        say(check, "terminal", "终端", CHECK_ERROR, EX_OSERR, "TERM=%s，试不了：%s", term,
-            output_reason(error));
+        check_say(check, "terminal", "终端", CHECK_ERROR, EX_OSERR, "TERM=%s，试不了：%s", term,
+                  output_reason(error));
     else
-        say(check, "terminal", "终端", CHECK_OK, EX_OK, "TERM=%s，%s%s", term, depths[depth],
-            invocation->environment.no_colour ? "；NO_COLOR 已设，不用颜色" : "");
+        check_say(check, "terminal", "终端", CHECK_OK, EX_OK, "TERM=%s，%s%s", term, depths[depth],
+                  invocation->environment.no_colour ? "；NO_COLOR 已设，不用颜色" : "");
 }
 
 static void check_terminal(struct check *check, const struct invocation *invocation)
 {
     const struct output *out = &invocation->out;
     if (!out->cols || !isatty(STDIN_FILENO))
-        say(check, "terminal", "终端", CHECK_NOTICE, EX_OK,
-            "现在不在终端里，全屏界面这样不能运行；其他命令可以");
+        check_say(check, "terminal", "终端", CHECK_NOTICE, EX_OK,
+                  "现在不在终端里，全屏界面这样不能运行；其他命令可以");
     else
         check_term(check, invocation);
     if (!out->cols)
         return;
     bool small = out->cols < FRAME_COLS_MIN || out->rows < FRAME_ROWS_MIN;
-    say(check, "size", "屏幕大小", small ? CHECK_NOTICE : CHECK_OK, EX_OK, "%d 列 × %d 行%s", out->cols,
-        out->rows, small ? "，太小；全屏界面至少要 40 × 12" : "");
+    check_say(check, "size", "屏幕大小", small ? CHECK_NOTICE : CHECK_OK, EX_OK, "%d 列 × %d 行%s", out->cols,
+              out->rows, small ? "，太小；全屏界面至少要 40 × 12" : "");
 }
 
 static void check_charset(struct check *check, const struct charset *charset)
 {
     const char *asked = *charset->asked ? charset->asked : "没有设置";
     if (charset->locale_missing)
-        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
-            "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
+        check_say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+                  "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
     else if (charset->assumed)
-        say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
-            "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
+        check_say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
+                  "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
     else
-        say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
+        check_say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
 }
 
 static void check_codes(struct check *check, const struct link *links, size_t n)
@@ -137,18 +114,18 @@ static void check_codes(struct check *check, const struct link *links, size_t n)
         if (error == -ERANGE && ++low)
             error = qr_encode(&qr, &links[i], true);
         if (error < 0) {
-            say(check, "codes", "二维码", CHECK_ERROR, EX_DATAERR, "链接 %s 做不成二维码：%s", links[i].id,
-                output_reason(error));
+            check_say(check, "codes", "二维码", CHECK_ERROR, EX_DATAERR, "链接 %s 做不成二维码：%s",
+                      links[i].id, output_reason(error));
             return;
         }
         least = qr.modules < least ? qr.modules : least;
         most = qr.modules > most ? qr.modules : most;
     }
     if (n)
-        say(check, "codes", "二维码", CHECK_OK, EX_OK, "%zu 个链接都能编成，每边 %d 到 %d 格%s", n, least,
-            most, low ? "，长的用低纠错" : "");
+        check_say(check, "codes", "二维码", CHECK_OK, EX_OK, "%zu 个链接都能编成，每边 %d 到 %d 格%s", n,
+                  least, most, low ? "，长的用低纠错" : "");
     else
-        say(check, "codes", "二维码", CHECK_NOTICE, EX_OK, "手册里没有链接");
+        check_say(check, "codes", "二维码", CHECK_NOTICE, EX_OK, "手册里没有链接");
 }
 
 static void check_links(struct check *check, struct handbook *handbook)
@@ -157,10 +134,10 @@ static void check_links(struct check *check, struct handbook *handbook)
     size_t n;
     int error = handbook_links(&links, &n, handbook);
     if (error < 0) {
-        say(check, "links", "链接", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
+        check_say(check, "links", "链接", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
         return;
     }
-    say(check, "links", "链接", CHECK_OK, EX_OK, "%zu 个", n);
+    check_say(check, "links", "链接", CHECK_OK, EX_OK, "%zu 个", n);
     check_codes(check, links, n);
     links_free(links, n);
 }
@@ -174,13 +151,13 @@ static void check_answers(struct check *check, struct handbook *handbook)
         _cleanup_answer_ struct answer *answer = NULL;
         int error = handbook_answer(&answer, handbook, questions[i].number);
         if (error < 0) {
-            say(check, "answers", "答复", CHECK_ERROR, EX_DATAERR, "第 %d 题读不出来：%s",
-                questions[i].number, output_reason(error));
+            check_say(check, "answers", "答复", CHECK_ERROR, EX_DATAERR, "第 %d 题读不出来：%s",
+                      questions[i].number, output_reason(error));
             return;
         }
         blocks += answer->n_blocks;
     }
-    say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
+    check_say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
 }
 
 static void check_schools(struct check *check, struct handbook *handbook)
@@ -189,9 +166,10 @@ static void check_schools(struct check *check, struct handbook *handbook)
     size_t n;
     int error = institutions_info(&n, &as_of, handbook);
     if (error < 0)
-        say(check, "schools", "学校名单", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
+        check_say(check, "schools", "学校名单", CHECK_ERROR, EX_DATAERR, "读不出来：%s",
+                  output_reason(error));
     else
-        say(check, "schools", "学校名单", CHECK_OK, EX_OK, "%zu 所，截至 %s", n, as_of);
+        check_say(check, "schools", "学校名单", CHECK_OK, EX_OK, "%zu 所，截至 %s", n, as_of);
 }
 
 static void check_clock(struct check *check, const struct invocation *invocation,
@@ -208,14 +186,15 @@ static void check_clock(struct check *check, const struct invocation *invocation
     const char *edition = handbook ? handbook_edition(handbook)->compiled : "";
     bool early = handbook && date_parse(&compiled, edition) == 0 && date_compare(today, compiled) < 0;
     if (early)
-        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，早于手册核对的日期 %s；请校准", text, edition);
+        check_say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，早于手册核对的日期 %s；请校准", text,
+                  edition);
     else if (today.year >= 2100)
-        say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，年份不对；请校准", text);
+        check_say(check, "clock", "时钟", CHECK_NOTICE, EX_OK, "%s，年份不对；请校准", text);
     else
-        say(check, "clock", "时钟", CHECK_OK, EX_OK, "%s", text);
+        check_say(check, "clock", "时钟", CHECK_OK, EX_OK, "%s", text);
     if (local.tm_gmtoff != 8 * 3600)
-        say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
-            local.tm_zone);
+        check_say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
+                  local.tm_zone);
 }
 
 static void check_handbook(struct check *check, struct handbook **out, const char *path)
@@ -225,13 +204,13 @@ static void check_handbook(struct check *check, struct handbook **out, const cha
     if (!error)
         error = handbook_check(*out);
     if (error < 0) {
-        say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
-            "%s：%s", origin, output_reason(error));
+        check_say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
+                  "%s：%s", origin, output_reason(error));
         return;
     }
     const struct edition *edition = handbook_edition(*out);
-    say(check, "handbook", "手册", CHECK_OK, EX_OK, "%s，%s，核对到 %s", origin, edition->label,
-        edition->compiled);
+    check_say(check, "handbook", "手册", CHECK_OK, EX_OK, "%s，%s，核对到 %s", origin, edition->label,
+              edition->compiled);
     check_answers(check, *out);
     check_links(check, *out);
     check_schools(check, *out);
@@ -282,6 +261,7 @@ int command_check(struct invocation *invocation)
     _cleanup_handbook_ struct handbook *handbook = NULL;
     check_terminal(&check, invocation);
     check_charset(&check, &invocation->out.charset);
+    check_settings(&check, invocation);
     check_handbook(&check, &handbook, invocation->options.content);
     check_clock(&check, invocation, handbook);
     if (invocation->options.json)

@@ -5,10 +5,9 @@
 #include "base/width.h"
 #include "db/guide_day.h"
 #include "db/institution.h"
+#include "ui/wording.h"
 
 #include <string.h>
-
-#define OFFICE "学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）"
 
 struct saying {
     const struct guide_run *run;
@@ -119,7 +118,7 @@ static int print_what_to_do(const struct saying *saying)
     int error = print_items(saying, saying->outcome->steps, saying->outcome->n_steps, true);
     print_heading(saying, "请带");
     if (!saying->outcome->n_bring)
-        output_paragraph(saying->out, 2, 0, "手册没有列出材料，请先向学校问清楚。");
+        output_paragraph(saying->out, 2, 0, "%s", wording_no_papers(saying->outcome));
     return error ? error : print_items(saying, saying->outcome->bring, saying->outcome->n_bring, false);
 }
 
@@ -131,7 +130,7 @@ static void print_whom(const struct saying *saying)
     if (*saying->outcome->whom)
         output_paragraph(saying->out, 2, 2, "- %s", saying->outcome->whom);
     if (saying->outcome->office)
-        output_paragraph(saying->out, 2, 2, "- %s", OFFICE);
+        output_paragraph(saying->out, 2, 2, "- %s", WORDING_OFFICE_UNKNOWN);
 }
 
 /* Addresses stay in one piece, to be copied. */

@@ -120,7 +120,7 @@ static void printing_free_pointer(struct printing **printing)
 static int open_printer(struct printing **out, struct invocation *invocation, struct clock clock)
 {
     struct config config;
-    command_load_config(&config, invocation);
+    command_config(&config, invocation);
     int error = printing_new(out, config_printer(&config, NULL), clock);
     config_fini(&config);
     return error;

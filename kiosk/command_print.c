@@ -71,7 +71,7 @@ static int choose_printer(struct printer *out, struct invocation *invocation)
 {
     const struct options *options = &invocation->options;
     _cleanup_(config_fini) struct config config = {0};
-    int code = command_load_config(&config, invocation);
+    int code = command_config(&config, invocation);
     if (code != EX_OK)
         return code;
     const struct printer *found = config_printer(&config, options->printer);

@@ -88,7 +88,7 @@ static const struct command commands[] = {
     {.name = "check",
      .arguments = "",
      .options = FORMAT,
-     .summary = "检查本机：终端、字符集、手册、二维码、时钟",
+     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、时钟",
      .run = command_check},
     {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
 };
@@ -265,17 +265,20 @@ int command_content_error(struct invocation *invocation, int error)
     return EX_SOFTWARE;
 }
 
-int command_load_config(struct config *out, struct invocation *invocation)
+int command_config(struct config *out, struct invocation *invocation)
 {
-    const char *path = invocation->options.config ? invocation->options.config : CONFIG_DEFAULT_PATH;
-    int error = config_load(out, invocation->options.config);
+    const char *path = invocation->options.config;
+    int error = config_load(out, path);
+    const char *name = path ? path : CONFIG_DEFAULT_PATH;
     for (size_t i = 0; i < out->n_problems; i++)
-        output_complain(&invocation->out, "%s 第 %d 行：%s", path, out->problems[i].line,
+        output_complain(&invocation->out, "%s 第 %d 行：%s", name, out->problems[i].line,
                         out->problems[i].words);
-    if (error == 0)
+    if (!error)
         return EX_OK;
-    output_complain(&invocation->out, "读不了设置文件 %s：%s", path, output_reason(error));
-    return error == -ENOMEM ? EX_OSERR : EX_NOINPUT;
+    if (error == -ENOMEM)
+        return command_memory_error(invocation);
+    output_complain(&invocation->out, "读不了设置文件 %s：%s", name, output_reason(error));
+    return path ? EX_NOINPUT : EX_OK;
 }
 
 int command_open_handbook(struct handbook **out, struct invocation *invocation)

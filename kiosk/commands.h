@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "db/handbook.h"
+#include "kiosk/config.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
 #include "ui/paper/escpos.h"
@@ -82,7 +83,9 @@ struct command {
 /* The exit code of a command that looks something up and finds nothing, as grep has it. */
 #define COMMAND_NOTHING_FOUND 1
 
-#define OPTIONS_COMMON (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP | 1u << OPTION_VERSION)
+#define OPTIONS_COMMON                                                                                       \
+    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP |                   \
+     1u << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -100,16 +103,15 @@ struct shifted_clock {
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
-/*
- * The machine's settings (--config, or the usual file, which may be missing), with a complaint for each line
- * that is wrong: such a line counts as not written. EX_OK, or EX_NOINPUT … for a file that cannot be read;
- * *out can be used even then.
- */
-struct config;
-int command_load_config(struct config *out, struct invocation *invocation);
-
 /* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
+
+/*
+ * The settings of --config, or of this machine; what is wrong in them is told on standard error, a line each,
+ * and counts as not written. EX_OK; EX_NOINPUT the file of --config cannot be read, EX_OSERR, with a
+ * complaint. *out can be used in any case; config_fini.
+ */
+int command_config(struct config *out, struct invocation *invocation);
 
 /* The exit code for a content file that cannot be read; also with the complaint, for embedded content too. */
 int command_content_code(int error);

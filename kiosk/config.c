@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/sanitize.h"
+#include "kiosk/config_keys.h"
 
 #include <fcntl.h>
 #include <ini.h>
@@ -13,13 +14,6 @@
 
 #define BOM "\xEF\xBB\xBF"
 #define BLANKS " \t\r\v\f"
-
-enum section {
-    SECTION_NONE,    /* before the first */
-    SECTION_REFUSED, /* its keys are passed over */
-    SECTION_KIOSK,
-    SECTION_PRINTER,
-};
 
 /* One printer as it is read, and what of it was written already. */
 struct draft {
@@ -32,7 +26,7 @@ struct reading {
     struct config *config;
     const char *rest, *end;
     int line;
-    enum section section;
+    enum config_section section;
     bool kiosk_seen;
     unsigned kiosk_keys;
     int printer_line; /* of [kiosk] printer */
@@ -58,117 +52,17 @@ __attribute__((format(printf, 3, 4))) static void tell(struct reading *reading, 
         config->problems[config->n_problems++] = (struct config_problem){.line = line, .words = words};
 }
 
-/* A value out of a few words: its place in the list, or -1. */
-static int choose(const char *value, const char *const *words)
-{
-    for (int i = 0; words[i]; i++)
-        if (!strcmp(value, words[i]))
-            return i;
-    return -1;
-}
-
-static const char *take_yes_no(bool *out, const char *value)
-{
-    static const char *const words[] = {"no", "yes", NULL};
-    int choice = choose(value, words);
-    if (choice < 0)
-        return "只能写 yes 或 no";
-    *out = choice;
-    return NULL;
-}
-
-static const char *take_kiosk_printer(struct config *config, struct printer *printer, const char *value)
-{
-    (void)printer;
-    if (strlen(value) >= sizeof(config->printer))
-        return "名称太长";
-    strcpy(config->printer, value);
-    return NULL;
-}
-
-static const char *take_where(struct config *config, struct printer *printer, const char *value)
-{
-    (void)config;
-    return printer_set_where(printer, value);
-}
-
-static const char *take_server(struct config *config, struct printer *printer, const char *value)
-{
-    (void)config;
-    return printer_set_server(printer, value);
-}
-
-static const char *take_paper(struct config *config, struct printer *printer, const char *value)
-{
-    static const char *const words[] = {[PAPER_58] = "58", [PAPER_80] = "80", [PAPER_A4] = "a4", NULL};
-    int choice = choose(value, words);
-    (void)config;
-    if (choice < 0)
-        return "只能写 58、80 或 a4";
-    printer->paper = (enum paper)choice;
-    return NULL;
-}
-
-static const char *take_charset(struct config *config, struct printer *printer, const char *value)
-{
-    static const char *const words[] = {"GB18030", "GBK", "GB2312", NULL};
-    (void)config;
-    if (choose(value, words) < 0)
-        return "只能写 GB18030、GBK 或 GB2312";
-    strcpy(printer->charset, value);
-    return NULL;
-}
-
-static const char *take_code(struct config *config, struct printer *printer, const char *value)
-{
-    static const char *const words[] = {"picture", "printer", NULL};
-    int choice = choose(value, words);
-    (void)config;
-    if (choice < 0)
-        return "只能写 picture 或 printer";
-    printer->native_code = choice;
-    return NULL;
-}
-
-static const char *take_cut(struct config *config, struct printer *printer, const char *value)
-{
-    (void)config;
-    return take_yes_no(&printer->cut, value);
-}
-
-static const char *take_status(struct config *config, struct printer *printer, const char *value)
-{
-    (void)config;
-    return take_yes_no(&printer->status, value);
-}
-
-enum key { KEY_KIOSK_PRINTER, KEY_WHERE, KEY_SERVER, KEY_PAPER, KEY_CHARSET, KEY_CODE, KEY_CUT, KEY_STATUS };
-
-/* A further key is a row here. What a function returns is why not; the setting then stays as it was. */
-static const struct {
-    enum section section;
-    const char *name;
-    const char *(*take)(struct config *config, struct printer *printer, const char *value);
-} keys[] = {
-    [KEY_KIOSK_PRINTER] = {SECTION_KIOSK, "printer", take_kiosk_printer},
-    [KEY_WHERE] = {SECTION_PRINTER, "where", take_where},
-    [KEY_SERVER] = {SECTION_PRINTER, "server", take_server},
-    [KEY_PAPER] = {SECTION_PRINTER, "paper", take_paper},
-    [KEY_CHARSET] = {SECTION_PRINTER, "charset", take_charset},
-    [KEY_CODE] = {SECTION_PRINTER, "code", take_code},
-    [KEY_CUT] = {SECTION_PRINTER, "cut", take_cut},
-    [KEY_STATUS] = {SECTION_PRINTER, "status", take_status},
-};
-
-static bool was_written(const struct draft *draft, enum key key)
+static bool was_written(const struct draft *draft, enum config_key key)
 {
     return draft->seen & 1u << key;
 }
 
 static void begin_printer(struct reading *reading, const char *name)
 {
-    if (!*name || strlen(name) >= PRINTER_NAME_MAX) {
-        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节", PRINTER_NAME_MAX - 1);
+    size_t n = strlen(name);
+    if (n == 0 || n >= PRINTER_NAME_MAX || !sanitize_is_clean(name, n)) {
+        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节，汉字、字母开头",
+             PRINTER_NAME_MAX - 1);
         return;
     }
     for (size_t i = 0; i < reading->n; i++) {
@@ -289,14 +183,6 @@ static void cut_remark(char *value)
     }
 }
 
-static int find_key(enum section section, const char *name)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-        if (keys[i].section == section && !strcmp(keys[i].name, name))
-            return (int)i;
-    return -1;
-}
-
 /* inih's handler; 1: goes on. */
 static int take_value(void *user, const char *inih_section, const char *name, const char *given)
 {
@@ -304,7 +190,7 @@ static int take_value(void *user, const char *inih_section, const char *name, co
     (void)inih_section;
     if (reading->section == SECTION_REFUSED)
         return 1;
-    int key = find_key(reading->section, name);
+    int key = config_key_find(reading->section, name);
     if (key < 0) {
         tell(reading, reading->line,
              reading->section == SECTION_NONE ? "“%s”不在任何一段里；前面要有 [kiosk] 或 [printer 名称]"
@@ -322,10 +208,10 @@ static int take_value(void *user, const char *inih_section, const char *name, co
     char value[512];
     snprintf(value, sizeof(value), "%s", given);
     cut_remark(value);
-    if (key == KEY_KIOSK_PRINTER)
+    if (key == CONFIG_KEY_KIOSK_PRINTER)
         reading->printer_line = reading->line;
     const char *why =
-        *value ? keys[key].take(reading->config, draft ? &draft->printer : NULL, value) : "后面是空的";
+        *value ? config_key_take(key, reading->config, draft ? &draft->printer : NULL, value) : "后面是空的";
     if (why)
         tell(reading, reading->line, "%s = %s：%s", name, value, why);
     return 1;
@@ -336,7 +222,7 @@ static bool is_complete(struct reading *reading, struct draft *draft)
 {
     struct printer *printer = &draft->printer;
     if (!*printer->where) {
-        if (!was_written(draft, KEY_WHERE))
+        if (!was_written(draft, CONFIG_KEY_WHERE))
             tell(reading, draft->line, "打印机“%s”没有写 where，这一台不用", printer->name);
         return false;
     }
@@ -349,7 +235,7 @@ static bool is_complete(struct reading *reading, struct draft *draft)
         tell(reading, draft->line, "打印机“%s”：server 只和 cups: 一起用", printer->name);
         printer->server[0] = '\0';
     }
-    if (!was_written(draft, KEY_CUT))
+    if (!was_written(draft, CONFIG_KEY_CUT))
         printer->cut = printer->paper == PAPER_80;
     return true;
 }
@@ -372,7 +258,7 @@ static void finish(struct reading *reading)
 
 int config_parse(struct config *out, const char *bytes, size_t n)
 {
-    *out = (struct config){0};
+    *out = (struct config){.present = true};
     struct reading *reading = calloc(1, sizeof(*reading));
     if (!reading)
         return -ENOMEM;

@@ -23,6 +23,7 @@ struct config_problem {
 };
 
 struct config {
+    bool present;                   /* there is a file */
     char printer[PRINTER_NAME_MAX]; /* the name that [kiosk] gives; "" none */
     struct printer printers[CONFIG_PRINTERS_MAX];
     size_t n_printers;

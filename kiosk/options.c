@@ -2,6 +2,7 @@
 #include "kiosk/commands.h"
 
 #include "base/error.h"
+#include "kiosk/config.h"
 #include "ui/theme.h"
 
 #include <getopt.h>
@@ -12,7 +13,7 @@ static const struct option_info infos[] = {
     {OPTION_FORMAT, "format", "text|json", "结果写成文字（默认）或 JSON"},
     {OPTION_TODAY, "today", "YYYY-MM-DD", "当作这一天来算，不用今天"},
     {OPTION_CONTENT, "content", "文件", "用这个 handbook.db，不用程序内置的手册"},
-    {OPTION_CONFIG, "config", "文件", "用这个设置文件，不用 /etc/yibentong/yibentong.conf"},
+    {OPTION_CONFIG, "config", "文件", "用这个设置文件，不用 " CONFIG_DEFAULT_PATH},
     {OPTION_LOCKED, "locked", NULL, "无人值守：按键不能退出全屏界面"},
     {OPTION_THEME, "theme", "paper|night|contrast", "全屏界面的配色：纸、夜、高对比"},
     {OPTION_PNG, "png", "文件", "二维码存为 PNG 图片，“-”为标准输出"},

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The house stands as docs/ARCHITECTURE.md says: includes point down only, libraries stay in their folder, only the
-terminal back end writes to the terminal, the program starts no process, and no file on disk is left out of the build.
+terminal back end writes to the terminal, the program and its modules start no process, only the modules need cairo,
+pango and CUPS, and no file on disk is left out of the build.
 
-  layers.py SOURCE_ROOT BUILD_ROOT PROGRAM
+  layers.py SOURCE_ROOT BUILD_ROOT PROGRAM MODULE...
 
 Before the real tree is looked at, every rule has to find its fault in a bad tree planted in a temporary folder: a rule
 that finds nothing there proves nothing.
@@ -25,7 +26,10 @@ TO_STDOUT = re.compile(r'(?<!->)(?<!\.)\b(?:stdout|STDOUT_FILENO|(?:v?printf|put
                        r'(?=\s*\())')
 CURSES = {'curses.h', 'ncurses.h', 'ncursesw/curses.h', 'ncursesw/ncurses.h', 'term.h', 'panel.h', 'menu.h', 'form.h'}
 STARTS_PROCESS = re.compile(r'(?:v?fork|_Fork|forkpty|clone3?|system|popen|exec(?:l|le|lp|v|ve|vp|vpe|veat)|fexecve|posix_spawnp?|'
-                            r'wordexp)')
+                            r'wordexp|g_spawn\w*|g_app_info_launch\w*|g_subprocess\w*)')
+COVERAGE = re.compile(r'__gcov_\w+|mangle_path')  # what counts lines, in a build that does
+MODULE_ENTRY = r'yibentong_(?:pdf|cups)_\d+'
+PAGES = re.compile(r'\blib(?:cairo|pango|fontconfig|freetype|glib|gobject|cups)\b')  # take longer to load than the program
 
 
 def sources(root, *folders, suffixes=('.c', '.h')):
@@ -85,13 +89,37 @@ def undefined_symbols(program):
     return {line.split()[0].split('@')[0] for line in listing.splitlines()}
 
 
-def processes_started(program):
+def processes_started(program, entry='__libc_start_main'):
     symbols = undefined_symbols(program)
-    if not any(symbol.startswith('__libc_start_main') for symbol in symbols):
+    if not any(symbol.startswith(entry) for symbol in symbols):
         yield f'{program}: cannot tell, it is not linked with the C library dynamically'
     for symbol in sorted(symbols):
         if STARTS_PROCESS.fullmatch(symbol.removeprefix('__')):
             yield f'{program}: {symbol} starts a process'
+
+
+def libraries_loaded_at_start(program):
+    """What the dynamic linker maps before main: everything needed, and what that needs."""
+    listing = subprocess.run(['ldd', program], check=True, text=True, stdout=subprocess.PIPE).stdout
+    return sorted(set(re.findall(r'^\s*(\S+) =>', listing, re.MULTILINE)))
+
+
+def slow_start(program):
+    return [f'{program}: loads {name} at its start' for name in libraries_loaded_at_start(program) if PAGES.match(name)]
+
+
+def symbols_exported(module):
+    listing = subprocess.run(['nm', '--dynamic', '--defined-only', '--format=posix', module], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    return {line.split()[0] for line in listing.splitlines() if not COVERAGE.fullmatch(line.split()[0])}
+
+
+def module_exports_more(module):
+    for symbol in sorted(symbols_exported(module)):
+        if not re.fullmatch(MODULE_ENTRY, symbol):
+            yield f'{module}: exports {symbol}'
+    if not symbols_exported(module):
+        yield f'{module}: exports nothing'
 
 
 def introspect(build, what):
@@ -178,12 +206,28 @@ def faults_not_found():
         yield 'processes_started does not see that a shell starts processes'
 
 
-def main(root, build, program):
+def module_faults_not_found(module):
+    """The rules for the program, with the module in its place, and the other way round."""
+    if not slow_start(module):
+        yield 'slow_start does not see what the module loads'
+    if not list(processes_started(module, 'no_such_symbol')):
+        yield 'processes_started takes what it cannot tell for good'
+    library = re.search(r'=> (\S*/libc\.so\S*)', subprocess.run(['ldd', module], text=True, stdout=subprocess.PIPE).stdout)
+    if not library or not list(module_exports_more(library[1])):
+        yield 'module_exports_more does not see what a library exports'
+
+
+def main(root, build, program, *modules):
     root, build = pathlib.Path(root), pathlib.Path(build)
     lines = list(faults_not_found())
     for found in complaints(root, build).values():
         lines += found
     lines += processes_started(program)
+    lines += slow_start(program)
+    for module in modules:
+        lines += module_faults_not_found(module)
+        lines += processes_started(module, ('malloc', 'str'))
+        lines += module_exports_more(module)
     print(*lines, sep='\n')
     return 1 if lines else 0
 

@@ -260,6 +260,12 @@ int flow_frame_end(struct flow *flow, const char *caption)
                       true);
 }
 
+int flow_rule(struct flow *flow, struct style style, const char *words)
+{
+    flow->frame_style = style;
+    return frame_line(flow, flow->glyphs->horizontal, flow->glyphs->horizontal, words, false);
+}
+
 static int button_words(struct flow *flow, const char *words)
 {
     _cleanup_free_ char *display = glyphs_display(flow->glyphs, words);

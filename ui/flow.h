@@ -48,6 +48,9 @@ int flow_anchor_line(const struct flow *flow, size_t index); /* 0 if there is no
 int flow_frame_begin(struct flow *flow, struct style style, const char *title);
 int flow_frame_end(struct flow *flow, const char *caption);
 
+/* A line from edge to edge, with words in its beginning if there are any. */
+int flow_rule(struct flow *flow, struct style style, const char *words);
+
 /* A large box to be pressed or tapped, the words in its middle. */
 int flow_button(struct flow *flow, const char *words, struct event event);
 

@@ -18,7 +18,7 @@ static const struct {
     [PRINTER_OFFLINE] = {"打印机停着", "打印机没有回应，或者停着不收。",
                          "请告诉工作人员看一看打印机；好了以后，这里会自己变过来。"},
     [PRINTER_FAULT] = {"打印机有故障", "打印机出了故障。", "请告诉工作人员看一看打印机。"},
-    [PRINTER_GONE] = {"打印机没接上", "找不到打印机：没有通电，或者线松了。",
+    [PRINTER_GONE] = {"打印机未连", "找不到打印机：没有通电，或者线松了。",
                       "请告诉工作人员看一看电源和连线；接好以后，这里会自己变过来。"},
 };
 _Static_assert(ARRAY_SIZE(words) == PRINTER_CONDITIONS, "words for each condition");

@@ -155,8 +155,10 @@ static void serve_printing(struct background *background)
         state->taken = report.taken;
         background->progress_until =
             now_of(background) + (report.patience_ms ? report.patience_ms : PRINTING_TIMEOUT_MS);
-        if (report.done)
+        if (report.done) {
             finish(background, report.result, report.taken);
+            ended = true; /* but for its own things */
+        }
     }
     if (state->sending && now_of(background) >= background->progress_until) {
         errand_stop(background->printing);

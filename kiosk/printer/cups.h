@@ -17,9 +17,10 @@
 #include <stddef.h>
 
 #define CUPS_CALL_MS 2000
-#define CUPS_MODULE "yibentong-cups.so"
-#define CUPS_MODULE_SYMBOL "yibentong_cups_module"
-#define CUPS_MODULE_VERSION 1
+#define CUPS_MODULE_FILE "yibentong-cups.so"
+/* The number goes up when module and program would no longer understand each other. */
+#define CUPS_MODULE_ENTRY yibentong_cups_1
+#define CUPS_MODULE_ENTRY_NAME "yibentong_cups_1"
 
 #define CUPS_FORMAT_RAW "application/vnd.cups-raw"
 #define CUPS_FORMAT_PDF "application/pdf"
@@ -46,11 +47,13 @@ enum cups_progress { CUPS_PENDING, CUPS_HELD, CUPS_PROCESSING, CUPS_DONE, CUPS_F
 /* 0, or negative: -ECONNREFUSED no server, -ENOENT no such queue or job, -EACCES, -EIO it refuses for another
  * reason. */
 struct cups_module {
-    int version; /* CUPS_MODULE_VERSION */
     int (*ask)(struct cups_state *out, const struct cups_queue *queue);
     int (*print)(int *job, const struct cups_queue *queue, const struct cups_job *what);
     int (*follow)(enum cups_progress *out, const struct cups_queue *queue, int job);
     int (*cancel)(const struct cups_queue *queue, int job);
 };
+
+/* What the module exports. */
+__attribute__((visibility("default"))) extern const struct cups_module CUPS_MODULE_ENTRY;
 
 #endif

@@ -274,6 +274,4 @@ static int cancel(const struct cups_queue *queue, int job)
     return error;
 }
 
-extern const struct cups_module yibentong_cups_module;
-__attribute__((visibility("default"))) const struct cups_module yibentong_cups_module = {
-    .version = CUPS_MODULE_VERSION, .ask = ask, .print = print, .follow = follow, .cancel = cancel};
+const struct cups_module CUPS_MODULE_ENTRY = {.ask = ask, .print = print, .follow = follow, .cancel = cancel};

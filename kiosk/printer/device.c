@@ -5,6 +5,8 @@
 #include "base/error.h"
 
 #include <fcntl.h>
+#include <linux/lp.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -54,7 +56,26 @@ static void device_close(int fd, bool drop)
     close(fd);
 }
 
+/* linux/lp.h; usblp answers out of the printer class's own GET_PORT_STATUS. */
+enum printer_condition device_condition_of(int status)
+{
+    return status & LP_POUTPA       ? PRINTER_OUT_OF_PAPER
+           : !(status & LP_PSELECD) ? PRINTER_OFFLINE
+           : !(status & LP_PERRORP) ? PRINTER_FAULT
+                                    : PRINTER_READY;
+}
+
+static int device_ask_driver(enum printer_condition *out, int fd)
+{
+    int status = 0;
+    if (ioctl(fd, LPGETSTATUS, &status) < 0)
+        return -errno;
+    *out = device_condition_of(status);
+    return 0;
+}
+
 static const struct stream_kind device_kind = {
+    .ask_driver = device_ask_driver,
     .open = device_open,
     .opened = device_opened,
     .write = device_write,

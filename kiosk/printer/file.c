@@ -23,6 +23,9 @@ static bool is_folder(const char *path)
 static int look_at_folder(const char *path)
 {
     struct statvfs room;
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode))
+        return -ENOTDIR;
     if (access(path, W_OK | X_OK) < 0 || statvfs(path, &room) < 0)
         return -errno;
     return room.f_bavail == 0 && room.f_blocks > 0 ? -ENOSPC : 0;

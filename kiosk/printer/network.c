@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define SEND_ROOM                                                                                            \
+    16384 /* not megabytes: questions stand behind it, and progress is what the printer has taken */
 #define READS_MAX 64 /* a printer that never stops talking is not listened to for ever */
 
 static socklen_t find_address(struct sockaddr_storage *out, const struct printer *printer)
@@ -40,7 +42,8 @@ static int network_open(const struct printer *printer)
     int fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
-    int on = 1;
+    int on = 1, room = SEND_ROOM;
+    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     if (connect(fd, (const struct sockaddr *)&address, n) == 0 || errno == EINPROGRESS)
         return fd;

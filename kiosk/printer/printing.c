@@ -166,6 +166,7 @@ static int copy_document(struct document **out, const struct document *from)
         return error;
     for (size_t i = 0; i < from->n; i++) {
         const struct piece *piece = &from->pieces[i];
+        document_set_depth(copy, piece->depth);
         if (piece->kind == PIECE_CODE)
             document_add_code(copy, piece->link);
         else
@@ -250,13 +251,13 @@ int printing_fds(const struct printing *printing, struct pollfd out[PRINTING_FDS
     return printing->channel ? printing->channel->kind->fds(printing->channel, out) : 0;
 }
 
-/* The seconds to wait are shown only to somebody who watches. */
+/* When the state's wait_seconds changes; they are shown only to somebody who watches. */
 static int64_t next_second(const struct printing *printing)
 {
-    int64_t left = wait_ms(printing);
-    if (left == 0 || !printing->watched)
+    int seconds = printing->state.wait_seconds;
+    if (seconds == 0 || !printing->watched)
         return -1;
-    return now_of(printing) + (left - 1) % 1000 + 1;
+    return printing->started[0] + MINUTE_MS - 1000 * (int64_t)(seconds - 1);
 }
 
 int64_t printing_deadline(const struct printing *printing)

@@ -15,12 +15,15 @@
 #define PROCESSING_MS 90000 /* for a printer that works on it */
 #define FAILURES_MAX 5      /* looks in a row without an answer */
 
-/* Never unloaded: libcups keeps things of its own for each thread. */
+/* Found through the program's RUNPATH; never unloaded, for libcups keeps things of its own for each thread.
+ */
 static const struct cups_module *load(void)
 {
-    void *handle = dlopen(CUPS_MODULE, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_SYMBOL) : NULL;
-    return module && module->version == CUPS_MODULE_VERSION ? module : NULL;
+    void *handle = dlopen(CUPS_MODULE_FILE, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_ENTRY_NAME) : NULL;
+    if (handle)
+        dlclose(handle);
+    return module;
 }
 
 static struct cups_queue queue_of(const struct printer *printer)

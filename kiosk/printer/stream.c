@@ -48,8 +48,13 @@ int stream_create(struct channel **out, const struct channel *base, const struct
     struct stream *stream = calloc(1, sizeof(*stream));
     if (!stream)
         return -ENOMEM;
-    *stream = (struct stream){
-        .channel = *base, .kind = kind, .fd = -1, .rest_until = -1, .answer_until = -1, .flushed_at = -1};
+    *stream = (struct stream){.channel = *base,
+                              .kind = kind,
+                              .fd = -1,
+                              .rest_until = -1,
+                              .answer_until = -1,
+                              .driver_until = -1,
+                              .flushed_at = -1};
     *out = &stream->channel;
     return 0;
 }
@@ -87,6 +92,7 @@ void stream_close(struct stream *stream, bool drop)
     stream->rest_until = -1;
     stream->answers = false;
     stream->status = (struct status){0};
+    stream_system_close(stream);
     stop_asking(stream);
 }
 
@@ -186,7 +192,8 @@ static int drop_what_came(struct stream *stream)
     return error;
 }
 
-/* Busy, the printer takes the question when it can; the time for its answer begins then. */
+/* Behind what the printer has yet to take of a slip, the question may wait long; it is not asked again
+ * meanwhile. */
 static void ask_next(struct stream *stream)
 {
     if (!status_next(&stream->status, stream->question))
@@ -204,12 +211,17 @@ static int begin_round(struct stream *stream)
             count_as_ready(stream);
         return 0;
     }
+    if (stream->driver_answers) {
+        if (!stream_system_ask(stream))
+            stream_know_nothing(stream);
+        return 0;
+    }
     int error = drop_what_came(stream);
     if (error)
         return error;
     status_begin(&stream->status);
     stream->asking = true;
-    stream->round_at = now;
+    stream->round_is_last = stream->flushed_at >= 0;
     ask_next(stream);
     return 0;
 }
@@ -219,6 +231,7 @@ static void end_round(struct stream *stream)
     const struct status *status = &stream->status;
     stop_asking(stream);
     stream->answers = true;
+    stream->told |= stream->round_is_last;
     stream->ask_at = stream_now(stream) + ask_again_ms(stream);
     stream_know(stream, status_condition(status), status_paper_low(status), 0);
     stream_slip_prepared(stream);
@@ -234,10 +247,8 @@ static void miss_answer(struct stream *stream)
     }
     stop_asking(stream);
     stream->ask_at = stream_now(stream) + ask_again_ms(stream);
-    if (stream_is_busy(stream))
-        return;
-    stream_know(stream, PRINTER_OFFLINE, false, -ETIME);
-    stream_slip_prepared(stream);
+    if (!stream_is_busy(stream) && !stream_system_ask(stream))
+        stream_know_nothing(stream);
 }
 
 static int hear(struct stream *stream)
@@ -302,6 +313,7 @@ void stream_serve(struct channel *channel)
         if (error)
             lose_or_open_again(stream, error);
     }
+    stream_system_serve(stream);
     stream_slip_time(stream);
     if (stream->fd >= 0 && !is_wanted(stream))
         stream_close(stream, false);
@@ -319,14 +331,17 @@ void stream_watch(struct channel *channel, bool watch)
 int stream_fds(const struct channel *channel, struct pollfd *out)
 {
     const struct stream *stream = (const struct stream *)channel;
+    int n = 0;
+    if (stream->driver)
+        out[n++] = (struct pollfd){.fd = errand_fd(stream->driver), .events = POLLIN};
     if (stream->fd < 0 || stream->rest_until >= 0)
-        return 0;
+        return n;
     bool out_too = stream->opening || stream_wants_to_write(stream);
     bool in_too = !stream->opening && channel->printer.status;
     short end = stream->kind->end_is_gone ? POLLRDHUP : 0;
-    *out = (struct pollfd){.fd = stream->fd,
-                           .events = (short)((out_too ? POLLOUT : 0) | (in_too ? POLLIN : 0) | end)};
-    return 1;
+    out[n++] = (struct pollfd){.fd = stream->fd,
+                               .events = (short)((out_too ? POLLOUT : 0) | (in_too ? POLLIN : 0) | end)};
+    return n;
 }
 
 int64_t stream_deadline(const struct channel *channel)
@@ -337,5 +352,6 @@ int64_t stream_deadline(const struct channel *channel)
     int64_t first = stream->opening  ? stream->open_until
                     : stream->asking ? stream->answer_until
                                      : stream->ask_at;
-    return channel_earlier(channel_earlier(first, stream->rest_until), stream_slip_deadline(stream));
+    first = channel_earlier(channel_earlier(first, stream->rest_until), stream->driver_until);
+    return channel_earlier(first, stream_slip_deadline(stream));
 }

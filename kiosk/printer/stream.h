@@ -5,14 +5,17 @@
  * It is open only while it is watched or a slip is on its way. Asked by DLE EOT (kiosk/printer/status.h), at
  * once, then every CHANNEL_ASK_MS, and every STREAM_SENDING_ASK_MS while a slip is sent.
  *
+ * A printer that gives no answer may have a driver that knows more (LPGETSTATUS); it is then asked in its
+ * place.
+ *
  * A device that opens but gives no answer within STREAM_ANSWER_MS is OFFLINE, not GONE: the node is there and
  * takes bytes (USB and serial drivers keep them for a printer that is switched off or paused), so nobody here
  * can tell which of the two it is, and both are put right at the printer. The same for a connection that was
  * accepted.
  *
- * A slip counts as done when all of it has left this machine (TIOCOUTQ is 0, the descriptor takes more) and
- * the printer then says that it is ready; a printer that gives no answer, or is never asked, has it done when
- * STREAM_QUIET_MS have passed without trouble.
+ * A slip counts as done when all of it has left this machine (TIOCOUTQ is 0, the descriptor takes more) and a
+ * printer that answers has then said that it is ready; one that is busy answers when it has printed what it
+ * was given. A printer that is never asked has it done when STREAM_QUIET_MS have passed without trouble.
  */
 #ifndef KIOSK_PRINTER_STREAM_H
 #define KIOSK_PRINTER_STREAM_H
@@ -34,7 +37,9 @@ struct stream_kind {
     int (*opened)(int fd);                      /* 0; -EINPROGRESS not yet; -errno it failed */
     ssize_t (*write)(int fd, const void *bytes, size_t n);
     void (*close)(int fd, bool drop); /* drop: what this machine still holds must not be sent */
-    bool end_is_gone;                 /* reading nothing means that the other side has gone */
+    /* What the driver says, may block; -ENOTTY it cannot tell. NULL: there is none to ask. */
+    int (*ask_driver)(enum printer_condition *out, int fd);
+    bool end_is_gone; /* reading nothing means that the other side has gone */
 };
 
 int stream_create(struct channel **out, const struct channel *base, const struct stream_kind *kind);
@@ -46,6 +51,9 @@ void stream_send(struct channel *channel, struct slip *slip);
 int stream_fds(const struct channel *channel, struct pollfd *out);
 int64_t stream_deadline(const struct channel *channel);
 void stream_serve(struct channel *channel);
+
+/* What LPGETSTATUS says (kiosk/printer/device.c). */
+enum printer_condition device_condition_of(int status);
 
 /* What a failure to open or use it means. */
 enum printer_condition stream_condition_of(int error);

@@ -3,6 +3,7 @@
 #ifndef KIOSK_PRINTER_STREAM_INSIDE_H
 #define KIOSK_PRINTER_STREAM_INSIDE_H
 
+#include "kiosk/printer/errand.h"
 #include "kiosk/printer/status.h"
 #include "kiosk/printer/stream.h"
 
@@ -27,9 +28,13 @@ struct stream {
     size_t question_left; /* of it, still to be written */
     int64_t ask_at;       /* when the next round begins, or the next try to open */
     int64_t answer_until; /* -1: no question is out */
-    int64_t round_at;     /* when the round began */
     bool asking;          /* a round is on */
     bool answers;         /* it has answered since it was opened */
+
+    struct errand *driver; /* the driver is being asked */
+    int64_t driver_until;  /* -1: its answer is not waited for */
+    bool driver_answers;   /* though the printer does not: it is asked in its place */
+    bool driver_is_mute;
 
     enum stream_phase phase;
     struct slip slip;
@@ -37,7 +42,10 @@ struct stream {
         unit_end; /* unit_end: the end of the command or character that `sent` is in, see boundary.h */
     int queued;   /* bytes that this machine still holds */
     int64_t progress_at;
+    int64_t look_at;    /* when it is looked whether all of it has left this machine */
     int64_t flushed_at; /* -1: not yet */
+    bool told;          /* it has answered all of a round that began after that */
+    bool round_is_last; /* the round that is on began after that */
 };
 
 static inline bool stream_is_busy(const struct stream *stream)
@@ -64,6 +72,14 @@ bool stream_wants_to_write(const struct stream *stream);
 void stream_slip_prepared(struct stream *stream);
 void stream_slip_time(struct stream *stream);
 int64_t stream_slip_deadline(const struct stream *stream);
+
+/* Neither the printer nor its driver has said anything; while a slip is sent that means nothing. */
+void stream_know_nothing(struct stream *stream);
+
+/* stream_system.c: whether the driver has been asked; its answer; no more of it. */
+bool stream_system_ask(struct stream *stream);
+void stream_system_serve(struct stream *stream);
+void stream_system_close(struct stream *stream);
 
 /* The slip has failed. */
 void stream_slip_fail(struct stream *stream, int error);

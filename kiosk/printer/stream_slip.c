@@ -64,6 +64,7 @@ void stream_send(struct channel *channel, struct slip *slip)
     stream->sent = stream->unit_end = 0;
     stream->queued = 0;
     stream->flushed_at = -1;
+    stream->told = false;
     stream->phase = STREAM_PREPARING;
     stream->progress_at = stream_now(stream);
     state->sending = true;
@@ -101,7 +102,8 @@ static int write_question(struct stream *stream)
     if (n < 0)
         return -errno;
     stream->question_left -= (size_t)n;
-    if (stream->question_left == 0)
+    bool behind_slip = stream_is_busy(stream) && stream->flushed_at < 0;
+    if (stream->question_left == 0 && !behind_slip)
         stream->answer_until = stream_now(stream) + STREAM_ANSWER_MS;
     return 0;
 }
@@ -173,20 +175,28 @@ static bool is_flushed(struct stream *stream)
     return held == 0 && takes_more(stream);
 }
 
+/* Whether it may count as done: see stream.h. */
+static bool is_done(const struct stream *stream)
+{
+    const struct channel_state *state = &stream->channel.state;
+    bool quiet = stream_now(stream) >= stream->flushed_at + STREAM_QUIET_MS;
+    return state->condition == PRINTER_READY && (stream->answers ? stream->told : quiet);
+}
+
 static void finish_flushing(struct stream *stream)
 {
     int64_t now = stream_now(stream);
-    const struct channel_state *state = &stream->channel.state;
     if (stream->flushed_at < 0) {
+        stream->look_at = now + FLUSH_LOOK_MS;
         if (!is_flushed(stream))
             return;
         stream->flushed_at = stream->progress_at = now;
-        if (!stream->asking)
+        if (stream->asking)
+            stream->answer_until = now + STREAM_ANSWER_MS;
+        else
             stream->ask_at = now;
     }
-    bool told = state->known_at >= stream->flushed_at && stream->round_at >= stream->flushed_at &&
-                !stream->asking && stream->channel.printer.status;
-    if (state->condition == PRINTER_READY && (told || now >= stream->flushed_at + STREAM_QUIET_MS))
+    if (is_done(stream))
         finish(stream, 0);
 }
 
@@ -209,8 +219,8 @@ int64_t stream_slip_deadline(const struct stream *stream)
     int64_t first = stream->progress_at + PRINTING_TIMEOUT_MS;
     if (stream->phase == STREAM_SENDING)
         return first;
-    int64_t now = stream_now(stream);
-    int64_t look = stream->flushed_at < 0 ? now + FLUSH_LOOK_MS : stream->flushed_at + STREAM_QUIET_MS;
-    return look > now ? channel_earlier(first, look)
-                      : first; /* past, the slip waits for the printer's next answer */
+    int64_t look = stream->flushed_at < 0 ? stream->look_at
+                   : stream->answers      ? -1
+                                          : stream->flushed_at + STREAM_QUIET_MS;
+    return channel_earlier(first, look);
 }

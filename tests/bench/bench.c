@@ -11,6 +11,9 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/pty_child.h"
 #include "tests/bench/report.h"
+#include "ui/paper/escpos.h"
+#include "ui/paper/pdf.h"
+#include "ui/paper/slip.h"
 #include "ui/qr.h"
 
 #include <getopt.h>
@@ -120,6 +123,40 @@ static int measure_resolving(struct figures *out, int rounds)
     return r;
 }
 
+/* An answer with all that a slip can hold: a law, supplements, several pages. */
+static int measure_slips(struct figures *out, int rounds)
+{
+    const struct escpos_options options = {.paper = PAPER_80, .charset = ESCPOS_CHARSET, .cut = true};
+    struct handbook *handbook = NULL;
+    struct answer *answer = NULL;
+    struct document *document = NULL;
+    int r = handbook_open_embedded(&handbook);
+    if (r == 0)
+        r = handbook_answer(&answer, handbook, 4);
+    if (r == 0) {
+        struct slip_frame frame = {.edition = handbook_edition(handbook), .today = {2026, 11, 23}};
+        r = slip_from_answer(&document, &frame, answer, 0);
+    }
+    for (int round = 0; r == 0 && round < rounds; round++) {
+        char *bytes = NULL;
+        size_t n;
+        int64_t since_ns = pty_now_ns();
+        r = escpos_render(&bytes, &n, document, &options);
+        figures_add(out, FIGURE_SLIP, (double)(pty_now_ns() - since_ns) / 1000);
+        free(bytes);
+        bytes = NULL;
+        since_ns = pty_now_ns();
+        if (r == 0)
+            r = pdf_render(&bytes, &n, document);
+        figures_add(out, FIGURE_SHEET, (double)(pty_now_ns() - since_ns) / 1000);
+        free(bytes);
+    }
+    document_free(document);
+    answer_free(answer);
+    handbook_close(handbook);
+    return r;
+}
+
 static void measure(struct results *results, const struct settings *settings)
 {
     for (int run = 0; run < settings->runs; run++) {
@@ -140,7 +177,7 @@ static int check_figures(const struct results *results)
         FIGURE_MOVE_BYTES,      FIGURE_PAGE,    FIGURE_OPEN,        FIGURE_CODE,
         FIGURE_UNCHANGED_BYTES, FIGURE_STORM,   FIGURE_STORM_WRONG, FIGURE_PSS,
         FIGURE_SWITCHES,        FIGURE_GROWTH,  FIGURE_MATRIX,      FIGURE_STEP,
-        FIGURE_SEARCH,          FIGURE_RESOLVE,
+        FIGURE_SEARCH,          FIGURE_RESOLVE, FIGURE_SLIP,        FIGURE_SHEET,
     };
     int missing = 0;
     for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {
@@ -182,9 +219,12 @@ int main(int argc, char **argv)
         r = measure_resolving(&results->figures[SUBJECT_OURS], rounds);
     if (r < 0)
         fprintf(stderr, "bench: 内置手册的链接读不出来（%d）\n", r);
+    int paper = measure_slips(&results->figures[SUBJECT_OURS], rounds);
+    if (paper < 0)
+        fprintf(stderr, "bench: 纸条没有排出来（%d）\n", paper);
     report_tables(results);
     report_budgets(results);
-    int code = r < 0 ? EXIT_FAILURE : check_figures(results);
+    int code = r < 0 || paper < 0 ? EXIT_FAILURE : check_figures(results);
     free(results);
     return code;
 }

@@ -26,6 +26,8 @@ enum figure {
     FIGURE_GROWTH,          /* KiB more heap after many keys */
     FIGURE_MATRIX,          /* µs for one QR matrix, without a terminal */
     FIGURE_RESOLVE,         /* µs for resolving a guide's answers, without a terminal */
+    FIGURE_SLIP,            /* µs for a slip of 80 mm with its code, from the document to the bytes */
+    FIGURE_SHEET,           /* µs for a slip on A4 */
     FIGURE_COUNT
 };
 

@@ -139,6 +139,11 @@ static void budget_rest(const struct results *results)
     snprintf(what, sizeof(what), "空闲 %.1f 秒的上下文切换，待机画面", results->idle_ms / 1000.0);
     print_budget(what, of(results, SUBJECT_ATTRACT, FIGURE_SWITCHES), 0, "");
     print_budget("算一个二维码", of(results, SUBJECT_OURS, FIGURE_MATRIX) / 1000, 0.1, " ms");
+    print_budget("排好一张纸条（80 毫米，带二维码）", of(results, SUBJECT_OURS, FIGURE_SLIP) / 1000, 5,
+                 " ms");
+    printf("        排好一页 A4（第一次还要载入 cairo 和 pango）：%.1f ms，第一次 %.1f ms\n",
+           of(results, SUBJECT_OURS, FIGURE_SHEET) / 1000,
+           figures_maximum(&results->figures[SUBJECT_OURS], FIGURE_SHEET) / 1000);
     printf("        引导由回答得出结果：%.2f µs\n", of(results, SUBJECT_OURS, FIGURE_RESOLVE));
 }
 

@@ -6,6 +6,8 @@
 #include "kiosk/app.h"
 
 #include "base/error.h"
+#include "ui/paper/escpos.h"
+#include "ui/paper/slip.h"
 
 #include <limits.h>
 #include <setjmp.h>
@@ -174,10 +176,51 @@ static void opening_survives_memory_running_out(void **state)
     }
 }
 
+/* From the handbook to the bytes for the printer; -ENOMEM or a slip, and nothing in between. */
+static int make_slip(struct handbook *handbook)
+{
+    const struct slip_frame frame = {.edition = handbook_edition(handbook), .today = {2026, 11, 23}};
+    const struct escpos_options options = {.paper = PAPER_58, .charset = ESCPOS_CHARSET, .cut = true};
+    struct answer *answer = NULL;
+    struct document *slip = NULL;
+    char *bytes = NULL;
+    size_t n;
+    int error = handbook_answer(&answer, handbook, 8);
+    if (!error)
+        error = slip_from_answer(&slip, &frame, answer, 0);
+    if (!error)
+        error = escpos_render(&bytes, &n, slip, &options);
+    free(bytes);
+    document_free(slip);
+    answer_free(answer);
+    return error;
+}
+
+static void a_slip_is_made_whole_or_not_at_all(void **state)
+{
+    struct handbook *handbook;
+    (void)state;
+    assert_int_equal(handbook_open_embedded(&handbook), 0);
+    assert_int_equal(make_slip(handbook), 0);
+    for (long k = 1;; k++) {
+        faults.countdown = k;
+        faults.for_ever = k % 2;
+        faults.failed = 0;
+        int error = make_slip(handbook);
+        bool reached = faults.failed > 0;
+        faults.countdown = LONG_MAX;
+        assert_int_equal(error, reached ? -ENOMEM : 0);
+        if (!reached)
+            break;
+    }
+    handbook_close(handbook);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opening_survives_memory_running_out),
+        cmocka_unit_test(a_slip_is_made_whole_or_not_at_all),
         cmocka_unit_test(walks_survive_memory_running_out),
     };
     return cmocka_run_group_tests_name("memory running out", tests, NULL, NULL);

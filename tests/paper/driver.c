@@ -213,6 +213,11 @@ static struct document *odd_document(void)
     document_add_labelled(document, PIECE_NUMBERED, "第一步", "标签很宽。");
     document_add_labelled(document, PIECE_NUMBERED, "第二步",
                           "也一样，而且这一步的文字长到要换行，看看悬挂缩进对不对。");
+    document_add_labelled(document, PIECE_QUOTE, "", "隔开");
+    document_add_labelled(
+        document, PIECE_NUMBERED,
+        "一个长得旁边放不下任何文字的标签，无论印在哪一种纸上，它都要占去一行有余，即使是最宽的纸也不例外",
+        "文字在它下面。");
     document_add_labelled(document, PIECE_SUPPLEMENT, "补充说明（不是手册原文）", "标题");
     document_add_labelled(document, PIECE_SUPPLEMENT, "1", "一。");
     document_add_labelled(document, PIECE_SUPPLEMENT, "2",
@@ -256,6 +261,33 @@ static void emit_options(const struct walk *walk)
     answer_free(answer);
 }
 
+static void emit_pictures(const struct walk *walk)
+{
+    static const struct {
+        int question;
+        const char *said;
+        struct rendering rendering;
+    } shown[] = {
+        {6, "certificate-matter=lost", {.options = {PAPER_58, "GB18030", .cut = true}}},
+        {2,
+         "school-listed=found,admitted-by-rules=yes,admission-year=2026,account-details=same",
+         {.options = {PAPER_80, "GB18030", .cut = true}}},
+        {8, "graduation-year=1999,bound-before=no", {.options = {.paper = PAPER_A4}}},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(shown); i++) {
+        struct rendering rendering = shown[i].rendering;
+        struct guide_answers answers;
+        struct guide_place place;
+        struct document *document = NULL;
+        check(guide_answers_parse(&answers, shown[i].said) == 0 &&
+                  guide_resolve(&place, walk->guides, shown[i].question, &answers, today) == 0 &&
+                  slip_from_outcome(&document, &walk->frame, walk->handbook, &place, &answers, 0) == 0,
+              shown[i].said);
+        emit(document, shown[i].said, &rendering, 1);
+        document_free(document);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc == 2 ? argv[1] : "";
@@ -265,10 +297,14 @@ int main(int argc, char **argv)
     walk.frame = (struct slip_frame){.edition = handbook_edition(walk.handbook), .today = today};
     if (strcmp(what, "rolls") == 0)
         emit_slips(&walk);
+    if (strcmp(what, "pictures") == 0)
+        emit_pictures(&walk);
     walk.frame.profile = &profile;
     walk.every_link = false;
-    if (strcmp(what, "pages") == 0)
+    if (strcmp(what, "pages") == 0 || strcmp(what, "one-page") == 0)
         walk.emit = emit_page;
+    if (strcmp(what, "one-page") == 0)
+        emit_answer(&walk, 1);
     if (strcmp(what, "rolls") == 0 || strcmp(what, "pages") == 0)
         emit_slips(&walk);
     if (strcmp(what, "odd") == 0 || strcmp(what, "pages") == 0)

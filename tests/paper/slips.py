@@ -16,13 +16,13 @@ NEVER_FIRST = '，。、；：？！）》”’】〕…·％'
 
 def slips(driver, what, env=None):
     """Each slip with its renderings; bytes under 'data'."""
-    process = subprocess.Popen([driver, what], stdout=subprocess.PIPE, env=env)
-    for line in process.stdout:
-        slip = json.loads(line)
-        for rendering in slip['renderings']:
-            rendering['data'] = process.stdout.read(rendering['n'])
-        yield slip
-    if process.wait() != 0:
+    with subprocess.Popen([driver, what], stdout=subprocess.PIPE, env=env) as process:
+        for line in process.stdout:
+            slip = json.loads(line)
+            for rendering in slip['renderings']:
+                rendering['data'] = process.stdout.read(rendering['n'])
+            yield slip
+    if process.returncode != 0:
         raise SystemExit(f'{driver} {what} failed')
 
 

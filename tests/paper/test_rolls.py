@@ -76,6 +76,15 @@ def check_lines(paper):
             raise escpos.Fault(f'a line ends with “{line.text[-3:]}”')
 
 
+def check_hosts(slip, paper):
+    """A visitor compares the host: it stands on one line."""
+    lines = [item.text for item in paper if isinstance(item, escpos.Line)]
+    for piece in slip['pieces']:
+        host = piece.get('host') or (piece['text'] if piece['kind'] == 'contact' and piece['text'].isascii() else '')
+        if re.fullmatch(r'[a-z0-9.]+', host) and not any(host in line for line in lines):
+            raise escpos.Fault(f'{host} is broken')
+
+
 def check_hanging(paper):
     """Text of an item to tick stands below its first line's text."""
     hang = None
@@ -117,6 +126,7 @@ def check(slip, rendering, codes):
     paper = escpos.read(rendering['data'], rendering['paper'], rendering['charset'])
     check_words(slip, rendering, paper, codes)
     check_lines(paper)
+    check_hosts(slip, paper)
     check_hanging(paper)
     check_ornaments(slip, paper)
     check_title(slip, paper)
@@ -201,6 +211,9 @@ def faults_not_found(codes):
         data = GOOD.replace(before.encode('gb18030'), after.encode('gb18030'))
         if data == GOOD or not refused(check, slip, {**rendering, 'data': data}, codes):
             yield f'nobody finds {name}'
+    host = {'pieces': [{'kind': 'contact', 'label': '学历查询', 'text': 'www.chsi.com.cn'}]}
+    if not refused(check_hosts, host, [escpos.Line(text, 20, (1, 1), '', False, 34) for text in ('学历查询  www.chsi.', 'com.cn')]):
+        yield 'nobody finds a host on two lines'
     picture = escpos.Picture(64, 64, bytes(8 * 64), True)
     if not refused(codes.read, picture):
         yield 'a picture without a code is taken for one'

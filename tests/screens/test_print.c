@@ -99,7 +99,7 @@ static void trouble_shows_before_anybody_presses_print(void **state)
                     {"cover", "打印机盖开着", "盖子没有盖好"},
                     {"offline", "打印机停着", "没有回应"},
                     {"fault", "打印机有故障", "出了故障"},
-                    {"gone", "打印机没接上", "找不到打印机"}};
+                    {"gone", "打印机未连", "找不到打印机"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(troubles); i++) {
         char script[64];

@@ -2,6 +2,7 @@
 #include "base/charset.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -213,6 +214,36 @@ static void an_unknown_charset_is_refused(void **state)
     charset_writer_free(NULL);
 }
 
+static void one_character_is_converted_as_in_a_text(void **state)
+{
+    static const char *const names[] = {"UTF-8", "GB18030", "GBK", "GB2312", "BIG5", "ISO-8859-1"};
+    static const char32_t chars[] = U"A学—·①€𠮷é\u0301\uFFFD½";
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        struct charset_writer *writer = writer_for(names[i]);
+        for (size_t k = 0; chars[k]; k++) {
+            char utf8[4], one[CHARSET_CHAR_MAX], *text;
+            size_t n, used = charset_convert_char(writer, one, chars[k]);
+            assert_int_equal(charset_convert(writer, &text, &n, utf8, utf8_encode(utf8, chars[k])), 0);
+            assert_int_equal(used, n);
+            assert_memory_equal(one, text, n);
+            free(text);
+        }
+        charset_writer_free(writer);
+    }
+}
+
+static void a_charset_with_control_bytes_is_not_safe(void **state)
+{
+    static const char *const safe[] = {"UTF-8", "GB18030", "GBK", "GB2312", "BIG5", "ISO-8859-1"};
+    static const char *const not_safe[] = {"UTF-16", "UTF-7", "ISO-2022-CN", "HZ", "EBCDIC-US", "NOSUCH", ""};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(safe); i++)
+        assert_true(charset_is_safe(safe[i]));
+    for (size_t i = 0; i < ARRAY_SIZE(not_safe); i++)
+        assert_false(charset_is_safe(not_safe[i]));
+}
+
 static void printing_tells_of_a_full_disk_and_a_closed_pipe(void **state)
 {
     struct charset_writer *writer = writer_for("GB18030");
@@ -252,6 +283,8 @@ int main(void)
         cmocka_unit_test(ill_formed_text_becomes_replacements_not_bytes),
         cmocka_unit_test(a_long_text_is_converted_whole),
         cmocka_unit_test(an_unknown_charset_is_refused),
+        cmocka_unit_test(one_character_is_converted_as_in_a_text),
+        cmocka_unit_test(a_charset_with_control_bytes_is_not_safe),
         cmocka_unit_test(printing_tells_of_a_full_disk_and_a_closed_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,6 +211,28 @@ static void a_word_longer_than_a_line_is_cut_where_it_hurts_least(void **state)
     assert_set("中，", 2, "中|，");
 }
 
+static int three_for_digits(const void *context, size_t i)
+{
+    const char32_t *text = context;
+    return text[i] >= U'0' && text[i] <= U'9' ? 3 : width_of(text[i]);
+}
+
+static void a_line_can_be_measured_in_another_unit(void **state)
+{
+    static const char32_t text[] = U"共123，页";
+    const size_t n = ARRAY_SIZE(text) - 1;
+    char breaks[ARRAY_SIZE(text)];
+    size_t next;
+    (void)state;
+    assert_int_equal(linebreak_find(breaks, text, n), 0);
+    /* as cells 共123， are seven; here they are thirteen, and punctuation still starts no line */
+    assert_int_equal(linebreak_line(&next, text, breaks, n, 0, 12), n);
+    assert_int_equal(linebreak_line_measured(&next, text, breaks, n, 0, 13, three_for_digits, text), 5);
+    assert_int_equal(next, 5);
+    assert_int_equal(linebreak_line_measured(&next, text, breaks, n, 0, 12, three_for_digits, text), 1);
+    assert_int_equal(next, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +244,7 @@ int main(void)
         cmocka_unit_test(words_and_numbers_stay_whole),
         cmocka_unit_test(white_space_at_a_break_is_dropped),
         cmocka_unit_test(a_word_longer_than_a_line_is_cut_where_it_hurts_least),
+        cmocka_unit_test(a_line_can_be_measured_in_another_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

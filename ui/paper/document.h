@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What goes on paper, without a word about how: a list of pieces in order. A slip is made of an answer or of a guide's
- * outcome (ui/paper/slip.h) and set for a receipt printer (ui/paper/escpos.h), for A4 (ui/paper/pdf.h) or as plain text
- * for the preview. All text is UTF-8 and passes the text sink (base/sanitize.h) when it is added.
+ * What goes on paper, without a word about how: a list of pieces in order. A slip is made of an answer or of
+ * a guide's outcome (ui/paper/slip.h) and set for a receipt printer (ui/paper/escpos.h), for A4
+ * (ui/paper/pdf.h) or as plain text for the preview. All text is UTF-8 and passes the text sink
+ * (base/sanitize.h) when it is added.
  *
- * Adding fails with -ENOMEM and sticks, so that a document is made in one go and looked at once: document_error.
+ * Adding fails with -ENOMEM and sticks, so that a document is made in one go and looked at once:
+ * document_error.
  */
 #ifndef UI_PAPER_DOCUMENT_H
 #define UI_PAPER_DOCUMENT_H
@@ -14,8 +16,8 @@
 #include <stddef.h>
 
 enum piece_kind {
-    PIECE_TITLE,      /* once, at the top: large where the paper can */
-    PIECE_HEADING,    /* 依次办理, 请带, 找谁, 手册原文 */
+    PIECE_TITLE,   /* once, at the top: large where the paper can */
+    PIECE_HEADING, /* 依次办理, 请带, 找谁, 手册原文 */
     PIECE_PARAGRAPH,
     PIECE_NUMBERED,   /* label "1" */
     PIECE_TICK,       /* a box to tick with a pen; label "1" or "" */
@@ -55,7 +57,8 @@ int document_new(struct document **out, const char *name);
 void document_free(struct document *document);
 
 void document_add(struct document *document, enum piece_kind kind, const char *text);
-void document_add_labelled(struct document *document, enum piece_kind kind, const char *label, const char *text);
+void document_add_labelled(struct document *document, enum piece_kind kind, const char *label,
+                           const char *text);
 /* Only a row of the table of links can become a code; it is copied. */
 void document_add_code(struct document *document, const struct link *link);
 
@@ -66,8 +69,8 @@ void document_set_depth(struct document *document, int depth);
 int document_error(const struct document *document);
 
 /*
- * A supplement is a run of pieces in one frame: first its title, labelled with what it is, then its text, last a
- * PIECE_SOURCE. Where piece `index` stands in one.
+ * A supplement is a run of pieces in one frame: first its title, labelled with what it is, then its text,
+ * last a PIECE_SOURCE. Where piece `index` stands in one.
  */
 enum document_frame { FRAME_NONE, FRAME_FIRST, FRAME_WITHIN, FRAME_LAST };
 enum document_frame document_frame(const struct document *document, size_t index);

@@ -8,8 +8,9 @@
 
 #define COLUMN_DOTS 12
 #define CODE_DOTS_MAX 336 /* 42 mm: a phone reads it at arm's length, and paper is saved */
-#define TITLE_LINES 2     /* large if it takes no more, else only tall */
+#define TITLE_LINES 3     /* large if it takes no more, else only tall */
 #define QUOTE_INDENT 2
+#define INLINE_GAP 2
 #define SECTION_GAP 20 /* dots */
 #define ITEM_GAP 8
 #define RULE "─"
@@ -20,7 +21,8 @@ static void add_title(struct roll *roll, const struct piece *piece)
     int lines = 0;
     roll_measure(roll, &lines, piece->text, roll->columns / 2);
     roll_set(roll, &(struct passage){.text = piece->text,
-                                     .size = lines <= TITLE_LINES ? ESCPOS_LARGE : ESCPOS_TALL});
+                                     .size = lines <= TITLE_LINES ? ESCPOS_LARGE : ESCPOS_TALL,
+                                     .bold = true});
 }
 
 /* The widest label of the list and how far behind it the text starts. */
@@ -40,34 +42,36 @@ static int list_hang(struct roll *roll, size_t index)
 static void add_item(struct roll *roll, size_t index)
 {
     const struct piece *piece = &roll->document->pieces[index];
-    char label[64];
-    int box = 0;
-    snprintf(label, sizeof(label), "%s", piece->label);
-    if (piece->kind == PIECE_TICK) {
-        const char *blank = roll->options->paper == PAPER_58 || !*piece->label ? "" : " ";
-        snprintf(label, sizeof(label), DOCUMENT_BOX "%s%s", blank, piece->label);
-        box = *blank ? 3 : 2;
-    }
-    int hang = list_hang(roll, index);
-    roll->hang = box + (hang || !box ? hang : 1);
-    roll_set(roll, &(struct passage){.label = label, .hang = roll->hang, .text = piece->text});
-}
-
-/* In two columns where all of the list fits a line each, else label and text one behind the other. */
-static void add_contact(struct roll *roll, size_t index)
-{
-    const struct piece *piece = &roll->document->pieces[index];
-    int hang = list_hang(roll, index);
-    if (hang <= roll->columns / 3) {
-        roll_set(roll, &(struct passage){.label = piece->label, .hang = hang, .text = piece->text});
-        return;
-    }
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", piece->label, piece->text) < 0) {
+    bool ticked = piece->kind == PIECE_TICK;
+    const char *box = ticked ? DOCUMENT_BOX : "";
+    const char *blank = ticked && *piece->label && roll->options->paper != PAPER_58 ? " " : "";
+    _cleanup_free_ char *label = NULL;
+    if (asprintf(&label, "%s%s%s", box, blank, piece->label) < 0) {
         roll_stick(roll, -ENOMEM);
         return;
     }
-    roll_set(roll, &(struct passage){.label = "", .hang = 0, .text = words});
+    int hang = list_hang(roll, index),
+        before = roll_measure(roll, NULL, box, roll->columns) + (int)strlen(blank);
+    if (ticked && !hang)
+        hang = 1;
+    roll_set(roll, &(struct passage){.label = label, .hang = before + hang, .text = piece->text});
+    roll->hang = roll_has_room(roll, before + hang) ? before + hang : 0;
+}
+
+/* In two columns where the labels are short; else one behind the other, or below: a host is never broken. */
+static void add_contact(struct roll *roll, size_t index)
+{
+    const struct piece *piece = &roll->document->pieces[index];
+    int hang = list_hang(roll, index), label = roll_measure(roll, NULL, piece->label, roll->columns);
+    int text = roll_measure(roll, NULL, piece->text, roll->columns);
+    if (hang > roll->columns / 3)
+        hang = label + INLINE_GAP + text <= roll->columns ? label + INLINE_GAP : 0;
+    if (hang) {
+        roll_set(roll, &(struct passage){.label = piece->label, .hang = hang, .text = piece->text});
+        return;
+    }
+    roll_set(roll, &(struct passage){.text = piece->label});
+    roll_set(roll, &(struct passage){.text = piece->text, .indent = INLINE_GAP});
 }
 
 static void add_supplement(struct roll *roll, size_t index)

@@ -56,8 +56,10 @@ static void end_line(struct roll *roll, const struct passage *passage, int left,
     if (last && passage->rule && left >= 5) {
         if (passage->bold)
             escpos_bold(&roll->bytes, false);
-        escpos_blanks(&roll->bytes, 1);
-        put_rule(roll, passage->rule, left - 1);
+        int blanks =
+            left % 2 ? 1 : 2; /* the rule's characters are two columns wide and end where the line does */
+        escpos_blanks(&roll->bytes, blanks);
+        put_rule(roll, passage->rule, left - blanks);
     }
     escpos_line_end(&roll->bytes);
 }
@@ -76,8 +78,21 @@ static void set_lines(struct roll *roll, const struct passage *passage, const st
     }
 }
 
+bool roll_has_room(const struct roll *roll, int hang)
+{
+    return hang <= roll->columns / 2;
+}
+
 void roll_set(struct roll *roll, const struct passage *passage)
 {
+    if (!roll_has_room(roll, passage->hang)) {
+        struct passage alone = {.text = passage->label, .indent = passage->indent}, text = *passage;
+        text.hang = 0;
+        text.label = NULL;
+        roll_set(roll, &alone);
+        roll_set(roll, &text);
+        return;
+    }
     struct escpos_string string;
     int error = escpos_string_init(&string, roll->writer, roll->chinese, passage->text);
     if (error) {

@@ -27,6 +27,9 @@ struct passage {
     bool bold, right, centred;
 };
 
+/* Whether text may stand beside a label so wide; else roll_set puts it below. */
+bool roll_has_room(const struct roll *roll, int hang);
+
 void roll_set(struct roll *roll, const struct passage *passage);
 
 /* A line of the rule's character, as many as fit. */

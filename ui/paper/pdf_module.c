@@ -41,30 +41,27 @@ static void set_item(struct setter *setter, size_t index)
                                     .hang = list_hang(setter, index),
                                     .before = ITEM_GAP,
                                     .box = piece->kind == PIECE_TICK};
-    setter->hang = passage.hang + (passage.box ? SHEET_BOX_ROOM : 0);
+    setter->hang = (passage.hang > SHEET_MEASURE / 2 ? 0 : passage.hang) + (passage.box ? SHEET_BOX_ROOM : 0);
     sheet_set(&setter->sheet, &passage);
 }
 
-/* In two columns where the labels are short, else label and text one behind the other. */
+/* In two columns where the labels are short, else one below the other: a host is never broken. */
 static void set_contact(struct setter *setter, size_t index)
 {
     const struct piece *piece = &setter->document->pieces[index];
     double hang = list_hang(setter, index);
     double before = index > 0 && piece[-1].kind == PIECE_HEADING ? ITEM_GAP : 0;
-    if (hang <= SHEET_MEASURE / 2) {
-        sheet_set(&setter->sheet, &(struct sheet_passage){.style = PDF_BODY,
-                                                          .label = piece->label,
-                                                          .hang = hang,
-                                                          .before = before,
-                                                          .text = piece->text});
-        return;
+    struct sheet_passage passage = {
+        .style = PDF_BODY, .label = piece->label, .hang = hang, .before = before, .text = piece->text};
+    if (hang > SHEET_MEASURE / 2) {
+        sheet_set(&setter->sheet,
+                  &(struct sheet_passage){
+                      .style = PDF_STRONG, .before = before, .text = piece->label, .keep = true});
+        passage.label = NULL;
+        passage.before = 0;
+        passage.hang = QUOTE_INDENT;
     }
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", piece->label, piece->text) < 0) {
-        setter->sheet.error = -ENOMEM;
-        return;
-    }
-    sheet_set(&setter->sheet, &(struct sheet_passage){.style = PDF_BODY, .before = before, .text = words});
+    sheet_set(&setter->sheet, &passage);
 }
 
 static void set_supplement(struct setter *setter, size_t index)

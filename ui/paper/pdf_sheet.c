@@ -191,6 +191,17 @@ void sheet_set(struct sheet *sheet, const struct sheet_passage *passage)
 {
     struct paragraph paragraph;
     size_t first = sheet->n;
+    if (passage->hang > SHEET_MEASURE / 2) { /* a label that leaves no room beside it */
+        struct sheet_passage alone = *passage, below = *passage;
+        alone.text = passage->label;
+        alone.label = below.label = NULL;
+        alone.hang = below.hang = below.before = 0;
+        alone.keep = true;
+        below.box = below.opens = false;
+        sheet_set(sheet, &alone);
+        sheet_set(sheet, &below);
+        return;
+    }
     double taken = passage->left + passage->hang + (passage->box ? SHEET_BOX_ROOM : 0) +
                    (passage->side == SHEET_FRAME ? passage->left : 0);
     int measure = (int)((SHEET_MEASURE - taken) * PANGO_SCALE);

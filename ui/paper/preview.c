@@ -42,16 +42,19 @@ static int add_item(struct flow *flow, const struct document *document, size_t i
                                                          .text = piece->text});
 }
 
-/* A label that is as long as a text stands before it, not in a column of its own. */
+/* In two columns where the labels are short; else one behind the other, or below: a host is never broken. */
 static int add_contact(struct flow *flow, const struct document *document, size_t index)
 {
     const struct piece *piece = &document->pieces[index];
-    _cleanup_free_ char *words = NULL;
-    if (list_hang(document, index) <= flow_columns(flow) / 3)
-        return add_item(flow, document, index, text_style);
-    if (asprintf(&words, "%s  %s", piece->label, piece->text) < 0)
-        return -ENOMEM;
-    return page_text(flow, words);
+    int hang = list_hang(document, index), label = width_of_text(piece->label) + LABEL_GAP;
+    if (hang > flow_columns(flow) / 3)
+        hang = label + width_of_text(piece->text) <= flow_columns(flow) ? label : 0;
+    if (hang)
+        return page_row(flow, piece->label, hang, piece->text);
+    int error = page_text(flow, piece->label);
+    return error ? error
+                 : flow_paragraph(flow, &(struct flow_paragraph){
+                                            .style = text_style, .indent = LABEL_GAP, .text = piece->text});
 }
 
 static int add_supplement(struct flow *flow, const struct document *document, size_t index)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A slip: what a visitor takes home. Made of an answer, or of a guide's outcome: question and outcome, steps to tick, what
- * to bring, whom to see, the handbook's own sentence, the page's code with its host, edition and date, and
- * 以学信网页面和学校规定为准. Nothing of what the visitor answered or typed is on it.
+ * A slip: what a visitor takes home. Made of an answer, or of a guide's outcome: question and outcome, steps
+ * to tick, what to bring, whom to see, the handbook's own sentence, the page's code with its host, edition
+ * and date, and 以学信网页面和学校规定为准. Nothing of what the visitor answered or typed is on it.
  */
 #ifndef UI_PAPER_SLIP_H
 #define UI_PAPER_SLIP_H
@@ -20,12 +20,14 @@ struct slip_frame {
     struct date today;             /* printed as the day of the slip */
 };
 
-/* The whole official answer with its supplements. The code is that of links[link]. 0 or -ENOMEM. */
-int slip_from_answer(struct document **out, const struct slip_frame *frame, const struct answer *answer, int link);
+/* The whole official answer with its supplements. The code is that of links[link], none if there is no such
+ * link. 0 or -ENOMEM. */
+int slip_from_answer(struct document **out, const struct slip_frame *frame, const struct answer *answer,
+                     int link);
 
 /*
- * A guide's outcome; `place` stands at one. The code is that of the outcome's link-th link (none if it has no links).
- * 0; -EINVAL no outcome; -ENOMEM, -EBADMSG, -ETIME from reading links and supplements.
+ * A guide's outcome; `place` stands at one. The code is that of the outcome's link-th link (none if there is
+ * no such link). 0; -EINVAL no outcome; -ENOMEM, -EBADMSG, -ETIME from reading links and supplements.
  */
 int slip_from_outcome(struct document **out, const struct slip_frame *frame, struct handbook *handbook,
                       const struct guide_place *place, const struct guide_answers *answers, int link);

@@ -2,7 +2,6 @@
 #include "ui/paper/slip_common.h"
 
 #include "base/error.h"
-#include "db/guide_day.h"
 #include "ui/wording.h"
 
 int slip_new(struct document **out, int question)
@@ -74,10 +73,9 @@ void slip_add_pages(struct document *document, const struct link *links, size_t 
 
 void slip_add_end(struct document *document, const struct slip_frame *frame)
 {
-    char day[GUIDE_DAY_TEXT];
     char *edition = NULL;
-    guide_day_words(day, frame->today, GUIDE_DAY);
-    if (asprintf(&edition, "%s，%s打印", frame->edition->label, day) < 0)
+    if (asprintf(&edition, "%s，%04d-%02d-%02d 打印", frame->edition->label, frame->today.year,
+                 frame->today.month, frame->today.day) < 0)
         edition = NULL;
     document_add(document, PIECE_RULE, "");
     document_add(document, PIECE_SMALL, WORDING_CLOSING);

@@ -206,10 +206,10 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = reading_code_hint(flow, reading, ui);
     if (!error)
-        error = flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "纸上写的是");
+        error = flow_rule(flow, (struct style){ROLE_LINE, 0}, "纸上写的是");
     if (!error && ui->paper)
         error = paper_preview(flow, ui->paper);
-    return error ? error : flow_frame_end(flow, "");
+    return error ? error : flow_rule(flow, (struct style){ROLE_LINE, 0}, "");
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/config_keys.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* A value out of a few words: its place in the list, or -1. */
+static int choose(const char *value, const char *const *words)
+{
+    for (int i = 0; words[i]; i++)
+        if (!strcmp(value, words[i]))
+            return i;
+    return -1;
+}
+
+static const char *take_yes_no(bool *out, const char *value)
+{
+    static const char *const words[] = {"no", "yes", NULL};
+    int choice = choose(value, words);
+    if (choice < 0)
+        return "只能写 yes 或 no";
+    *out = choice;
+    return NULL;
+}
+
+static const char *take_kiosk_printer(struct config *config, struct printer *printer, const char *value)
+{
+    (void)printer;
+    if (strlen(value) >= sizeof(config->printer))
+        return "名称太长";
+    strcpy(config->printer, value);
+    return NULL;
+}
+
+static const char *take_where(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return printer_set_where(printer, value);
+}
+
+static const char *take_server(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return printer_set_server(printer, value);
+}
+
+static const char *take_paper(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {[PAPER_58] = "58", [PAPER_80] = "80", [PAPER_A4] = "a4", NULL};
+    int choice = choose(value, words);
+    (void)config;
+    if (choice < 0)
+        return "只能写 58、80 或 a4";
+    printer->paper = (enum paper)choice;
+    return NULL;
+}
+
+static const char *take_charset(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {"GB18030", "GBK", "GB2312", NULL};
+    (void)config;
+    if (choose(value, words) < 0)
+        return "只能写 GB18030、GBK 或 GB2312";
+    strcpy(printer->charset, value);
+    return NULL;
+}
+
+static const char *take_code(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {"picture", "printer", NULL};
+    int choice = choose(value, words);
+    (void)config;
+    if (choice < 0)
+        return "只能写 picture 或 printer";
+    printer->native_code = choice;
+    return NULL;
+}
+
+static const char *take_cut(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return take_yes_no(&printer->cut, value);
+}
+
+static const char *take_status(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    return take_yes_no(&printer->status, value);
+}
+
+/* A further key is a row here. What a function returns is why not; the setting then stays as it was. */
+static const struct {
+    enum config_section section;
+    const char *name;
+    const char *(*take)(struct config *config, struct printer *printer, const char *value);
+} keys[] = {
+    [CONFIG_KEY_KIOSK_PRINTER] = {SECTION_KIOSK, "printer", take_kiosk_printer},
+    [CONFIG_KEY_WHERE] = {SECTION_PRINTER, "where", take_where},
+    [CONFIG_KEY_SERVER] = {SECTION_PRINTER, "server", take_server},
+    [CONFIG_KEY_PAPER] = {SECTION_PRINTER, "paper", take_paper},
+    [CONFIG_KEY_CHARSET] = {SECTION_PRINTER, "charset", take_charset},
+    [CONFIG_KEY_CODE] = {SECTION_PRINTER, "code", take_code},
+    [CONFIG_KEY_CUT] = {SECTION_PRINTER, "cut", take_cut},
+    [CONFIG_KEY_STATUS] = {SECTION_PRINTER, "status", take_status},
+};
+
+int config_key_find(enum config_section section, const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+        if (keys[i].section == section && !strcmp(keys[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+const char *config_key_take(int key, struct config *config, struct printer *printer, const char *value)
+{
+    return keys[key].take(config, printer, value);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A receipt printer that is played, at the other end of a pseudo terminal or of a connection over the
+ * loopback. It has no thread: fake_serve plays what it does next.
+ */
+#ifndef TESTS_PRINTER_FAKE_H
+#define TESTS_PRINTER_FAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FAKE_BYTES_MAX (1 << 20)
+#define FAKE_ALL 0
+#define FAKE_NEVER ((size_t)-1)
+
+enum fake_wire { FAKE_TERMINAL, FAKE_SOCKET };
+
+/* Answers to DLE EOT 1 to 4 of a printer that is well, and of others. */
+struct fake_answers {
+    unsigned char byte[5];
+};
+extern const struct fake_answers fake_ready, fake_paper_low, fake_out_of_paper, fake_cover_open, fake_offline,
+    fake_jammed;
+
+struct fake {
+    enum fake_wire wire;
+    char path[64]; /* of the terminal */
+    int port;      /* of the socket */
+    int master, listener, connection;
+
+    /* What it does; the test may change all of this at any time. */
+    struct fake_answers answers;
+    bool mute;         /* gives no answers */
+    const char *noise; /* sent before each answer; alone if it is mute */
+    size_t takes;      /* bytes a turn; FAKE_ALL */
+    bool stuck;        /* takes nothing at all, questions neither */
+    size_t paper_ends; /* after so many bytes the answers are fake_out_of_paper and it takes 256 bytes more;
+                          FAKE_NEVER */
+    size_t gone_after; /* hangs up after so many bytes; FAKE_NEVER */
+
+    unsigned char *data; /* what came, without the questions and the command to clear */
+    size_t n;
+    size_t asked, asked_at[4096]; /* how many questions, and how many bytes of data came before each */
+    size_t cleared;               /* how often it was told to drop what it has; n is then counted from 0 */
+    size_t opened;                /* connections */
+    bool hung_up;                 /* the kiosk has closed the connection or the device */
+
+    unsigned char pending[16]; /* the beginning of what may become a question */
+    size_t n_pending;
+};
+
+/* -errno */
+int fake_open(struct fake *out, enum fake_wire wire);
+void fake_close(struct fake *fake);
+
+/* One turn; whether anything came or went. */
+bool fake_serve(struct fake *fake);
+
+/* Switched off or unplugged, now. */
+void fake_hang_up(struct fake *fake);
+
+#endif
