@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Random keys, clicks, drags, pastes, sizes and bytes to the real program: it never crashes, hangs, leaks or grows.
 
-  test_monkey.py BUILD [--runs EVENTS] [--seconds N] [--seed N]
+  monkey.py BUILD [--runs EVENTS] [--seconds N] [--seed N]
 """
 import itertools
 import os

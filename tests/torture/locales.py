@@ -3,7 +3,7 @@
 """Locales that are not there, are named wrongly, speak another charset: every command and the kiosk work, and what they
 say is text in the charset that was asked for.
 
-  test_locales.py BUILD
+  locales.py BUILD
 """
 import os
 import signal

@@ -5,7 +5,7 @@
 A command then gives the right result or says why not, and leaves nothing half behind; the handbook stays on the
 screen.
 
-  test_io.py BUILD [--step N] [--seed N]
+  calls.py BUILD [--step N] [--seed N]
 """
 import os
 import signal
@@ -100,9 +100,9 @@ def main():
     options = parser(__doc__.splitlines()[0])
     options.add_argument('--step', type=int, default=1, help='only every so many-th call')
     torture = Torture(options.parse_args())
+    torture.kiosk()
     for words in COMMANDS:
         torture.command(words)
-    torture.kiosk()
     tell('io', runs=torture.runs, failed_calls=torture.faults, findings=len(torture.findings))
     return finish(torture.findings)
 

@@ -3,7 +3,7 @@
 """Random signals at random moments, from before main to after a million keys: the program leaves within a second of
 SIGTERM, SIGHUP or a hang-up, whether its output is read or not, and the terminal is as it was before.
 
-  test_signals.py BUILD [--runs N] [--seed N]
+  signals.py BUILD [--runs N] [--seed N]
 """
 import os
 import random
