@@ -10,6 +10,7 @@ import random
 import re
 import signal
 import sys
+import time
 
 import events
 from parts import Program, finish, parser, tell
@@ -90,7 +91,10 @@ def main():
     options = parser(__doc__.splitlines()[0], runs=1000).parse_args()
     program = Program(options.build)
     findings, slowest, counts = [], 0.0, {}
+    until = time.monotonic() + options.seconds if options.seconds else 0
     for i in range(options.runs):
+        if until and time.monotonic() > until:
+            break
         run = Run(program, options.seed + i)
         try:
             run.torment()
@@ -101,7 +105,7 @@ def main():
             run.kiosk.stop()
         counts[run.ending] = counts.get(run.ending, 0) + 1
     report = program.sanitizer_report()
-    tell('signals', runs=options.runs, **{name.replace('-', '_'): n for name, n in sorted(counts.items())},
+    tell('signals', runs=sum(counts.values()), **{name.replace('-', '_'): n for name, n in sorted(counts.items())},
          slowest_ms=round(slowest * 1000), findings=len(findings))
     return finish(findings + [report] * bool(report))
 
