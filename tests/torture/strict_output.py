@@ -31,17 +31,15 @@ def is_forbidden(ch):
     return ch not in MOVED and unicodedata.category(ch) in ('Cc', 'Cf', 'Cs', 'Co', 'Cn', 'Zl', 'Zp') or ch in INVISIBLE
 
 
-# All of the first planes at once: asking for each character would take minutes of a long run.
-FORBIDDEN = re.compile('[%s\U00020000-\U0010ffff]' % ''.join(
-    re.escape(chr(c)) for c in range(0x20000) if is_forbidden(chr(c)) and not 0xD800 <= c < 0xE000))
+KNOWN = set()  # characters that have been looked at and are fine: the same few thousand again and again
 
 
 def forbidden_in(text, allowed=''):
-    """The first character of a text that has no business there, or None."""
-    for match in FORBIDDEN.finditer(text):
-        if match[0] not in allowed and (ord(match[0]) < 0x20000 or is_forbidden(match[0])):
-            return match[0]
-    return None
+    """A character of a text that has no business there, or None."""
+    new = set(text) - KNOWN
+    bad = next((ch for ch in sorted(new) if is_forbidden(ch) and ch not in allowed), None)
+    KNOWN.update(ch for ch in new if not is_forbidden(ch))
+    return bad
 
 
 class StrictOutput:
