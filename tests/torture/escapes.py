@@ -106,8 +106,11 @@ class Torture:
             path, rows = self.spoil(table, column)
             done += max(rows, 1)
             where = f'{table}.{column}'
-            for words in READERS:
+            first = done == max(rows, 1)
+            for words in READERS if first else self.random.sample(READERS, 3):
                 self.judge([*words, '--content', str(path)], where)
+            if not first and self.random.random() < 0.95:
+                continue
             with self.kiosk(where, '--content', str(path)) as kiosk:
                 for key in (b'\r', b'2', b' ', b'\x1b[B', b'\x1b\x1b', b's', b'jl', b'\r', b'\x1b\x1b', b'/', b'by', b'\x1b\x1b', b'a', b'\x1b\x1b'):
                     kiosk.send(key)
