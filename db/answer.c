@@ -68,7 +68,8 @@ bool block_ends_quote(const struct block *blocks, size_t n, size_t index)
     const struct block *block = &blocks[index], *next = block + 1;
     if (block->kind != BLOCK_QUOTE || !*block->law)
         return false;
-    return index + 1 == n || next->kind != BLOCK_QUOTE || *next->heading || strcmp(next->law, block->law) != 0;
+    return index + 1 == n || next->kind != BLOCK_QUOTE || *next->heading ||
+           strcmp(next->law, block->law) != 0;
 }
 
 /* A step has a label and nothing else has one; it stands at the start of the handbook's text, in front of the
@@ -172,6 +173,34 @@ static int read_related(struct answer *answer, struct handbook *handbook)
     }
     rows_end(&rows);
     return rows.error;
+}
+
+int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question)
+{
+    struct rows rows = handbook_rows(handbook, STATEMENT_ALIASES);
+    char **aliases = NULL, **alias;
+    size_t found = 0;
+
+    rows_bind_int(&rows, 1, question);
+    while (rows_next(&rows) > 0 && (alias = rows_grow(&rows, &aliases, found, sizeof(*alias), ITEMS_MAX))) {
+        found++;
+        *alias = rows_filled(&rows, 0);
+    }
+    rows_end(&rows);
+    if (rows.error) {
+        handbook_aliases_free(aliases, found);
+        return rows.error;
+    }
+    *out = aliases;
+    *n = found;
+    return 0;
+}
+
+void handbook_aliases_free(char **aliases, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(aliases[i]);
+    free(aliases);
 }
 
 /* The rows of a statement, each with its blocks. */

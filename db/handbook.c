@@ -29,6 +29,7 @@ static const char *const statements[STATEMENT_COUNT] = {
         "SELECT l.id, l.purpose, l.url, l.host, l.grade, l.checked FROM question_link AS q"
         " JOIN link AS l ON l.id = q.link WHERE q.question = ? ORDER BY q.ordinal",
     [STATEMENT_RELATED] = "SELECT other FROM related WHERE question = ? ORDER BY ordinal",
+    [STATEMENT_ALIASES] = "SELECT text FROM alias WHERE question = ? ORDER BY ordinal",
     [STATEMENT_LINKS] = "SELECT id, purpose, url, host, grade, checked FROM link ORDER BY ordinal",
     [STATEMENT_LINK] = "SELECT id, purpose, url, host, grade, checked FROM link WHERE id = ?",
     [STATEMENT_VARIANTS] = "SELECT character, simplified FROM variant ORDER BY character",
@@ -37,7 +38,8 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_SEARCH_MATCH] = "SELECT e.id, e.kind, e.question, e.target, e.block, e.title, e.text"
                                " FROM search_index(?1) AS i JOIN search_entry AS e ON e.id = i.rowid"
                                " ORDER BY i.rowid LIMIT ?2",
-    [STATEMENT_SEARCH_ENTRY] = "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
+    [STATEMENT_SEARCH_ENTRY] =
+        "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
     [STATEMENT_SEARCH_ENTRIES] = "SELECT id, kind, question, target, block, title, text FROM search_entry",
     [STATEMENT_SEARCH_INDEX] = "SELECT block FROM search_index_data",
     [STATEMENT_GUIDES] = "SELECT question, title, start FROM guide ORDER BY question",
@@ -79,8 +81,9 @@ static const struct store_format format = {
 };
 
 /*
- * Prepared at its first run, not at open: all of them cost more than the rest of a cold start, the home screen needs
- * two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a visitor.
+ * Prepared at its first run, not at open: all of them cost more than the rest of a cold start, the home
+ * screen needs two. handbook_check runs every one, and so do the tests, so that bad SQL does not wait for a
+ * visitor.
  */
 struct rows handbook_rows(struct handbook *handbook, enum statement statement)
 {
@@ -156,6 +159,11 @@ int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n)
     return r < 0 ? r : open_handle(out, db, NULL);
 }
 
+void handbook_own_bytes(struct handbook *handbook, void *bytes)
+{
+    handbook->bytes = bytes;
+}
+
 int handbook_open_file(struct handbook **out, const char *path)
 {
     sqlite3 *db = NULL;
@@ -182,8 +190,13 @@ static int check_link(struct handbook *handbook, const char *id)
 static int check_answer(struct handbook *handbook, int number)
 {
     struct answer *answer = NULL;
+    char **aliases = NULL;
+    size_t n = 0;
     int r = handbook_answer(&answer, handbook, number);
 
+    if (r == 0)
+        r = handbook_aliases(&aliases, &n, handbook, number);
+    handbook_aliases_free(aliases, n);
     answer_free(answer);
     return r;
 }

@@ -78,6 +78,9 @@ int handbook_open_file(struct handbook **out, const char *path);
 /* Bytes in memory, not copied: they must stay until handbook_close. */
 int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n);
 
+/* Takes over what handbook_open_bytes was given (malloc): freed by handbook_close. */
+void handbook_own_bytes(struct handbook *handbook, void *bytes);
+
 /* Prepares every statement and reads everything once, as `check`, an update and the compiler do. 0, or the first error. */
 int handbook_check(struct handbook *handbook);
 
@@ -90,6 +93,10 @@ const struct edition *handbook_edition(const struct handbook *handbook);
 /* The whole answer; the caller frees with answer_free. -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME. */
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
+
+/* How people ask a question, in their own words; an array for handbook_aliases_free. -EBADMSG, -ENOMEM, -ETIME. */
+int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question);
+void handbook_aliases_free(char **aliases, size_t n); /* NULL with 0 is fine */
 
 /* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it. */
 bool block_ends_quote(const struct block *blocks, size_t n, size_t index);

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct sqlite3_stmt;
 
@@ -25,6 +26,8 @@ struct rows {
 struct rows rows_begin(struct sqlite3_stmt *statement, int error);
 void rows_bind_text(struct rows *rows, int parameter, const char *text); /* borrowed until rows_end */
 void rows_bind_int(struct rows *rows, int parameter, int value);
+void rows_bind_int64(struct rows *rows, int parameter, int64_t value);
+void rows_bind_bytes(struct rows *rows, int parameter, const void *bytes, size_t n); /* borrowed, too */
 void rows_end(struct rows *rows);
 
 /* 1 a row, 0 no more, -E…. */
@@ -35,7 +38,13 @@ char *rows_text(struct rows *rows, int column);
 char *rows_filled(struct rows *rows, int column); /* the same, and not "" */
 char *rows_date(struct rows *rows, int column);   /* YYYY-MM-DD */
 char *rows_year(struct rows *rows, int column);   /* YYYY-MM-DD or YYYY */
+char *rows_lines(struct rows *rows, int column);  /* clean lines, "\n" between them */
 int rows_int(struct rows *rows, int column, int min, int max);
+int64_t rows_int64(struct rows *rows, int column, int64_t min, int64_t max);
+void rows_bytes(void *out, struct rows *rows, int column, size_t n); /* a value of exactly n bytes; zeros on error */
+
+/* A text as rows_text has it into an array, NUL included; too long is damage. "" on error. */
+void rows_copy(char *out, size_t size, struct rows *rows, int column);
 
 /* Reads the whole of a value that is not ours to look at, so that its pages are found to be there. */
 void rows_blob(struct rows *rows, int column);

@@ -4,5 +4,6 @@
 #define DB_SCHEMA_H
 
 extern const char handbook_schema[] __attribute__((visibility("hidden"))); /* NUL-terminated */
+extern const char site_schema[] __attribute__((visibility("hidden")));     /* NUL-terminated */
 
 #endif

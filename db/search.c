@@ -12,7 +12,7 @@
 #define SCHOOLS_MAX 3
 #define FITS 0.5 /* of a query's weight: less is no answer but the nearest */
 #define OTHER_FITS 0.72
-#define FEWER 0.96 /* what a reading of fewer characters is worth */
+#define FEWER 0.96      /* what a reading of fewer characters is worth */
 #define OF_THE_BEST 0.3 /* a question that is so much worse than the best is none that was meant */
 
 /* Questions from the one at `first` to before `last`. */
@@ -127,7 +127,8 @@ static void merge(struct finding *to, const struct finding *from)
     }
 }
 
-/* Few who type initials type zh for one character, so a reading of fewer characters is worth a little less. */
+/* Few who type initials type zh for one character, so a reading of fewer characters is worth a little less.
+ */
 static void discount(struct finding *finding, double by)
 {
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)

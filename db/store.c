@@ -2,6 +2,7 @@
 #include "db/store.h"
 
 #include "base/error.h"
+#include "db/harden.h"
 #include "db/tokenizer.h"
 
 #include <fcntl.h>
@@ -32,6 +33,59 @@ int store_error(int code)
         return -EIO;
     default:
         return -EBADMSG;
+    }
+}
+
+/* In the words of base/error.h. */
+static int system_error(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return -ENOSPC;
+    case EROFS:
+    case EACCES:
+    case ENOENT:
+    case ENOMEM:
+        return -number;
+    case EPERM:
+        return -EACCES;
+    default:
+        return -EIO;
+    }
+}
+
+/*
+ * What the system said. Of a COMMIT that fails sqlite3_system_errno does not know it: errno does, if it still
+ * is one of those that only a write has.
+ */
+static int file_error(sqlite3 *db)
+{
+    int last = system_error(errno), r = system_error(sqlite3_system_errno(db));
+
+    return r == -EIO && (last == -ENOSPC || last == -EROFS) ? last : r;
+}
+
+int store_db_error(struct sqlite3 *db, int code)
+{
+    if ((code & 0xff) == SQLITE_IOERR && sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM)
+        return -ENOMEM;
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return -EBUSY;
+    case SQLITE_FULL:
+        return -ENOSPC;
+    case SQLITE_READONLY:
+        return -EROFS;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return file_error(db);
+    case SQLITE_PERM:
+        return -EACCES;
+    default:
+        return store_error(code);
     }
 }
 
@@ -81,50 +135,6 @@ static int open_image(sqlite3 **out, const void *bytes, size_t n)
     return code == SQLITE_OK ? 0 : -ENOMEM;
 }
 
-static int set_switches(sqlite3 *db)
-{
-    static const struct {
-        int name, value;
-    } switches[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
-        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
-        {SQLITE_DBCONFIG_ENABLE_FKEY, 0},    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-    };
-    int code = SQLITE_OK;
-
-    for (size_t i = 0; i < ARRAY_SIZE(switches) && code == SQLITE_OK; i++)
-        code = sqlite3_db_config(db, switches[i].name, switches[i].value, NULL);
-    /* temp_store: a sort that a hostile file makes large must not reach the disk. */
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(db, "PRAGMA cell_size_check=1;PRAGMA mmap_size=0;PRAGMA temp_store=2", NULL, NULL,
-                            NULL);
-    return store_error(code);
-}
-
-static void set_limits(sqlite3 *db)
-{
-    static const struct {
-        int name, value;
-    } limits[] = {
-        {SQLITE_LIMIT_LENGTH, STORE_LENGTH_MAX},
-        {SQLITE_LIMIT_SQL_LENGTH, 8192},
-        {SQLITE_LIMIT_COLUMN, 32},
-        {SQLITE_LIMIT_EXPR_DEPTH, 16},
-        {SQLITE_LIMIT_COMPOUND_SELECT, 2},
-        {SQLITE_LIMIT_VDBE_OP, 1000},
-        {SQLITE_LIMIT_FUNCTION_ARG, 8},
-        {SQLITE_LIMIT_ATTACHED, 0},
-        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64},
-        {SQLITE_LIMIT_VARIABLE_NUMBER, 8},
-        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
-        {SQLITE_LIMIT_WORKER_THREADS, 0},
-    };
-
-    for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
-        sqlite3_limit(db, limits[i].name, limits[i].value);
-}
-
 /*
  * Selecting and reading, nothing else: no function, no attach, no write, and of pragmas the one that FTS5
  * asks to see whether somebody else has written.
@@ -137,101 +147,12 @@ static int authorize(void *context, int action, const char *a, const char *b, co
     return action == SQLITE_SELECT || action == SQLITE_READ ? SQLITE_OK : SQLITE_DENY;
 }
 
-/* Called after STORE_STEPS_MAX steps of one statement: that is too many. */
-static int out_of_steps(void *context)
-{
-    (void)context;
-    return 1;
-}
-
-static int harden(sqlite3 *db)
-{
-    int r = set_switches(db);
-
-    if (r < 0)
-        return r;
-    set_limits(db);
-    sqlite3_progress_handler(db, STORE_STEPS_MAX, out_of_steps, NULL);
-    return store_error(sqlite3_set_authorizer(db, authorize, NULL));
-}
-
-/*
- * The next CREATE of the schema as SQLite keeps it, without the semicolon; NULL behind the last. A statement
- * starts at the start of a line and has no semicolon within, not even in a comment.
- */
-static const char *next_statement(const char *sql, size_t *n)
-{
-    for (; sql && *sql; sql = strchr(sql, '\n'), sql = sql ? sql + 1 : NULL) {
-        if (strncmp(sql, "CREATE ", 7) == 0) {
-            *n = strcspn(sql, ";");
-            return sql;
-        }
-    }
-    return NULL;
-}
-
-static bool is_same_sql(sqlite3_stmt *row, const char *sql, size_t n)
-{
-    const unsigned char *found = sqlite3_column_text(row, 0);
-
-    return found && (size_t)sqlite3_column_bytes(row, 0) == n && memcmp(found, sql, n) == 0;
-}
-
 /* The tables that FTS5 makes for its own; DEFENSIVE keeps everybody else from writing to them. */
-static bool is_shadow(sqlite3_stmt *row)
-{
-    static const char *const tables[] = {
-        "CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB)",
-        "CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID",
-        "CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID",
-    };
-
-    for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-        if (is_same_sql(row, tables[i], strlen(tables[i])))
-            return true;
-    return false;
-}
-
-static int compare_schema(sqlite3_stmt *rows, const char *schema)
-{
-    size_t n = 0;
-    int code;
-
-    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
-        if (is_shadow(rows))
-            continue;
-        schema = next_statement(schema, &n);
-        if (!schema || !is_same_sql(rows, schema, n))
-            return -EBADMSG;
-        schema += n;
-    }
-    if (code != SQLITE_DONE)
-        return store_error(code);
-    return next_statement(schema, &n) ? -EBADMSG : 0;
-}
-
-static int check_schema(sqlite3 *db, const char *schema)
-{
-    sqlite3_stmt *rows = NULL;
-    int r =
-        store_error(sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema ORDER BY rowid", -1, &rows, NULL));
-
-    if (r == 0)
-        r = compare_schema(rows, schema);
-    sqlite3_finalize(rows);
-    return r;
-}
-
-static int check_probe(sqlite3 *db, const char *probe)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, probe, -1, &statement, NULL);
-
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    sqlite3_finalize(statement);
-    return code == SQLITE_DONE ? -EBADMSG : store_error(code);
-}
+static const char *const shadows[] = {
+    "CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB)",
+    "CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID",
+    "CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID",
+};
 
 int store_open_bytes(struct sqlite3 **out, const struct store_format *format, const void *bytes, size_t n)
 {
@@ -241,11 +162,13 @@ int store_open_bytes(struct sqlite3 **out, const struct store_format *format, co
     if (r == 0)
         r = open_image(&db, bytes, n);
     if (r == 0)
-        r = harden(db);
+        r = harden_switches(db);
     if (r == 0)
-        r = check_schema(db, format->schema);
+        r = harden_lock(db, authorize, STORE_STEPS_MAX);
     if (r == 0)
-        r = check_probe(db, format->probe);
+        r = harden_schema(db, format->schema, shadows, ARRAY_SIZE(shadows));
+    if (r == 0)
+        r = harden_probe(db, format->probe);
     if (r == 0)
         *out = db;
     else

@@ -56,4 +56,10 @@ void store_reset(struct sqlite3_stmt *statement);
 /* 0 or -E… for a result code of SQLite: -EBADMSG, -ENOMEM, -ETIME, -EIO. */
 int store_error(int code);
 
+/*
+ * The same for a database in a file, after a call on it failed: also -EBUSY (another process has it), -ENOSPC (also a quota,
+ * a limit on file sizes), -EROFS, -EACCES, -ENOENT (it cannot be opened).
+ */
+int store_db_error(struct sqlite3 *db, int code);
+
 #endif

@@ -3,9 +3,12 @@
 
 #include "kiosk/activity.h"
 #include "kiosk/burst.h"
+#include "kiosk/counting.h"
 #include "kiosk/finger.h"
 
 #include "db/search.h"
+#include "db/site/profile.h"
+#include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
 
@@ -15,10 +18,11 @@
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
+#define PROVINCE "吉林省高校"
 
 struct app {
     struct ui ui;
-    struct screen stack[STACK_MAX];
+    struct screen stack[STACK_MAX + 1]; /* the lock of the desk lies over a full stack too */
     int depth;
     struct hits hits;
     struct number_entry number;
@@ -28,7 +32,11 @@ struct app {
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme;
-    int idle_seconds;
+    int idle_seconds, countdown_ms;
+    struct tally *tally;
+    const char *province;        /* what the title bar says while the school is not known */
+    struct profile *own_profile; /* as last read from site.db */
+    int64_t site_revision;
     struct activity activity;
     struct finger finger;
     bool dirty, quit;
@@ -51,6 +59,7 @@ static int64_t now_ms(const struct app *app)
 static void pop(struct app *app)
 {
     struct screen *screen = top(app);
+    counting_closed(app->tally, &app->ui, screen);
     if (screen->ops->close)
         screen->ops->close(screen);
     app->depth--;
@@ -62,6 +71,8 @@ static void make_room(struct app *app)
     if (app->depth < STACK_MAX)
         return;
     struct screen *oldest = &app->stack[1];
+    if (oldest->ops->keep)
+        oldest->ops->keep(oldest, &app->ui);
     if (oldest->ops->close)
         oldest->ops->close(oldest);
     memmove(oldest, oldest + 1, (size_t)(app->depth - 2) * sizeof(*oldest));
@@ -77,18 +88,48 @@ static void watch_printer(struct app *app)
     app->watching = watch;
 }
 
+/* The desk has screens of its own for what the kiosk shows, and opens them from wherever the kiosk would. */
+static enum screen_id at_desk(enum screen_id id)
+{
+    return id == SCREEN_HOME ? SCREEN_DESK_BENCH : id == SCREEN_ANSWER ? SCREEN_DESK_QUESTION : id;
+}
+
 static int push(struct app *app, struct route route)
 {
-    make_room(app);
+    if (app->ui.desk)
+        route.screen = at_desk(route.screen);
+    if (route.screen != SCREEN_DESK_LOGIN) /* the lock leaves all as it is */
+        make_room(app);
     struct screen screen = {.ops = screen_ops(route.screen), .route = route};
     int error = screen.ops->open ? screen.ops->open(&screen, &app->ui) : 0;
     if (error)
         return error;
+    counting_opened(app->tally, &app->ui, app->depth ? top(app) : NULL, &route);
     app->stack[app->depth++] = screen;
     watch_printer(app);
     finger_lift(&app->finger);
     app->dirty = true;
     return 0;
+}
+
+/* ---- the hall's own data ---- */
+
+/* What the school says of itself, as it is now; also when another program changed it. */
+static void read_profile(struct app *app)
+{
+    int64_t revision;
+    struct profile *profile;
+    if (!app->ui.site_db || site_revision(&revision, app->ui.site_db) != 0 ||
+        (app->own_profile && revision == app->site_revision))
+        return;
+    if (site_profile_read(&profile, app->ui.site_db) != 0)
+        return;
+    site_profile_free(app->own_profile);
+    app->own_profile = profile;
+    app->site_revision = revision;
+    app->ui.profile = profile;
+    app->ui.site = *profile->school ? profile->school : app->province;
+    app->dirty = true;
 }
 
 /* The content cannot be read: say so on a screen of its own rather than leave the visitor with a dead key. */
@@ -109,16 +150,49 @@ static void go(struct app *app, struct route route)
 
 static void cut_to(struct app *app, int depth)
 {
+    bool uncovered = app->depth > depth;
     while (app->depth > depth)
         pop(app);
+    if (uncovered && app->ui.desk)
+        read_profile(app);
+    if (uncovered && top(app)->ops->resume)
+        top(app)->ops->resume(top(app), &app->ui);
     watch_printer(app);
     finger_lift(&app->finger);
     app->dirty = true;
 }
 
+static void write_counters(struct app *app)
+{
+    if (app->tally && app->ui.site_db)
+        (void)site_tally_flush(app->ui.site_db,
+                               app->tally); /* what is not written now stays for the next time */
+}
+
+/* What nobody has saved yet, before they go or the desk locks. */
+static void keep_all(struct app *app)
+{
+    for (int i = 0; i < app->depth; i++) {
+        struct screen *screen = &app->stack[i];
+        if (screen->ops->keep && screen->ops->keep(screen, &app->ui) < 0 && app->ui.desk)
+            app->ui.desk->unkept = true;
+    }
+}
+
+static bool is_open_desk(const struct app *app)
+{
+    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
+}
+
+/* ---- ways ---- */
+
 static void go_home(struct app *app)
 {
+    if (app->ui.desk && !is_open_desk(app))
+        return;
+    keep_all(app);
     cut_to(app, 1);
+    read_profile(app);
     if (app->ui.handbook)
         go(app, (struct route){.screen = SCREEN_HOME});
     else
@@ -151,10 +225,15 @@ static void drop_paper(struct app *app)
     app->ui.print_error = 0;
 }
 
-/* Forgets the visitor. */
+/* Forgets the visitor, or the clerk. */
 static void go_attract(struct app *app)
 {
+    keep_all(app);
     cut_to(app, 1);
+    write_counters(app);
+    if (app->ui.desk)
+        desk_log_out(app->ui.desk);
+    read_profile(app);
     app->ui.audience = 0;
     app->ui.home_selected = 0;
     app->ui.guide = (struct guide_session){.question = 0};
@@ -164,6 +243,19 @@ static void go_attract(struct app *app)
     drop_number(app);
     set_theme(app, app->default_theme);
     activity_forget(&app->activity);
+}
+
+/* All stays as it is, under the lock. */
+static void lock(struct app *app)
+{
+    if (!is_open_desk(app))
+        return;
+    keep_all(app);
+    drop_number(app);
+    write_counters(app);
+    app->ui.desk->locked = true;
+    if (push(app, (struct route){.screen = SCREEN_DESK_LOGIN}) != 0)
+        go_attract(app); /* rather leave than stay open */
 }
 
 static void go_back(struct app *app)
@@ -189,6 +281,8 @@ static void open_print(struct app *app)
         return;
     }
     drop_paper(app);
+    if (app->ui.desk && app->printer) /* each slip is for another student */
+        app->printer->forget(app->printer->context);
     app->ui.paper = paper;
     go(app, (struct route){.screen = SCREEN_PRINT});
 }
@@ -205,6 +299,9 @@ void app_printer_changed(struct app *app)
     if (!app->watching)
         return;
     enum print_progress progress = app->ui.printer->progress;
+    if (progress == PRINT_DONE && app->progress != PRINT_DONE && app->depth > 1 &&
+        top(app)->route.screen == SCREEN_PRINT)
+        counting_printed(app->tally, &app->ui, top(app) - 1);
     if (progress == PRINT_SENDING || progress != app->progress)
         app->activity.at = now_ms(app); /* somebody waits for their slip */
     app->progress = progress;
@@ -236,6 +333,9 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
         break;
     case INTENT_PRINT:
         print(app);
+        break;
+    case INTENT_LEAVE:
+        go_attract(app);
         break;
     case INTENT_TROUBLE:
         push_service(app, intent->error);
@@ -316,6 +416,10 @@ static void dispatch(struct app *app, struct event event)
 {
     if (event.action == ACTION_NONE)
         return;
+    if (event.action == ACTION_LOCK) {
+        lock(app);
+        return;
+    }
     struct screen *screen = top(app);
     if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
         drop_number(app);
@@ -345,16 +449,28 @@ static int64_t countdown_at(const struct app *app)
     return seconds ? app->activity.at + (int64_t)seconds * 1000 : -1;
 }
 
+/* Character by character, as if it had been typed; the screen may change on the way. */
+static void serve_paste(struct app *app, const struct key *key)
+{
+    const struct screen_ops *ops = top(app)->ops;
+    for (size_t i = 0; ops->pastes && i < INPUT_PASTE_MAX && key->text[i] && top(app)->ops == ops; i++)
+        dispatch(app, (struct event){.action = ACTION_TEXT, .ch = key->text[i]});
+}
+
 static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
     activity_note(&app->activity, key, now_ms(app));
-    if (counting) /* the key says “I am still here” and nothing else */
-        app->dirty = true;
+    app->dirty |= counting || *app->ui.notice;
+    app->ui.notice[0] = '\0';
+    if (counting && !app->ui.desk) /* the key says “I am still here” and nothing else */
+        return;
+    if (key->type == KEY_PASTE)
+        serve_paste(app, key);
     else if (finger_is_meant(key))
         dispatch(app, finger_event(&app->finger, key, &app->hits, app->dirty));
-    else if (key->type != KEY_PASTE)
+    else
         dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
 }
 
@@ -424,8 +540,8 @@ void app_tick(struct app *app)
     }
     if (at >= 0 && now >= at) {
         app->dirty = true;
-        if (now >= at + COUNTDOWN_MS)
-            go_attract(app);
+        if (now >= at + app->countdown_ms)
+            (is_open_desk(app) ? lock : go_attract)(app);
     }
     if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn)
         app->dirty = true;
@@ -442,22 +558,33 @@ int app_new(struct app **out, const struct app_options *options)
                           .handbook_error = options->handbook_error,
                           .glyphs = glyphs_for(GLYPHS_FULL),
                           .clock = options->clock,
-                          .site = options->site ? options->site : "吉林省高校",
+                          .site = options->site ? options->site : PROVINCE,
                           .version = YIBENTONG_VERSION,
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
+                          .site_db = options->site_db,
+                          .desk = options->desk,
                           .locked = options->locked};
+    app->province = app->ui.site;
+    app->tally = options->tally;
     app->printer = options->printer;
     app->idle_seconds = options->idle_seconds;
+    app->countdown_ms = COUNTDOWN_MS;
+    if (options->desk) {
+        app->idle_seconds = DESK_IDLE_SECONDS - DESK_COUNTDOWN_SECONDS;
+        app->countdown_ms = DESK_COUNTDOWN_SECONDS * 1000;
+    }
     app->activity.at = now_ms(app);
     size_t index = 0;
     while (options->theme && theme_at(index) && strcmp(theme_at(index)->id, options->theme) != 0)
         index++;
     set_theme(app, index);
     app->default_theme = app->theme_index;
-    int error = push(app, (struct route){.screen = SCREEN_ATTRACT});
+    read_profile(app);
+    int error = push(app, (struct route){.screen = options->desk ? SCREEN_DESK_LOGIN : SCREEN_ATTRACT});
     if (error) {
+        site_profile_free(app->own_profile);
         free(app);
         return error;
     }
@@ -471,11 +598,38 @@ void app_free(struct app *app)
 {
     if (!app)
         return;
+    keep_all(app);
     while (app->depth > 0)
         pop(app);
+    write_counters(app);
+    if (app->ui.desk)
+        desk_log_out(app->ui.desk);
+    site_profile_free(app->own_profile);
     drop_paper(app);
     guides_free(app->ui.guides);
     free(app);
+}
+
+bool app_is_resting(const struct app *app)
+{
+    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
+           !app->number.pending;
+}
+
+int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
+                     const char *content_origin)
+{
+    if (!app_is_resting(app))
+        return -EBUSY;
+    guides_free(app->ui.guides);
+    app->ui.guides = NULL;
+    app->ui.guide = (struct guide_session){.question = 0};
+    app->ui.handbook = handbook;
+    app->ui.handbook_error = handbook_error;
+    app->ui.content_origin = content_origin;
+    app->read_ahead = READ_AHEAD_GUIDES;
+    app->dirty = true;
+    return 0;
 }
 
 bool app_has_idle_work(const struct app *app)
@@ -522,7 +676,8 @@ void app_invalidate(struct app *app)
 static int draw_top(struct app *app, struct canvas *canvas)
 {
     int error = frame_draw(top(app), &app->ui, canvas, &app->hits);
-    if (error == 0 || top(app)->route.screen == SCREEN_SERVICE)
+    bool locked = app->ui.desk && app->ui.desk->locked; /* what lies under the lock never shows */
+    if (error == 0 || locked || top(app)->route.screen == SCREEN_SERVICE)
         return error;
     cut_to(app, app->depth > 1 ? app->depth - 1 : 1);
     push_service(app, error);
@@ -537,12 +692,17 @@ int app_draw(struct app *app, struct canvas *canvas)
         return error;
     int64_t at = countdown_at(app), now = now_ms(app);
     if (at >= 0 && now >= at) {
-        int64_t left = at + COUNTDOWN_MS - now;
-        frame_draw_countdown(canvas, left > 0 ? (int)((left + 999) / 1000) : 0);
+        int64_t left = at + app->countdown_ms - now;
+        frame_draw_countdown(canvas, &app->ui, left > 0 ? (int)((left + 999) / 1000) : 0);
     }
     app->minute_drawn = app->ui.clock.wall(app->ui.clock.context) / 60;
     app->dirty = false;
     return 0;
+}
+
+bool app_takes_pastes(const struct app *app)
+{
+    return app->stack[app->depth - 1].ops->pastes;
 }
 
 const struct theme *app_theme(const struct app *app)

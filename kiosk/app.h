@@ -30,6 +30,9 @@ struct app_options {
     const char *site;
     const struct profile *profile;     /* borrowed; NULL: none is known */
     const struct app_printer *printer; /* borrowed; NULL: there is none */
+    struct site *site_db;              /* borrowed; the hall's own data, NULL: there is none */
+    struct tally *tally;               /* borrowed; what is asked is counted there, NULL: nowhere */
+    struct desk *desk;                 /* borrowed; this is the staff desk, which starts with its log-in */
     const char *theme;                 /* id, NULL for the default */
     bool locked;                       /* no key leaves */
     int idle_seconds;                  /* 0: each screen's own */
@@ -37,7 +40,7 @@ struct app_options {
 };
 
 int app_new(struct app **out, const struct app_options *options);
-void app_free(struct app *app);
+void app_free(struct app *app); /* what the staff has not saved yet is saved */
 
 /* One key. Taps, drags and wheel too: the app knows what was painted where. */
 void app_key(struct app *app, const struct key *key);
@@ -45,6 +48,16 @@ void app_key(struct app *app, const struct key *key);
 /* Call when the time app_deadline named (monotonic ms; -1 never) has come. */
 int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
+
+/* Whether nobody is there: the attract screen alone, and no key that waits. */
+bool app_is_resting(const struct app *app);
+
+/*
+ * Shows other content from now on; what was shown before may be closed afterwards. Borrowed like that of
+ * app_options. 0, or -EBUSY: somebody is there.
+ */
+int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
+                     const char *content_origin);
 
 /* The printer's state says something else than before. */
 void app_printer_changed(struct app *app);
@@ -62,6 +75,9 @@ void app_do_idle_work(struct app *app);
 bool app_dirty(const struct app *app);
 void app_invalidate(struct app *app);
 int app_draw(struct app *app, struct canvas *canvas);
+
+/* Whether a whole paste is wanted (a text is being edited), and not only told of. */
+bool app_takes_pastes(const struct app *app);
 
 const struct theme *app_theme(const struct app *app);
 bool app_wants_to_quit(const struct app *app);

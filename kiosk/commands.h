@@ -5,8 +5,8 @@
  *
  * A command returns an exit code of sysexits.h and has complained if it is not EX_OK: 1 nothing found, 64 the
  * command line, 65 the content is damaged, 66 a file cannot be read, 69 what is needed is not here (a
- * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 78 the machine
- * is not set up (check).
+ * terminal), 70 our own fault, 71 the system's, 73 a file cannot be made, 74 a write failed, 77 the hall's
+ * own data cannot be written, 78 the machine is not set up (check).
  */
 #ifndef KIOSK_COMMANDS_H
 #define KIOSK_COMMANDS_H
@@ -14,12 +14,14 @@
 #include "base/clock.h"
 #include "db/handbook.h"
 #include "kiosk/config.h"
+#include "kiosk/content.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
 #include "ui/paper/escpos.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum option_id {
     OPTION_FORMAT,
@@ -37,19 +39,43 @@ enum option_id {
     OPTION_PAPER,
     OPTION_PRINTER,
     OPTION_OUTPUT,
+    OPTION_ASSETS,
+    OPTION_KEY,
+    OPTION_SEQUENCE,
+    OPTION_VALID_FROM,
+    OPTION_VALID_UNTIL,
+    OPTION_EDITION,
+    OPTION_NO_PASSWORD,
+    OPTION_YES,
+    OPTION_KEYS,
+    OPTION_STATE,
+    OPTION_SITE,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_CSV,
+    OPTION_ENCODING,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
 };
 
+/* An option in a set of them. */
+#define OPTION_BIT(id) (UINT64_C(1) << (id))
+
 struct options {
-    unsigned given; /* 1 << OPTION_… */
+    uint64_t given; /* OPTION_BIT, or-ed */
     bool json;
     struct date today;
     enum paper paper;
     const char *content, *config, *theme, *png, *svg, *answers, *printer,
-        *output;  /* of the command line, NULL if not given */
-    size_t limit; /* 0 if not given */
+        *output; /* of the command line, NULL if not given */
+    const char *assets, *key, *edition, *keys, *state, *site;
+    struct date valid_from, valid_until; /* year 0 if not given */
+    size_t limit;                        /* 0 if not given */
+    unsigned sequence;                   /* the same */
+    struct date from, to;                /* year 0 if not given */
+    const char *csv;
+    bool gb18030; /* of --encoding */
 };
 
 struct option_info {
@@ -67,6 +93,7 @@ struct invocation {
     struct options options;
     const char *arguments[ARGUMENTS_MAX]; /* without the command's own name */
     size_t n_arguments;
+    char school[11]; /* 学校标识码 that the hall has entered, when a command has looked; "" */
     struct output out;
 };
 
@@ -75,7 +102,7 @@ struct command {
     const char *arguments; /* as shown in help, "" if none */
     const char *example;   /* of the arguments, for who has written none */
     size_t least, most;    /* how many arguments */
-    unsigned options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
+    uint64_t options;      /* which it takes, OPTION_BIT; all take those of OPTIONS_COMMON */
     const char *summary;
     int (*run)(struct invocation *invocation);
 };
@@ -84,8 +111,9 @@ struct command {
 #define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON                                                                                       \
-    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_HELP |                   \
-     1u << OPTION_VERSION)
+    (OPTION_BIT(OPTION_TODAY) | OPTION_BIT(OPTION_CONTENT) | OPTION_BIT(OPTION_KEYS) |                       \
+     OPTION_BIT(OPTION_STATE) | OPTION_BIT(OPTION_CONFIG) | OPTION_BIT(OPTION_SITE) |                        \
+     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -96,6 +124,9 @@ const struct option_info *option_at(size_t index);
 /* Fills options and arguments, the command's name first. EX_OK, or EX_USAGE with a complaint. */
 int options_parse(struct invocation *invocation, int argc, char **argv);
 
+/* The hall's own data: --site, or the usual file. */
+const char *command_site_path(const struct invocation *invocation);
+
 /* The clock of this run: the system's, moved to the day of --today if that was given. */
 struct shifted_clock {
     struct clock base;
@@ -103,7 +134,12 @@ struct shifted_clock {
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
-/* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
+/* Where content is looked for, as the options say. Borrows from the invocation and from `clock`. */
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock);
+
+/* The handbook of --content, or the best that is installed, or the embedded one. EX_OK, or EX_DATAERR,
+ * EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
 
 /*
@@ -136,6 +172,7 @@ int command_question(int *out, struct invocation *invocation, const char *text);
 void command_print_supplement(struct output *out, const struct supplement *supplement);
 
 int command_kiosk(struct invocation *invocation);
+int command_desk(struct invocation *invocation);
 int command_list(struct invocation *invocation);
 int command_show(struct invocation *invocation);
 int command_guide(struct invocation *invocation);
@@ -145,6 +182,9 @@ int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
+int command_content(struct invocation *invocation);
+int command_site(struct invocation *invocation);
+int command_stats(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif

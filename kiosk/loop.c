@@ -20,10 +20,13 @@ struct loop {
     struct term *term;
     struct input *input;
     struct signals signals;
+    struct notify *notify;
     struct canvas canvas;
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
+    const struct loop_options *options;
+    time_t rested; /* the minute in which `rest` was called last; -1: somebody has been there since */
     bool leaving;
 };
 
@@ -130,6 +133,7 @@ static void serve_input(struct loop *loop)
         loop->leaving = true;
         return;
     }
+    input_want_pastes(loop->input, app_takes_pastes(loop->app));
     input_feed(loop->input, bytes, (size_t)n, now_ms(loop));
     serve_keys(loop);
 }
@@ -150,6 +154,21 @@ static void serve_time(struct loop *loop)
         loop->probe_until = -1;
         set_glyphs(loop, GLYPHS_PLAIN);
     }
+    notify_serve(loop->notify, now, !term_pending(loop->term));
+}
+
+/* A tick comes when the minute turns: nothing wakes for this alone. */
+static void serve_rest(struct loop *loop)
+{
+    if (!app_is_resting(loop->app)) {
+        loop->rested = -1;
+        return;
+    }
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    if (!loop->options->rest || minute == loop->rested)
+        return;
+    loop->rested = minute;
+    loop->options->rest(loop->options->rest_context, loop->app);
 }
 
 static int show(struct loop *loop)
@@ -166,6 +185,7 @@ static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
     int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
+                           notify_deadline(loop->notify),
                            loop->printing ? printing_deadline(loop->printing) : -1};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
@@ -214,6 +234,7 @@ static int turn(struct loop *loop)
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
+    serve_rest(loop);
     return 0;
 }
 
@@ -222,6 +243,8 @@ static int run(struct loop *loop)
     int r = 0;
     while (r == 0 && !loop->leaving && !app_wants_to_quit(loop->app)) {
         r = show(loop);
+        if (r == 0 && !term_pending(loop->term))
+            notify_ready(loop->notify, now_ms(loop));
         if (r == 0)
             r = turn(loop);
     }
@@ -230,8 +253,13 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {
-        .app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
+    struct loop loop = {.app = app,
+                        .clock = options->clock,
+                        .notify = options->notify,
+                        .printing = options->printing,
+                        .probe_until = -1,
+                        .options = options,
+                        .rested = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

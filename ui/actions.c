@@ -36,6 +36,12 @@ static const struct action_info infos[] = {
     {ACTION_BACK, "back", "Esc", "返回", "回到上一个画面"},
     {ACTION_HOME, "home", "0", "首页", "回到首页"},
     {ACTION_QUIT, "quit", "Ctrl-C", "退出", "退出程序（自助终端上不起作用）"},
+    {ACTION_POINT, "point", "", "", ""},
+    {ACTION_DELETE, "delete", "Delete", "删除", "删去光标后的一个字"},
+    {ACTION_UNDO, "undo", "Ctrl-Z", "撤销", "撤销刚才的修改"},
+    {ACTION_REDO, "redo", "Ctrl-Y", "重做", "把撤销的修改再做一遍"},
+    {ACTION_SAVE, "save", "Ctrl-S", "保存", "保存"},
+    {ACTION_LOCK, "lock", "Ctrl-L", "锁定", "锁定工作台，没保存的内容留着"},
     {ACTION_TEXT, "text", "", "", ""},
 };
 _Static_assert(ARRAY_SIZE(infos) == ACTION_COUNT, "a row for each action, in order");
@@ -50,17 +56,22 @@ struct key_row {
     enum action action;
 };
 
+struct text_row {
+    char32_t ch;
+    enum action action;
+};
+
 static const struct key_row named_keys[] = {
     {KEY_ENTER, ACTION_OPEN},      {KEY_ESCAPE, ACTION_BACK},         {KEY_BACKSPACE, ACTION_ERASE},
     {KEY_TAB, ACTION_NEXT},        {KEY_BACKTAB, ACTION_PREVIOUS},    {KEY_UP, ACTION_UP},
     {KEY_DOWN, ACTION_DOWN},       {KEY_LEFT, ACTION_LEFT},           {KEY_RIGHT, ACTION_RIGHT},
     {KEY_PAGE_UP, ACTION_PAGE_UP}, {KEY_PAGE_DOWN, ACTION_PAGE_DOWN}, {KEY_HOME, ACTION_TOP},
-    {KEY_END, ACTION_BOTTOM},
+    {KEY_END, ACTION_BOTTOM},      {KEY_DELETE, ACTION_DELETE},
 };
 
-struct text_row {
-    char32_t ch;
-    enum action action;
+/* Ctrl with a letter. */
+static const struct text_row control_keys[] = {
+    {U'C', ACTION_QUIT}, {U'L', ACTION_LOCK}, {U'S', ACTION_SAVE}, {U'Y', ACTION_REDO}, {U'Z', ACTION_UNDO},
 };
 
 /* Both cases, and the full-width forms that an input method left on would send. */
@@ -84,6 +95,14 @@ static struct event action_of_text(char32_t ch)
     return (struct event){.action = ACTION_TEXT, .ch = ch};
 }
 
+static struct event action_of_control(char32_t letter)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(control_keys); i++)
+        if (control_keys[i].ch == letter)
+            return (struct event){.action = control_keys[i].action};
+    return (struct event){.action = ACTION_NONE};
+}
+
 struct event action_of_typed_key(const struct key *key)
 {
     if (key->type == KEY_TEXT && !key->alt)
@@ -97,8 +116,8 @@ struct event action_of_key(const struct key *key)
         return (struct event){.action = ACTION_NONE};
     if (key->type == KEY_TEXT)
         return action_of_text(key->ch);
-    if (key->type == KEY_CONTROL && key->ch == U'C')
-        return (struct event){.action = ACTION_QUIT};
+    if (key->type == KEY_CONTROL)
+        return action_of_control(key->ch);
     if (key->type == KEY_FUNCTION && key->ch == 1)
         return (struct event){.action = ACTION_HELP};
     for (size_t i = 0; i < ARRAY_SIZE(named_keys); i++)

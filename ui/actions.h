@@ -44,6 +44,12 @@ enum action {
     ACTION_BACK,
     ACTION_HOME,
     ACTION_QUIT,
+    ACTION_POINT, /* a tap into a text that is edited: line event.value, column event.col */
+    ACTION_DELETE,
+    ACTION_UNDO,
+    ACTION_REDO,
+    ACTION_SAVE,
+    ACTION_LOCK, /* the staff desk */
     ACTION_TEXT, /* event.ch, a printable character that is no key of its own */
     ACTION_COUNT
 };
@@ -52,6 +58,7 @@ struct event {
     enum action action;
     int value;
     char32_t ch;
+    int col; /* of a tap, from the left edge of what it hit */
 };
 
 struct action_info {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/answer_flow.h"
 
+#include "ui/addendum_flow.h"
+#include "ui/office_flow.h"
 #include "ui/page.h"
 #include "ui/wording.h"
 
@@ -39,9 +41,10 @@ static int add_quote(struct flow *flow, const struct block *block, bool ends)
         return error;
     _cleanup_free_ char *law = NULL;
     error = wording_law(&law, block);
-    return error ? error
-                 : flow_paragraph(flow, &(struct flow_paragraph){
-                                            .style = muted_style, .indent = indent, .bar = true, .text = law});
+    return error
+               ? error
+               : flow_paragraph(flow, &(struct flow_paragraph){
+                                          .style = muted_style, .indent = indent, .bar = true, .text = law});
 }
 
 /* One of n blocks. */
@@ -127,6 +130,25 @@ static int add_guide_hint(struct flow *flow, const struct ui *ui)
     return error ? error : flow_gap(flow);
 }
 
+int answer_flow_blocks(struct flow *flow, const struct answer *answer)
+{
+    int error = 0;
+    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
+        flow_anchor(flow, i);
+        error = add_block(flow, answer->blocks, answer->n_blocks, i);
+    }
+    return error;
+}
+
+/* Whom to see, where the handbook sends to the office and the school has said where that is. */
+static int add_office(struct flow *flow, const struct answer *answer, const struct ui *ui)
+{
+    if (!profile_has_contact(ui->profile) || !wording_names_office(answer))
+        return 0;
+    int error = page_heading(flow, "找谁");
+    return error ? error : office_flow(flow, ui->profile);
+}
+
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options)
 {
@@ -137,10 +159,12 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
         error = add_guide_hint(flow, ui);
     if (!error)
         error = reading_code_hint(flow, reading, ui);
-    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
-        flow_anchor(flow, i);
-        error = add_block(flow, answer->blocks, answer->n_blocks, i);
-    }
+    if (!error)
+        error = answer_flow_blocks(flow, answer);
+    if (!error)
+        error = add_office(flow, answer, ui);
+    if (!error && options->addendum)
+        error = addendum_flow(flow, options->addendum);
     for (size_t i = 0; !error && i < answer->n_supplements; i++)
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)

@@ -303,3 +303,17 @@ void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits
             hits_add(hits, (struct rect){rect.row + i, rect.col, 1, rect.cols}, line->event);
     }
 }
+
+int flow_put(struct canvas *canvas, struct rect rect, struct style style, const char *text)
+{
+    struct flow *flow;
+    int lines = 0;
+    if (flow_new(&flow, canvas->glyphs, rect.cols) < 0)
+        return 0; /* out of memory: a remark is missing for a frame */
+    if (flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = text}) == 0) {
+        flow_draw(flow, canvas, NULL, rect, 0);
+        lines = flow_lines(flow) < rect.rows ? flow_lines(flow) : rect.rows;
+    }
+    flow_free(flow);
+    return lines;
+}

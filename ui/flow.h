@@ -62,4 +62,7 @@ struct hits;
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect,
                int first);
 
+/* A short text at once: wrapped within rect, what does not fit left out. The lines used. */
+int flow_put(struct canvas *canvas, struct rect rect, struct style style, const char *text);
+
 #endif

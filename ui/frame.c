@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/frame.h"
 
+#include "ui/desk.h"
+
 #include "base/error.h"
 
 #include <string.h>
@@ -29,6 +31,18 @@ static void draw_too_small(struct canvas *canvas)
     canvas_put(canvas, 1, 0, canvas->cols, text_style, now);
 }
 
+/* Who is logged in, to the left of the clock. */
+static int draw_clerk(const struct desk *desk, struct canvas *canvas, int right)
+{
+    char words[SITE_NAME_BYTES + 32];
+    snprintf(words, sizeof(words), "%s（%s）", desk->session.name, desk_role_name(desk->session.role));
+    int col = right - canvas_measure(canvas, words) - 2;
+    if (col < canvas->cols / 2)
+        return right;
+    canvas_put(canvas, 0, col, right - col, muted_style, words);
+    return col;
+}
+
 /* The clock at the right. Returns the column where it starts. */
 static int draw_status(const struct ui *ui, struct canvas *canvas)
 {
@@ -39,7 +53,7 @@ static int draw_status(const struct ui *ui, struct canvas *canvas)
     snprintf(clock, sizeof(clock), "%d月%d日 %02d:%02d", tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
     int col = canvas->cols - canvas_measure(canvas, clock) - 1;
     canvas_put(canvas, 0, col, canvas->cols - col, muted_style, clock);
-    return col;
+    return ui->desk && ui->desk->logged_in ? draw_clerk(ui->desk, canvas, col) : col;
 }
 
 static void draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
@@ -78,6 +92,17 @@ static void fill_words(struct footer *footer)
         if (!item->label)
             item->label = info->label;
     }
+}
+
+/* In the line over the footer: that something worked, or why not. */
+static void draw_notice(const struct ui *ui, struct canvas *canvas)
+{
+    char words[sizeof(ui->notice) + 16];
+    if (!*ui->notice)
+        return;
+    snprintf(words, sizeof(words), " %s %s ", ui->notice_bad ? "✘" : "✔", ui->notice);
+    canvas_put_cut(canvas, canvas->rows - 2, 2, canvas->cols - 4,
+                   (struct style){ui->notice_bad ? ROLE_WARNING : ROLE_ACCENT, ATTR_BOLD}, words);
 }
 
 static void draw_footer(const struct screen *screen, const struct ui *ui, struct canvas *canvas,
@@ -123,6 +148,7 @@ int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas
     if (!screen->ops->bare) {
         draw_title(screen, ui, canvas);
         draw_footer(screen, ui, canvas, hits);
+        draw_notice(ui, canvas);
     }
     screen->ops->draw(screen, ui, canvas, body, hits);
     return 0;
@@ -133,10 +159,13 @@ void frame_number_words(const struct ui *ui, char *out, size_t size)
     snprintf(out, size, "%d_  再按 0、1、2 选第 10、11、12 题，或按 Enter", ui->number_pending);
 }
 
-void frame_draw_countdown(struct canvas *canvas, int seconds)
+void frame_draw_countdown(struct canvas *canvas, const struct ui *ui, int seconds)
 {
-    char words[96];
-    snprintf(words, sizeof(words), "  %d 秒后回到开始画面。还在看？点一下屏幕或按任意键  ", seconds);
+    char words[128];
+    snprintf(words, sizeof(words),
+             ui->desk ? "  %d 秒后锁定，没保存的内容会留着。按任意键继续  "
+                      : "  %d 秒后回到开始画面。还在看？点一下屏幕或按任意键  ",
+             seconds);
     struct rect row = {canvas->rows - 1, 0, 1, canvas->cols};
     canvas_fill(canvas, row, (struct style){ROLE_SELECTED, 0});
     canvas_put_centred(canvas, row.row, 0, canvas->cols, (struct style){ROLE_SELECTED, 0}, words);

@@ -18,7 +18,7 @@ int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas
 /* What to say while the first digit of a question's number waits for the second. */
 void frame_number_words(const struct ui *ui, char *out, size_t size);
 
-/* Over the footer: 20 秒后回到开始画面. */
-void frame_draw_countdown(struct canvas *canvas, int seconds);
+/* Over the footer: 20 秒后回到开始画面; at the desk 10 秒后锁定. */
+void frame_draw_countdown(struct canvas *canvas, const struct ui *ui, int seconds);
 
 #endif

@@ -109,8 +109,8 @@ static size_t draw_as(const struct glyphs *glyphs, char32_t ch, char out[16])
     return n;
 }
 
-/* ASCII, Han and full-width forms are drawn as they are at every level: most of all text goes this way. */
-static bool is_plain(char32_t ch)
+/* Most of all text goes this way. */
+bool glyphs_is_plain(char32_t ch)
 {
     return (ch >= 0x20 && ch < 0x7f) || (ch >= 0x3001 && ch <= 0x3020) || (ch >= 0x4e00 && ch < 0x9ffd) ||
            (ch >= 0xff01 && ch < 0xff5f);
@@ -149,7 +149,7 @@ char *glyphs_display(const struct glyphs *glyphs, const char *utf8)
     for (size_t i = 0; i < n;) {
         char32_t ch;
         size_t step = utf8_decode(&ch, utf8 + i, n - i);
-        if (is_plain(ch)) {
+        if (glyphs_is_plain(ch)) {
             memcpy(out + used, utf8 + i, step);
             used += step;
             marks = 0;

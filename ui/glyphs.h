@@ -31,6 +31,9 @@ struct glyphs {
 
 const struct glyphs *glyphs_for(enum glyph_level level);
 
+/* Drawn as it is at every level: ASCII, most Han, full-width forms. */
+bool glyphs_is_plain(char32_t ch);
+
 /* The text as it will be drawn: a heap copy that the caller frees, NULL when out of memory. */
 char *glyphs_display(const struct glyphs *glyphs, const char *utf8);
 

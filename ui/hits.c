@@ -12,8 +12,11 @@ struct event hits_find(const struct hits *hits, int row, int col)
     for (size_t i = hits->n; i > 0; i--) {
         const struct hit *hit = &hits->items[i - 1];
         const struct rect *r = &hit->rect;
-        if (row >= r->row && row < r->row + r->rows && col >= r->col && col < r->col + r->cols)
-            return hit->event;
+        if (row < r->row || row >= r->row + r->rows || col < r->col || col >= r->col + r->cols)
+            continue;
+        struct event event = hit->event;
+        event.col = col - r->col;
+        return event;
     }
     return (struct event){.action = ACTION_NONE};
 }

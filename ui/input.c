@@ -39,7 +39,9 @@ struct input {
 
     char32_t text[INPUT_PASTE_MAX + 1];
     size_t text_n;
-    int marks; /* those that the last base of the paste still takes */
+    bool want_pastes, carriage; /* carriage: the last character of the paste was a \r */
+    size_t paste_n;             /* characters of this paste that were handed on */
+    int marks;                  /* those that the last base of the paste still takes */
 
     int64_t fed_ms;
     size_t head, tail;
@@ -303,10 +305,28 @@ static void mouse_byte(struct input *input, unsigned char byte)
     }
 }
 
+/* Line ends and tabs of a paste that is wanted; whether it was one. */
+static bool paste_space(struct input *input, char32_t ch)
+{
+    bool carriage = input->carriage;
+
+    input->carriage = ch == U'\r';
+    if (!input->want_pastes || (ch != U'\r' && ch != U'\n' && ch != U'\t'))
+        return false;
+    if (ch == U'\n' && carriage)
+        return true;
+    input->marks = 0;
+    if (input->text_n < INPUT_PASTE_MAX)
+        input->text[input->text_n++] = ch == U'\t' ? U' ' : U'\n';
+    return true;
+}
+
 static void paste_add(struct input *input, char32_t ch)
 {
     enum sanitize_class class = sanitize_class_of(ch);
 
+    if (paste_space(input, ch))
+        return;
     if (class == SANITIZE_DROP || (class == SANITIZE_MARK && input->marks == 0))
         return;
     input->marks = class == SANITIZE_BASE ? SANITIZE_MARKS_MAX : input->marks - 1;
@@ -314,14 +334,27 @@ static void paste_add(struct input *input, char32_t ch)
         input->text[input->text_n++] = ch;
 }
 
+/* What has come so far, as a key; nothing more once the total has been handed on. */
+static bool paste_key(struct key *key, struct input *input)
+{
+    bool over = input->paste_n >= INPUT_PASTE_TOTAL;
+
+    *key = (struct key){.type = KEY_PASTE};
+    if (!over)
+        memcpy(key->text, input->text, sizeof(key->text));
+    memset(input->text, 0, sizeof(input->text));
+    input->paste_n += input->text_n;
+    input->text_n = 0;
+    return !over;
+}
+
 static bool paste_end(struct key *key, struct input *input)
 {
     if (input->character.n > 0)
         paste_add(input, UTF8_REPLACEMENT);
-    *key = (struct key){.type = KEY_PASTE};
-    memcpy(key->text, input->text, sizeof(key->text));
-    memset(input->text, 0, sizeof(input->text));
-    input->text_n = 0;
+    paste_key(key, input);
+    input->paste_n = 0;
+    input->carriage = false;
     input->marks = 0;
     enter(input, GROUND);
     return true;
@@ -349,7 +382,8 @@ static bool paste_byte(struct key *key, struct input *input, unsigned char byte)
     input->matched = byte == ESC;
     if ((input->character.n == 0 && byte < 0x80) || collect(&ch, input, byte))
         paste_add(input, ch);
-    return false;
+    /* One byte may add as many characters as the end has; a key is made before they could be too many. */
+    return input->want_pastes && input->text_n + sizeof(end) >= INPUT_PASTE_MAX && paste_key(key, input);
 }
 
 static bool decode_byte(struct key *key, struct input *input, unsigned char byte)
@@ -432,6 +466,11 @@ int input_next(struct key *out, struct input *input, int64_t now_ms)
             return 1;
         }
     }
+}
+
+void input_want_pastes(struct input *input, bool want)
+{
+    input->want_pastes = want;
 }
 
 int64_t input_deadline(const struct input *input)

@@ -45,7 +45,8 @@ enum key_type {
 };
 
 #define INPUT_BUFFER 64
-#define INPUT_PASTE_MAX 64
+#define INPUT_PASTE_MAX 64     /* characters of a KEY_PASTE */
+#define INPUT_PASTE_TOTAL 4000 /* of a whole paste that is wanted; the rest is swallowed */
 
 struct key {
     enum key_type type;
@@ -71,6 +72,12 @@ int input_next(struct key *out, struct input *input, int64_t now_ms);
 
 /* When input_next is to be called again although no byte came (a lone ESC becomes KEY_ESCAPE), or -1. */
 int64_t input_deadline(const struct input *input);
+
+/*
+ * While a text is being edited a whole paste is wanted: it comes as several KEY_PASTE one after another, with its line ends
+ * (U'\n') and blanks for tabs.
+ */
+void input_want_pastes(struct input *input, bool want);
 
 /* Lets one cursor report through until the time given. */
 void input_expect_report(struct input *input, int64_t until_ms);

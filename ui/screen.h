@@ -39,6 +39,23 @@ enum screen_id {
     SCREEN_HELP,
     SCREEN_ABOUT,
     SCREEN_SERVICE,
+    SCREEN_DESK_LOGIN,
+    SCREEN_DESK_BENCH,
+    SCREEN_DESK_QUESTION,
+    SCREEN_DESK_PROFILE,
+    SCREEN_DESK_SCHOOL,
+    SCREEN_DESK_ADDENDA,
+    SCREEN_DESK_EDIT,
+    SCREEN_DESK_HISTORY,
+    SCREEN_DESK_VERSION,
+    SCREEN_DESK_STATS,
+    SCREEN_DESK_EXPORT,
+    SCREEN_DESK_PASSWORD,
+    SCREEN_DESK_ACCOUNTS,
+    SCREEN_DESK_ACCOUNT,
+    SCREEN_DESK_AUDIT,
+    SCREEN_DESK_UPDATES,
+    SCREEN_DESK_UPDATE,
     SCREEN_COUNT
 };
 
@@ -52,6 +69,7 @@ struct route {
     int link;      /* index in links */
     int block;     /* of the answer, to begin with; 0 the beginning */
     char code[16]; /* of a school */
+    int64_t item;  /* of the desk: an account, a version */
     char links[ROUTE_LINKS_MAX]
               [ROUTE_LINK_ID]; /* ids of the pages a code screen turns through; "" ends them */
 };
@@ -66,6 +84,7 @@ struct intent {
         INTENT_REPLACE, /* route, instead of this screen */
         INTENT_BACK,
         INTENT_HOME,
+        INTENT_LEAVE,   /* the visitor, or the clerk, has gone: everything is forgotten */
         INTENT_PRINT,   /* used: print ui->paper */
         INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
@@ -83,6 +102,8 @@ struct guide_session {
 };
 
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
+struct desk;
+struct site;
 struct ui {
     struct handbook
         *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
@@ -104,6 +125,10 @@ struct ui {
     const struct print_state *printer; /* NULL: no printer */
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
+    struct site *site_db;              /* the hall's own database; NULL: there is none */
+    struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
+    char notice[200];                  /* over the footer until the next key; "" none */
+    bool notice_bad;                   /* it tells of something that did not work */
 };
 
 struct hit {
@@ -144,6 +169,7 @@ struct screen_ops {
     bool bare;        /* no title bar and footer: the screen has all the room */
     bool typing;      /* printable keys are text, not actions */
     bool prints;      /* the printer is asked how it is while this screen shows */
+    bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
@@ -158,6 +184,13 @@ struct screen_ops {
     void (*title)(const struct screen *screen, const struct ui *ui, char *out,
                   size_t size); /* the breadcrumb */
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
+    /* The screen shows again after others lay over it. May be NULL. */
+    void (*resume)(struct screen *screen, struct ui *ui);
+    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. May be
+     * NULL. */
+    int (*keep)(struct screen *screen, struct ui *ui);
+    /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
+    bool (*missed)(const struct screen *screen, char *out, size_t size);
     /* What P puts on paper; the caller frees. NULL: nothing of this screen is printed. */
     int (*paper)(struct document **out, const struct screen *screen, const struct ui *ui);
 };

@@ -64,3 +64,17 @@ const char *wording_no_papers(const struct guide_node *outcome)
     return outcome->office || *outcome->whom ? "手册没有列出材料，请先向学校问清楚。"
                                              : "手册没有列出要带的材料。";
 }
+
+bool wording_names_office(const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->n_blocks; i++)
+        if (strstr(answer->blocks[i].text, "学籍学历管理部门"))
+            return true;
+    return false;
+}
+
+int wording_addendum_source(char **out, const struct addendum_shown *addendum)
+{
+    const char *source = *addendum->source ? addendum->source : "本校";
+    return asprintf(out, "%s，%s 发布", source, addendum->date) < 0 ? -ENOMEM : 0;
+}

@@ -5,13 +5,15 @@
 
 #include "db/guide.h"
 #include "db/handbook.h"
+#include "db/site/addenda.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define WORDING_SUPPLEMENT "补充说明（不是手册原文）"
 #define WORDING_OFFICE "学校学籍学历管理部门"
-#define WORDING_OFFICE_UNKNOWN WORDING_OFFICE "（本机未登记地点和电话，请向大厅工作人员咨询）"
+#define WORDING_OFFICE_UNKNOWN "请向本校学籍学历管理部门咨询。"
+#define WORDING_ADDENDUM "本校补充（不是手册原文）"
 #define WORDING_ONE_ITEM "（这一条来自补充说明，不是手册原文）"
 #define WORDING_CLOSING "以学信网页面和学校规定为准。"
 
@@ -39,6 +41,12 @@ bool wording_is_told_by_steps(const struct guide_node *outcome, const char *supp
  * supplement: NULL if the outcome does not name it. The caller frees. -ENOMEM.
  */
 int wording_run_source(char **out, size_t first, size_t length, const struct supplement *supplement);
+
+/* Whether the handbook sends the visitor to the office whose contact a profile has. */
+bool wording_names_office(const struct answer *answer);
+
+/* “吉林大学 学籍科，2026-11-23 发布” of an addendum. The caller frees. -ENOMEM. */
+int wording_addendum_source(char **out, const struct addendum_shown *addendum);
 
 /* What stands where an outcome lists nothing to bring. */
 const char *wording_no_papers(const struct guide_node *outcome);

@@ -83,11 +83,21 @@ void player_open(struct player *player, const struct player_options *options)
     *player = (struct player){.time = {.ms = 1000000, .seconds = MONDAY}};
     if (!options->handbook_error)
         assert_int_equal(handbook_open_embedded(&player->handbook), 0);
+    if (options->hall != PLAYER_ALONE) {
+        player->hall = calloc(1, sizeof(*player->hall));
+        assert_non_null(player->hall);
+        hall_open(player->hall, clock_from_manual(&player->time), options->hall == PLAYER_EMPTY_DESK,
+                  options->hall == PLAYER_KIOSK ? TALLY_KIOSK : TALLY_DESK);
+    }
+    bool is_desk = options->hall == PLAYER_DESK || options->hall == PLAYER_EMPTY_DESK;
     struct app_options app = {.handbook = player->handbook,
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),
                               .theme = options->theme,
                               .printer = options->printer ? printer_of(player) : NULL,
+                              .site_db = player->hall ? player->hall->site : NULL,
+                              .tally = player->hall ? &player->hall->tally : NULL,
+                              .desk = is_desk ? &player->hall->desk : NULL,
                               .locked = options->locked};
     assert_int_equal(app_new(&player->app, &app), 0);
     if (options->plain)
@@ -99,6 +109,9 @@ void player_open(struct player *player, const struct player_options *options)
 void player_close(struct player *player)
 {
     app_free(player->app);
+    if (player->hall)
+        hall_close(player->hall);
+    free(player->hall);
     handbook_close(player->handbook);
     canvas_fini(&player->canvas);
 }
@@ -153,8 +166,14 @@ static const struct {
     {"Home", KEY_HOME, 0},
     {"End", KEY_END, 0},
     {"Tab", KEY_TAB, 0},
+    {"BackTab", KEY_BACKTAB, 0},
     {"Backspace", KEY_BACKSPACE, 0},
+    {"Delete", KEY_DELETE, 0},
     {"Ctrl-C", KEY_CONTROL, 'C'},
+    {"Ctrl-L", KEY_CONTROL, 'L'},
+    {"Ctrl-S", KEY_CONTROL, 'S'},
+    {"Ctrl-Y", KEY_CONTROL, 'Y'},
+    {"Ctrl-Z", KEY_CONTROL, 'Z'},
     {"Space", KEY_TEXT, U' '},
     {"wheel:up", KEY_WHEEL_UP, 0},
     {"wheel:down", KEY_WHEEL_DOWN, 0},
@@ -200,12 +219,51 @@ static bool play_pointer(struct player *player, const char *word)
     return false;
 }
 
+static void type(struct player *player, const char *text)
+{
+    for (size_t i = 0, n = strlen(text); i < n;) {
+        char32_t ch;
+        i += utf8_decode(&ch, text + i, n - i);
+        press(player, KEY_TEXT, ch == U'_' ? U' ' : ch, 0, 0);
+    }
+}
+
+static void paste(struct player *player, const char *text)
+{
+    struct key key = {.type = KEY_PASTE};
+    size_t used = 0;
+    for (size_t i = 0, n = strlen(text); i < n && used < INPUT_PASTE_MAX; used++) {
+        i += utf8_decode(&key.text[used], text + i, n - i);
+        if (key.text[used] == U'|')
+            key.text[used] = U'\n';
+    }
+    app_key(player->app, &key);
+    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+}
+
+static bool play_text(struct player *player, const char *word)
+{
+    if (strncmp(word, "type:", strlen("type:")) == 0) {
+        type(player, word + strlen("type:"));
+    } else if (strncmp(word, "paste:", strlen("paste:")) == 0) {
+        paste(player, word + strlen("paste:"));
+    } else if (strncmp(word, "login:", strlen("login:")) == 0) {
+        type(player, word + strlen("login:"));
+        press(player, KEY_ENTER, 0, 0, 0);
+        type(player, HALL_PASSWORD);
+        press(player, KEY_ENTER, 0, 0, 0);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void play_word(struct player *player, const char *word)
 {
     long ms;
     int rows, cols;
     char32_t ch;
-    if (play_named(player, word) || play_pointer(player, word))
+    if (play_named(player, word) || play_pointer(player, word) || play_text(player, word))
         return;
     if (sscanf(word, "wait:%ld", &ms) == 1) {
         wait_ms(player, ms);

@@ -5,6 +5,7 @@
 #define TESTS_SCREENS_PLAYER_H
 
 #include "kiosk/app.h"
+#include "tests/screens/hall.h"
 
 #include <stdio.h>
 
@@ -18,13 +19,21 @@ struct player {
     int print_error;   /* what starting a slip answers */
     int printed;       /* slips that were started */
     bool watched;      /* the app wants to know how the printer is */
-    bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal takes them */
+    struct hall *hall; /* with data of its own; NULL: none */
+    bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
+                   takes them */
 };
 
 struct player_options {
     int rows, cols;
     bool locked;
-    bool plain;         /* GLYPHS_PLAIN */
+    bool plain; /* GLYPHS_PLAIN */
+    enum {
+        PLAYER_ALONE,      /* a kiosk without data of a hall */
+        PLAYER_KIOSK,      /* a kiosk in a hall */
+        PLAYER_DESK,       /* the staff desk of a hall, nobody logged in */
+        PLAYER_EMPTY_DESK, /* the same, never used */
+    } hall;
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;
@@ -35,11 +44,13 @@ void player_open(struct player *player, const struct player_options *options);
 void player_close(struct player *player);
 
 /*
- * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab Backspace Space Ctrl-C,
- * single characters, tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines
- * are kept), resize:COLSxROWS,
- * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the slip fares),
- * burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test. Draws at the end.
+ * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab BackTab Backspace
+ * Delete Space Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by character, _ is
+ * a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
+ * drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines are kept), resize:COLSxROWS,
+ * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the
+ * slip fares), burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test.
+ * Draws at the end.
  */
 void player_play(struct player *player, const char *script);
 

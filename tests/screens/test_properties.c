@@ -79,11 +79,21 @@ static void check(const struct player *player, const char *script)
     }
 }
 
+/* Scripts that begin with a log-in are for the desk. */
+static struct player_options options_for(const char *script, int rows, int cols, bool plain)
+{
+    bool desk = strncmp(script, "login:", strlen("login:")) == 0;
+    return (struct player_options){.rows = rows,
+                                   .cols = cols,
+                                   .plain = plain,
+                                   .printer = true,
+                                   .hall = desk ? PLAYER_DESK : PLAYER_ALONE};
+}
+
 static void check_at_sizes(const char *script, bool plain, size_t step)
 {
     for (size_t i = 0; i < ARRAY_SIZE(sizes); i += step) {
-        struct player_options options = {
-            .rows = sizes[i].rows, .cols = sizes[i].cols, .plain = plain, .printer = true};
+        struct player_options options = options_for(script, sizes[i].rows, sizes[i].cols, plain);
         struct player player;
         player_open(&player, &options);
         player_play(&player, script);
@@ -129,7 +139,27 @@ static const char *const scripts[] = {"",
                                       "Enter s j l d x Enter",
                                       "Enter 5 Space 2 1 1 P",
                                       "Enter 6 P Enter printer:done",
-                                      "Enter 6 P printer:no-paper"};
+                                      "Enter 6 P printer:no-paper",
+                                      "login:王老师",
+                                      "login:王老师 Esc",
+                                      "login:王老师 Ctrl-L",
+                                      "login:王老师 ?",
+                                      "login:小张 2",
+                                      "login:小张 5 Right Right",
+                                      "login:李老师 8 Right",
+                                      "login:李老师 x Down type:、，。",
+                                      "login:李老师 x Enter type:jl",
+                                      "login:李老师 b",
+                                      "login:李老师 b 6 type:，办理时间。（周一）……——",
+                                      "login:李老师 b 6 Tab Right Enter",
+                                      "login:李老师 b 6 Tab Right Right Enter",
+                                      "login:李老师 b 6 Tab Left Enter Enter",
+                                      "login:小张 j Tab 8",
+                                      "login:小张 j e",
+                                      "login:小张 m",
+                                      "login:王老师 z d",
+                                      "login:王老师 z n",
+                                      "login:王老师 r"};
 
 static void screens_are_whole_at_every_size(void **state)
 {
@@ -150,7 +180,7 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {
-        struct player_options options = {.rows = 43, .cols = 132, .plain = true, .printer = true};
+        struct player_options options = options_for(scripts[i], 43, 132, true);
         struct player player;
         player_open(&player, &options);
         player_play(&player, scripts[i]);
@@ -177,7 +207,8 @@ static void keys_faster_than_frames_break_nothing(void **state)
             for (int rows = 11; rows <= 24; rows += 13) {
                 char script[128];
                 struct player player;
-                player_open(&player, &(struct player_options){.rows = rows, .cols = 80, .printer = true});
+                struct player_options options = options_for(scripts[i], rows, 80, false);
+                player_open(&player, &options);
                 player.blind = true;
                 snprintf(script, sizeof(script), "%s%s", scripts[i], after[k]);
                 player_play(&player, script);

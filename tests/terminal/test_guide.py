@@ -25,7 +25,7 @@ ORDINARY = '2026-11-23'
 DAYS = [ORDINARY, '2026-09-01', '2026-10-31', '2026-11-01', '2028-02-29']
 GUIDES = gm.load_folder()
 JILIN = '4122010183'
-OFFICE = '学校学籍学历管理部门（本机未登记地点和电话，请向大厅工作人员咨询）'
+OFFICE = '请向本校学籍学历管理部门咨询。'
 CHANGE = '要改回答，请输入它的编号'
 
 # One visitor for each question: question, today, what is typed, the same as --answers, the outcome

@@ -426,6 +426,39 @@ static void a_megabyte_of_paste_is_swallowed(void **state)
     input_free(input);
 }
 
+static void a_wanted_paste_comes_whole_with_its_lines(void **state)
+{
+    struct input *input = input_for("UTF-8");
+    struct keys keys = {0};
+    char line[200];
+
+    (void)state;
+    input_want_pastes(input, true);
+    input_feed(input, "\x1b[200~一\r\n二\t三\r四\n\x1b[201~", 29, 0);
+    drain(&keys, input, 0);
+    assert_int_equal(keys.n, 1);
+    static const char32_t expected[] = U"一\n二 三\n四\n";
+    assert_memory_equal(keys.items[0].text, expected, sizeof(expected));
+
+    size_t characters = 0;
+    input_feed(input, "\x1b[200~", 6, 0);
+    memset(line, 'x', sizeof(line));
+    for (int i = 0; i < 40; i++) {
+        keys.n = 0;
+        input_feed(input, line, sizeof(line), 0);
+        drain(&keys, input, 0);
+        for (size_t k = 0; k < keys.n; k++)
+            for (size_t c = 0; keys.items[k].text[c]; c++)
+                characters += keys.items[k].text[c] == U'x';
+    }
+    keys.n = 0;
+    input_feed(input, "\x1b[201~q", 7, 0);
+    drain(&keys, input, 0);
+    assert_int_equal(keys.items[keys.n - 1].ch, U'q');
+    assert_true(characters >= INPUT_PASTE_TOTAL && characters <= INPUT_PASTE_TOTAL + INPUT_PASTE_MAX);
+    input_free(input);
+}
+
 static void a_paste_without_end_ends_in_silence(void **state)
 {
     struct input *input = input_for("UTF-8");
@@ -616,6 +649,7 @@ int main(void)
         cmocka_unit_test(a_cursor_report_passes_only_when_asked_for_and_once),
         cmocka_unit_test(a_paste_is_one_key_with_its_first_characters),
         cmocka_unit_test(a_megabyte_of_paste_is_swallowed),
+        cmocka_unit_test(a_wanted_paste_comes_whole_with_its_lines),
         cmocka_unit_test(a_paste_without_end_ends_in_silence),
         cmocka_unit_test(ill_formed_text_becomes_replacements),
         cmocka_unit_test(hidden_characters_and_c1_controls_are_no_keys),

@@ -11,13 +11,15 @@
 #include "db/guide.h"
 #include "db/handbook.h"
 #include "db/profile.h"
+#include "db/site/addenda.h"
 #include "ui/paper/document.h"
 
 /* What every slip says of where it comes from. All borrowed. */
 struct slip_frame {
     const struct edition *edition;
-    const struct profile *profile; /* NULL: this machine knows no school */
-    struct date today;             /* printed as the day of the slip */
+    const struct profile *profile;         /* NULL: this machine knows no school */
+    struct date today;                     /* printed as the day of the slip */
+    const struct addendum_shown *addendum; /* 本校补充 of the question; NULL: none */
 };
 
 /* The whole official answer with its supplements. The code is that of links[link], none if there is no such

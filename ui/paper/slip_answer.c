@@ -41,15 +41,6 @@ static void add_block(struct document *document, const struct answer *answer, si
     }
 }
 
-/* Whether the handbook sends the visitor to the office whose contact the profile has. */
-static bool names_the_office(const struct answer *answer)
-{
-    for (size_t i = 0; i < answer->n_blocks; i++)
-        if (strstr(answer->blocks[i].text, "学籍学历管理部门"))
-            return true;
-    return false;
-}
-
 int slip_from_answer(struct document **out, const struct slip_frame *frame, const struct answer *answer,
                      int link)
 {
@@ -65,10 +56,12 @@ int slip_from_answer(struct document **out, const struct slip_frame *frame, cons
     for (size_t i = 0; i < answer->n_blocks; i++)
         add_block(document, answer, i);
     document_set_depth(document, 0);
-    if (profile_has_contact(frame->profile) && names_the_office(answer)) {
+    if (profile_has_contact(frame->profile) && wording_names_office(answer)) {
         document_add(document, PIECE_HEADING, "找谁");
         slip_add_contact(document, frame->profile);
     }
+    if (frame->addendum)
+        slip_add_addendum(document, frame->addendum);
     for (size_t i = 0; i < answer->n_supplements; i++)
         slip_add_supplement(document, &answer->supplements[i]);
     slip_add_pages(document, answer->links, answer->n_links, link);

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "ui/wording.h"
 
+#include <string.h>
+
 int slip_new(struct document **out, int question)
 {
     char name[48];
@@ -57,6 +59,22 @@ void slip_add_supplement(struct document *document, const struct supplement *sup
     if (wording_supplement_source(&source, supplement) < 0)
         source = NULL;
     add_words(document, PIECE_SOURCE, source);
+}
+
+void slip_add_addendum(struct document *document, const struct addendum_shown *addendum)
+{
+    char *copy = strdup(addendum->text), *rest = copy, *source = NULL;
+    const char *label = WORDING_ADDENDUM;
+    for (char *line; copy && (line = strsep(&rest, "\n"));) {
+        if (!*line)
+            continue;
+        document_add_labelled(document, PIECE_SUPPLEMENT, label, line);
+        label = "";
+    }
+    if (!copy || wording_addendum_source(&source, addendum) < 0)
+        source = NULL;
+    add_words(document, PIECE_SOURCE, source);
+    free(copy);
 }
 
 void slip_add_pages(struct document *document, const struct link *links, size_t n, int link)

@@ -16,6 +16,9 @@ void slip_add_contact(struct document *document, const struct profile *profile);
 /* In one frame, with its source and date. */
 void slip_add_supplement(struct document *document, const struct supplement *supplement);
 
+/* The school's own addendum, in one frame, with whose it is and since when. */
+void slip_add_addendum(struct document *document, const struct addendum_shown *addendum);
+
 /* The code of links[link], if there is one, and behind it the other pages with their hosts. */
 void slip_add_pages(struct document *document, const struct link *links, size_t n, int link);
 

@@ -176,6 +176,8 @@ static int compose(struct document *document, const struct material *material,
     add_whom(document, material);
     slip_add_pages(document, material->links, node->n_links, link);
     add_quotes(document, node);
+    if (material->frame->addendum)
+        slip_add_addendum(document, material->frame->addendum);
     for (size_t i = 0; i < node->n_supplements; i++)
         if (!wording_is_told_by_steps(node, node->supplements[i]))
             slip_add_supplement(document, material->supplements[i]);

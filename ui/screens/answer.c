@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One question's answer: the text, and beside it, where it fits, the code of a page. */
+#include "ui/addendum_flow.h"
 #include "ui/answer_flow.h"
 #include "ui/guide_session.h"
 #include "ui/reading.h"
@@ -13,6 +14,7 @@
 
 struct answer_screen {
     struct answer *answer;
+    struct addendum_shown *addendum; /* NULL: none is published */
     struct reading reading;
 };
 
@@ -26,6 +28,7 @@ static int open_answer(struct screen *screen, struct ui *ui)
         free(s);
         return error;
     }
+    s->addendum = addendum_for(ui, screen->route.question);
     s->reading = (struct reading){.links = s->answer->links, .n_links = s->answer->n_links};
     screen->state = s;
     return 0;
@@ -35,6 +38,7 @@ static void close_answer(struct screen *screen)
 {
     struct answer_screen *s = screen->state;
     reading_fini(&s->reading);
+    addendum_shown_free(s->addendum);
     answer_free(s->answer);
     free(s);
 }
@@ -60,7 +64,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
 {
     const struct answer_screen *s = context;
-    struct answer_flow_options options = {.with_title = reading->cols < TITLE_COLS, .with_guide = true};
+    struct answer_flow_options options = {
+        .with_title = reading->cols < TITLE_COLS, .with_guide = true, .addendum = s->addendum};
     return answer_flow(flow, s->answer, reading, ui, &options);
 }
 
@@ -102,6 +107,7 @@ static int paper(struct document **out, const struct screen *screen, const struc
 {
     const struct answer_screen *s = screen->state;
     struct slip_frame frame = screen_slip_frame(ui);
+    frame.addendum = s->addendum;
     return slip_from_answer(out, &frame, s->answer, s->reading.link);
 }
 

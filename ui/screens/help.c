@@ -32,9 +32,45 @@ static const struct {
     {"4", "看完按 0 回首页。不用登录，不需要输入姓名和证件号码。"},
 };
 
+static const struct {
+    const char *label, *text;
+} desk_rows[] = {
+    {"数字", "题号，马上打开；在任何一题里按题号，就换到那一题"},
+    {"/", "搜索：打字、拼音、首字母都可以"},
+    {"←→", "在答复、依据、应备材料、本校补充、常见追问之间换"},
+    {"空格", "自助引导：替学生回答几个问题，直接看该怎么办"},
+    {"P", "打印给学生"},
+    {"F", "把官方页面的二维码放大，转给学生扫"},
+    {"V", "验证码在哪里验：画面和截图能伪造，只认学信网当场验证"},
+    {"E", "写这一题的本校补充（编辑、管理员）"},
+    {"B", "本校补充：十二题一览，草稿、发布、历史"},
+    {"X", "学校信息：部门、地点、时间、电话"},
+    {"J", "统计：天、周、月；可以存成表格"},
+    {"Z", "账号（管理员）"},
+    {"R", "操作日志（管理员）"},
+    {"G", "更新内容：看有什么变化、安装、退回（管理员）"},
+    {"M", "改自己的密码"},
+    {"Tab", "表格里换一项；写文字时去发布、预览"},
+    {"Ctrl-S", "保存"},
+    {"Ctrl-Z", "撤销；Ctrl-Y 重做"},
+    {"Ctrl-L", "马上锁定；60 秒没有按键也会锁定。没保存的文字留着，本校补充存成草稿"},
+    {"T", "换配色"},
+    {"Esc", "返回；在工作台首页是退出登录"},
+};
+
+static int write_desk_help(struct flow *flow)
+{
+    int error = page_heading(flow, "工作台的按键");
+    for (size_t i = 0; !error && i < ARRAY_SIZE(desk_rows); i++)
+        error = page_row(flow, desk_rows[i].label, KEY_HANG, desk_rows[i].text);
+    return error;
+}
+
 static int write_help(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
     (void)screen;
+    if (ui->desk)
+        return write_desk_help(flow);
     int error = page_heading(flow, "怎么用");
     for (size_t i = 0; !error && i < ARRAY_SIZE(steps); i++)
         error = page_row(flow, steps[i].label, 3, steps[i].text);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a guide ends: what applies, what to do in order, what to bring, whom to see, and the sentence it
  * rests on. */
+#include "ui/addendum_flow.h"
 #include "ui/answer_flow.h"
 #include "ui/guide_session.h"
+#include "ui/office_flow.h"
 #include "ui/page.h"
 #include "ui/reading.h"
 #include "ui/screens/screens.h"
@@ -21,6 +23,7 @@ struct outcome {
     struct supplement *supplements[ROUTE_LINKS_MAX];
     size_t n_supplements;
     struct link shown[ROUTE_LINKS_MAX]; /* the same links in a row, borrowed */
+    struct addendum_shown *addendum;    /* NULL: none is published */
     struct reading reading;
 };
 
@@ -28,6 +31,7 @@ static void close_outcome(struct screen *screen)
 {
     struct outcome *s = screen->state;
     reading_fini(&s->reading);
+    addendum_shown_free(s->addendum);
     for (size_t i = 0; i < ROUTE_LINKS_MAX; i++) {
         links_free(s->links[i], 1);
         supplements_free(s->supplements[i], 1);
@@ -49,6 +53,7 @@ static int load(struct outcome *s, const struct ui *ui)
         error = handbook_supplement(&s->supplements[i], ui->handbook, node->supplements[i]);
         s->n_supplements += !error;
     }
+    s->addendum = addendum_for(ui, s->place.guide->question);
     s->reading = (struct reading){.links = s->shown, .n_links = n};
     return error;
 }
@@ -151,7 +156,7 @@ static int add_papers(struct flow *flow, const struct ui *ui, const struct outco
     return error;
 }
 
-static int add_office(struct flow *flow, const struct outcome *s)
+static int add_office(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
     if (!node->office && !*node->whom)
@@ -160,7 +165,7 @@ static int add_office(struct flow *flow, const struct outcome *s)
     if (!error && *node->whom)
         error = page_text(flow, node->whom);
     if (!error && node->office)
-        error = page_text(flow, WORDING_OFFICE_UNKNOWN);
+        error = office_flow(flow, ui->profile);
     return error;
 }
 
@@ -213,9 +218,11 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = add_papers(flow, ui, s);
     if (!error)
-        error = add_office(flow, s);
+        error = add_office(flow, ui, s);
     if (!error)
         error = add_quotes(flow, s);
+    if (!error && s->addendum)
+        error = addendum_flow(flow, s->addendum);
     for (size_t i = 0; !error && i < s->n_supplements; i++)
         if (!wording_is_told_by_steps(s->place.node, s->supplements[i]->id))
             error = answer_flow_supplement(flow, s->supplements[i]);
@@ -226,8 +233,8 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = flow_gap(flow);
     return error ? error
-                 : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0},
-                                                                 .text = WORDING_CLOSING});
+                 : flow_paragraph(
+                       flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = WORDING_CLOSING});
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -261,6 +268,7 @@ static int paper(struct document **out, const struct screen *screen, const struc
 {
     const struct outcome *s = screen->state;
     struct slip_frame frame = screen_slip_frame(ui);
+    frame.addendum = s->addendum;
     return slip_from_outcome(out, &frame, ui->handbook, &s->place, &ui->guide.answers, s->reading.link);
 }
 

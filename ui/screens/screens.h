@@ -22,6 +22,23 @@ extern const struct screen_ops screen_print;
 extern const struct screen_ops screen_help;
 extern const struct screen_ops screen_about;
 extern const struct screen_ops screen_service;
+extern const struct screen_ops screen_desk_login;
+extern const struct screen_ops screen_desk_bench;
+extern const struct screen_ops screen_desk_question;
+extern const struct screen_ops screen_desk_profile;
+extern const struct screen_ops screen_desk_school;
+extern const struct screen_ops screen_desk_addenda;
+extern const struct screen_ops screen_desk_edit;
+extern const struct screen_ops screen_desk_history;
+extern const struct screen_ops screen_desk_version;
+extern const struct screen_ops screen_desk_stats;
+extern const struct screen_ops screen_desk_export;
+extern const struct screen_ops screen_desk_password;
+extern const struct screen_ops screen_desk_accounts;
+extern const struct screen_ops screen_desk_account;
+extern const struct screen_ops screen_desk_audit;
+extern const struct screen_ops screen_desk_updates;
+extern const struct screen_ops screen_desk_update;
 
 /* Seconds without a key before the countdown to the attract screen. */
 #define IDLE_SHORT 60 /* a list: one minute */

@@ -280,6 +280,18 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_BACK, NULL, NULL);
 }
 
+static bool missed(const struct screen *screen, char *out, size_t size)
+{
+    const struct search *s = screen->state;
+    char typed[TYPING_MAX * 4 + 1];
+    if (!s->result || (found(s) && !s->result->nearest))
+        return false;
+    typing_text(&s->typing, typed);
+    snprintf(out, size, "%s", typed);
+    explicit_bzero(typed, sizeof(typed));
+    return true;
+}
+
 const struct screen_ops screen_search = {
     .name = "search",
     .typing = true,
@@ -291,4 +303,5 @@ const struct screen_ops screen_search = {
     .draw = draw,
     .title = title,
     .footer = footer,
+    .missed = missed,
 };

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/site/accounts.h"
+
+#include "base/error.h"
+#include "db/site/handle.h"
+#include "db/site/password.h"
+
+#include <sodium.h>
+#include <string.h>
+
+unsigned site_role_rights(enum site_role role)
+{
+    switch (role) {
+    case SITE_ROLE_DESK:
+        return SITE_MAY_ANSWER;
+    case SITE_ROLE_EDITOR:
+        return SITE_MAY_ANSWER | SITE_MAY_EDIT;
+    case SITE_ROLE_ADMIN:
+        return SITE_MAY_ANSWER | SITE_MAY_EDIT | SITE_MAY_ACCOUNTS | SITE_MAY_UPDATE | SITE_MAY_AUDIT |
+               SITE_MAY_EXPORT;
+    default:
+        return 0;
+    }
+}
+
+const char *site_role_id(enum site_role role)
+{
+    static const char *const ids[] = {
+        [SITE_ROLE_DESK] = "desk", [SITE_ROLE_EDITOR] = "editor", [SITE_ROLE_ADMIN] = "admin"};
+
+    return role > 0 && (size_t)role < ARRAY_SIZE(ids) ? ids[role] : NULL;
+}
+
+void site_set_cost(struct site *site, struct site_cost cost)
+{
+    site->cost = cost;
+}
+
+static int read_account(struct site_account_row *out, struct rows *rows)
+{
+    struct site_account_row row = {0};
+    bool found = rows_next(rows) > 0;
+
+    if (found) {
+        row.id = rows_int64(rows, 0, 1, INT64_MAX);
+        rows_copy(row.name, sizeof(row.name), rows, 1);
+        row.role = (enum site_role)rows_int(rows, 2, SITE_ROLE_DESK, SITE_ROLE_ADMIN);
+        row.enabled = rows_int(rows, 3, 0, 1);
+        rows_copy(row.password, sizeof(row.password), rows, 4);
+    }
+    rows_end(rows);
+    if (rows->error < 0)
+        return rows->error;
+    if (!found)
+        return -ENOENT;
+    *out = row;
+    return 0;
+}
+
+int site_account_by_id(struct site_account_row *out, struct site *site, int64_t id)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_BY_ID);
+
+    rows_bind_int64(&rows, 1, id);
+    return read_account(out, &rows);
+}
+
+int site_account_by_name(struct site_account_row *out, struct site *site, const char *name)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_BY_NAME);
+
+    rows_bind_text(&rows, 1, name);
+    return read_account(out, &rows);
+}
+
+int site_session_renew(struct site_session *session, struct site *site)
+{
+    struct site_account_row account;
+    int r = site_account_by_id(&account, site, session->account);
+
+    if (r < 0)
+        return r == -ENOENT ? -EPERM : r;
+    if (!account.enabled || strcmp(account.name, session->name) != 0)
+        return -EPERM;
+    session->role = account.role;
+    return 0;
+}
+
+static int read_count(size_t *out, struct rows *rows)
+{
+    int64_t count = 0;
+
+    if (rows_next(rows) > 0)
+        count = rows_int64(rows, 0, 0, INT32_MAX);
+    rows_end(rows);
+    if (rows->error == 0)
+        *out = (size_t)count;
+    return rows->error;
+}
+
+int site_account_count(size_t *out, struct site *site)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_COUNT);
+
+    return read_count(out, &rows);
+}
+
+/* Whether the account is the only administrator who can log in. */
+static int is_last_admin(bool *out, struct site *site, const struct site_account_row *account)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_ADMINS);
+    size_t others = 0;
+
+    rows_bind_int64(&rows, 1, account->id);
+    int r = read_count(&others, &rows);
+    *out = account->enabled && account->role == SITE_ROLE_ADMIN && others == 0;
+    return r;
+}
+
+int site_account_store_password(struct site *site, int64_t account, const char hash[SITE_PASSWORD_HASH_BYTES])
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_PASSWORD);
+
+    rows_bind_int64(&rows, 1, account);
+    rows_bind_text(&rows, 2, hash);
+    return site_run_one(&rows);
+}
+
+/* 0 and the hash of a password that may be set, or what is wrong with it. */
+static int hash_new(char out[SITE_PASSWORD_HASH_BYTES], const struct site *site, const char *name,
+                    const char *typed)
+{
+    _cleanup_password_ struct password password = {0};
+    int r = site_password_check(name, typed);
+
+    if (r == 0)
+        r = password_init(&password, typed);
+    return r == 0 ? password_hash(out, site, &password) : r;
+}
+
+/* Within a transaction. What was tried under the name before somebody was called that counts for nothing. */
+static int add(struct site *site, const char *by, const char *name, enum site_role role, const char *hash)
+{
+    struct site_account_row taken;
+    int r = site_account_by_name(&taken, site, name);
+
+    if (r != -ENOENT)
+        return r < 0 ? r : -EEXIST;
+    struct rows rows = site_rows(site, SITE_ACCOUNT_ADD);
+    rows_bind_text(&rows, 1, name);
+    rows_bind_int(&rows, 2, (int)role);
+    rows_bind_text(&rows, 3, hash);
+    rows_bind_int64(&rows, 4, site_now(site));
+    r = site_run_one(&rows);
+    if (r == 0)
+        r = site_attempt_remove(site, name);
+    return r < 0 ? r : site_audit(site, by, AUDIT_ACCOUNT_ADDED, "%s %s", name, site_role_id(role));
+}
+
+static int add_first(struct site_session *out, struct site *site, const char *name, const char *hash,
+                     const char *decoy)
+{
+    struct site_account_row account;
+    struct rows rows;
+    size_t count;
+    int r = site_account_count(&count, site);
+
+    if (r == 0 && count > 0)
+        r = -EEXIST;
+    if (r < 0)
+        return r;
+    rows = site_rows(site, SITE_DECOY_SET);
+    rows_bind_text(&rows, 1, decoy);
+    r = site_run_one(&rows);
+    if (r == 0)
+        r = add(site, "", name, SITE_ROLE_ADMIN, hash);
+    if (r == 0)
+        r = site_account_by_name(&account, site, name);
+    if (r < 0)
+        return r;
+    *out = (struct site_session){.account = account.id, .role = account.role};
+    memcpy(out->name, account.name, sizeof(out->name));
+    return site_audit(site, name, AUDIT_LOGIN, "first");
+}
+
+int site_first_admin(struct site_session *out, struct site *site, const char *name, const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+    struct site_session session;
+    int r = site_name_check(name);
+
+    if (r == 0)
+        r = hash_new(hash, site, name, password);
+    if (r == 0)
+        r = password_make_decoy(decoy, site);
+    if (r == 0)
+        r = site_begin(site);
+    if (r == 0)
+        r = site_end(site, add_first(&session, site, name, hash, decoy));
+    if (r == 0)
+        *out = session;
+    return r;
+}
+
+static int add_allowed(struct site *site, const struct site_session *by, const char *name,
+                       enum site_role role, const char *hash)
+{
+    size_t count = 0;
+    int r = site_may(site, by, SITE_MAY_ACCOUNTS);
+
+    if (r == 0)
+        r = site_account_count(&count, site);
+    if (r == 0 && count >= SITE_ACCOUNTS_MAX)
+        r = -EDQUOT;
+    return r < 0 ? r : add(site, site_who(by), name, role, hash);
+}
+
+int site_account_add(struct site *site, const struct site_session *by, const char *name, enum site_role role,
+                     const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES];
+    int r = site_role_id(role) ? site_name_check(name) : -EINVAL;
+
+    if (r == 0)
+        r = hash_new(hash, site, name, password);
+    if (r == 0)
+        r = site_begin(site);
+    if (r == 0)
+        r = site_end(site, add_allowed(site, by, name, role, hash));
+    return r;
+}
+
+/* A change of one number of an account. */
+struct change {
+    enum site_statement statement;
+    int value;
+    enum audit_action action;
+    bool weakens; /* the last administrator may not suffer it */
+};
+
+static int apply(struct site *site, const struct site_session *by, int64_t id, const struct change *change)
+{
+    struct site_account_row account;
+    bool last = false;
+    int r = site_may(site, by, SITE_MAY_ACCOUNTS);
+
+    if (r == 0)
+        r = site_account_by_id(&account, site, id);
+    if (r == 0 && change->weakens)
+        r = is_last_admin(&last, site, &account);
+    if (r < 0 || last)
+        return r < 0 ? r : SITE_ACCOUNT_LAST;
+    struct rows rows = site_rows(site, change->statement);
+    rows_bind_int64(&rows, 1, id);
+    rows_bind_int(&rows, 2, change->value);
+    r = site_run_one(&rows);
+    if (r < 0)
+        return r;
+    const char *role =
+        change->action == AUDIT_ACCOUNT_ROLE ? site_role_id((enum site_role)change->value) : NULL;
+    return site_audit(site, site_who(by), change->action, "%s%s%s", account.name, role ? " " : "",
+                      role ? role : "");
+}
+
+static int change_account(struct site *site, const struct site_session *by, int64_t id,
+                          const struct change *change)
+{
+    int r = site_begin(site);
+
+    return r < 0 ? r : site_end(site, apply(site, by, id, change));
+}
+
+int site_account_set_role(struct site *site, const struct site_session *by, int64_t account,
+                          enum site_role role)
+{
+    struct change change = {.statement = SITE_ACCOUNT_ROLE,
+                            .value = (int)role,
+                            .action = AUDIT_ACCOUNT_ROLE,
+                            .weakens = role != SITE_ROLE_ADMIN};
+
+    return site_role_id(role) ? change_account(site, by, account, &change) : -EINVAL;
+}
+
+int site_account_set_enabled(struct site *site, const struct site_session *by, int64_t account, bool enabled)
+{
+    struct change change = {.statement = SITE_ACCOUNT_ENABLE,
+                            .value = enabled,
+                            .action = enabled ? AUDIT_ACCOUNT_ENABLED : AUDIT_ACCOUNT_DISABLED,
+                            .weakens = !enabled};
+
+    return change_account(site, by, account, &change);
+}
+
+static int set_password(struct site *site, const struct site_session *by,
+                        const struct site_account_row *account, const char *hash)
+{
+    int r = site_may(site, by, SITE_MAY_ACCOUNTS);
+
+    if (r == 0)
+        r = site_account_store_password(site, account->id, hash);
+    if (r == 0)
+        r = site_attempt_remove(site, account->name);
+    return r < 0 ? r : site_audit(site, site_who(by), AUDIT_PASSWORD, "%s", account->name);
+}
+
+int site_account_set_password(struct site *site, const struct site_session *by, int64_t account,
+                              const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES];
+    struct site_account_row row;
+    int r = site_account_by_id(&row, site, account);
+
+    if (r == 0)
+        r = hash_new(hash, site, row.name, password);
+    if (r == 0)
+        r = site_begin(site);
+    return r != 0 ? r : site_end(site, set_password(site, by, &row, hash));
+}
+
+static void read_listed(struct site_account *account, struct rows *rows, int64_t now)
+{
+    account->id = rows_int64(rows, 0, 1, INT64_MAX);
+    rows_copy(account->name, sizeof(account->name), rows, 1);
+    account->role = (enum site_role)rows_int(rows, 2, SITE_ROLE_DESK, SITE_ROLE_ADMIN);
+    account->enabled = rows_int(rows, 3, 0, 1);
+    account->created = rows_int64(rows, 4, 0, SITE_TIME_MAX);
+    account->last_login = rows_int64(rows, 5, 0, SITE_TIME_MAX);
+    account->failures = rows_int(rows, 6, 0, INT32_MAX - 1);
+    struct site_attempt attempt = {
+        .wait = rows_int(rows, 7, 0, SITE_WAIT_MAX),
+        .since = rows_int64(rows, 8, 0, SITE_TIME_MAX),
+        .seen = rows_int64(rows, 9, 0, SITE_TIME_MAX),
+    };
+    account->wait = site_attempt_left(&attempt, now);
+}
+
+int site_accounts(struct site_account **out, size_t *n, struct site *site)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_ALL);
+    struct site_account *list = NULL, *account;
+    size_t count = 0;
+
+    while (rows_next(&rows) > 0 &&
+           (account = rows_grow(&rows, &list, count, sizeof(*account), 2 * SITE_ACCOUNTS_MAX))) {
+        count++;
+        read_listed(account, &rows, site_now(site));
+    }
+    rows_end(&rows);
+    if (rows.error < 0) {
+        free(list);
+        return rows.error;
+    }
+    *out = list;
+    *n = count;
+    return 0;
+}

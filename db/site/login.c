@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* Passwords that are given: the rule of db/site/accounts.h. */
+#include "base/error.h"
+#include "db/site/handle.h"
+#include "db/site/password.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define WAIT_FIRST 60
+#define UNKNOWN_MAX                                                                                          \
+    1000 /* names that nobody has and whose tries are remembered; the longest untried falls out */
+
+int site_attempt_left(struct site_attempt *attempt, int64_t now)
+{
+    if (now < attempt->seen) {
+        attempt->since = now;
+        attempt->seen = now;
+    }
+    int64_t left = attempt->wait - (now - attempt->since);
+    return left > 0 ? (int)left : 0;
+}
+
+/* Seconds that a failure of this try means. */
+static int wait_after(int tries)
+{
+    int doublings = tries - SITE_FREE_TRIES;
+
+    if (doublings < 0)
+        return 0;
+    return doublings < 5 ? WAIT_FIRST << doublings : SITE_WAIT_MAX;
+}
+
+static int read_attempt(struct site_attempt *out, struct site *site,
+                        const unsigned char hash[SITE_HASH_BYTES])
+{
+    struct rows rows = site_rows(site, SITE_ATTEMPT_READ);
+
+    *out = (struct site_attempt){0};
+    rows_bind_bytes(&rows, 1, hash, SITE_HASH_BYTES);
+    if (rows_next(&rows) > 0)
+        *out = (struct site_attempt){
+            .tries = rows_int(&rows, 0, 0, INT32_MAX - 1),
+            .wait = rows_int(&rows, 1, 0, SITE_WAIT_MAX),
+            .since = rows_int64(&rows, 2, 0, SITE_TIME_MAX),
+            .seen = rows_int64(&rows, 3, 0, SITE_TIME_MAX),
+        };
+    rows_end(&rows);
+    return rows.error;
+}
+
+static int write_attempt(struct site *site, const unsigned char hash[SITE_HASH_BYTES], int64_t account,
+                         const struct site_attempt *attempt)
+{
+    struct rows rows = site_rows(site, SITE_ATTEMPT_WRITE);
+
+    rows_bind_bytes(&rows, 1, hash, SITE_HASH_BYTES);
+    rows_bind_int64(&rows, 2, account);
+    rows_bind_int(&rows, 3, attempt->tries);
+    rows_bind_int(&rows, 4, attempt->wait);
+    rows_bind_int64(&rows, 5, attempt->since);
+    rows_bind_int64(&rows, 6, attempt->seen);
+    int r = site_run(&rows);
+    if (r < 0)
+        return r;
+    rows = site_rows(site, SITE_ATTEMPT_PRUNE);
+    rows_bind_int(&rows, 1, UNKNOWN_MAX);
+    return site_run(&rows);
+}
+
+int site_attempt_remove(struct site *site, const char *name)
+{
+    unsigned char hash[SITE_HASH_BYTES];
+    struct rows rows = site_rows(site, SITE_ATTEMPT_REMOVE);
+
+    site_keyed_hash(hash, site, 'n', name);
+    rows_bind_bytes(&rows, 1, hash, sizeof(hash));
+    return site_run(&rows);
+}
+
+/* A try that has been counted and is to be checked. */
+struct trial {
+    struct site_account_row account; /* id 0: nobody is called that */
+    char hash[SITE_PASSWORD_HASH_BYTES];
+    int wait; /* what a failure means */
+};
+
+static int read_decoy(char out[SITE_PASSWORD_HASH_BYTES], struct site *site)
+{
+    struct rows rows = site_rows(site, SITE_DECOY);
+
+    if (rows_next(&rows) > 0)
+        rows_copy(out, SITE_PASSWORD_HASH_BYTES, &rows, 0);
+    else
+        rows_require(&rows, false);
+    rows_end(&rows);
+    return rows.error;
+}
+
+/* Who it is, if anybody; and the hash that will be checked in any case. */
+static int find_account(struct trial *trial, struct site *site, const char *name)
+{
+    int r = strlen(name) < SITE_NAME_BYTES ? site_account_by_name(&trial->account, site, name) : -ENOENT;
+
+    if (r == -ENOENT) {
+        trial->account = (struct site_account_row){0};
+        return read_decoy(trial->hash, site);
+    }
+    if (r == 0)
+        memcpy(trial->hash, trial->account.password, sizeof(trial->hash));
+    return r;
+}
+
+/* Counts the try, or SITE_LOGIN_WAIT. */
+static int count_try(struct trial *trial, struct site *site, const char *name)
+{
+    unsigned char hash[SITE_HASH_BYTES];
+    struct site_attempt attempt, before;
+    int64_t now = site_now(site);
+
+    site_keyed_hash(hash, site, 'n', name);
+    int r = find_account(trial, site, name);
+    if (r == 0)
+        r = read_attempt(&attempt, site, hash);
+    if (r < 0)
+        return r;
+    before = attempt;
+    trial->wait = site_attempt_left(&attempt, now);
+    attempt.seen = now;
+    if (trial->wait > 0) {
+        bool moved = attempt.seen != before.seen || attempt.since != before.since;
+        r = moved ? write_attempt(site, hash, trial->account.id, &attempt) : 0;
+        return r < 0 ? r : SITE_LOGIN_WAIT;
+    }
+    attempt.tries++;
+    attempt.wait = wait_after(attempt.tries);
+    attempt.since = now;
+    trial->wait = attempt.wait;
+    r = write_attempt(site, hash, trial->account.id, &attempt);
+    if (r < 0 || attempt.wait == 0)
+        return r;
+    return site_audit(site, trial->account.name, AUDIT_LOGIN_WAIT, "%d", attempt.wait);
+}
+
+/* The count is on the disk before the password is looked at. */
+static int begin_trial(struct trial *trial, struct site *site, const char *name)
+{
+    int r = site_begin(site);
+
+    return r < 0 ? r : site_end(site, count_try(trial, site, name));
+}
+
+static int fail(struct site *site, const struct trial *trial)
+{
+    int r = site_begin(site);
+
+    if (r == 0)
+        r = site_end(site, site_audit(site, trial->account.name, AUDIT_LOGIN_FAILED, "%s", ""));
+    return r < 0 ? r : SITE_LOGIN_REFUSED;
+}
+
+/* 0, SITE_LOGIN_REFUSED, SITE_LOGIN_WAIT. */
+static int check_try(struct trial *trial, struct site *site, const char *name,
+                     const struct password *password)
+{
+    int r = begin_trial(trial, site, name);
+
+    if (r != 0)
+        return r;
+    r = password_verify(trial->hash, password);
+    if (r < 0)
+        return r;
+    return r > 0 || trial->account.id == 0 || !trial->account.enabled ? fail(site, trial) : 0;
+}
+
+/* Somebody may have changed the account while the hash was made. */
+static int is_still_so(struct site *site, const struct trial *trial)
+{
+    struct site_account_row now;
+    int r = site_account_by_id(&now, site, trial->account.id);
+
+    if (r < 0)
+        return r;
+    return now.enabled && strcmp(now.password, trial->account.password) == 0 ? 0 : SITE_LOGIN_REFUSED;
+}
+
+/* Success: the new hash, if there is one, the time, no tries. */
+static int succeed(struct site *site, struct trial *trial, const char *hash)
+{
+    int r = is_still_so(site, trial);
+
+    if (r == 0 && *hash)
+        r = site_account_store_password(site, trial->account.id, hash);
+    if (r == 0)
+        r = site_attempt_remove(site, trial->account.name);
+    return r;
+}
+
+static int enter(struct site *site, struct trial *trial, const char *hash, const char *decoy)
+{
+    int r = succeed(site, trial, hash);
+
+    if (r != 0)
+        return r;
+    struct rows rows = site_rows(site, SITE_ACCOUNT_LOGIN);
+    rows_bind_int64(&rows, 1, trial->account.id);
+    rows_bind_int64(&rows, 2, site_now(site));
+    r = site_run_one(&rows);
+    if (r == 0 && *decoy) {
+        rows = site_rows(site, SITE_DECOY_SET);
+        rows_bind_text(&rows, 1, decoy);
+        r = site_run_one(&rows);
+    }
+    return r < 0 ? r : site_audit(site, trial->account.name, AUDIT_LOGIN, "%s", *hash ? "rehashed" : "");
+}
+
+/* A hash of today's cost, and a decoy of the same, if that of the account cost less. */
+static int renew_hash(char hash[SITE_PASSWORD_HASH_BYTES], char decoy[SITE_PASSWORD_HASH_BYTES],
+                      const struct site *site, const struct trial *trial, const struct password *password)
+{
+    hash[0] = decoy[0] = '\0';
+    if (!password_is_cheap(trial->account.password, site))
+        return 0;
+    int r = password_hash(hash, site, password);
+    return r < 0 ? r : password_make_decoy(decoy, site);
+}
+
+static void tell_wait(int *wait, const struct trial *trial, int r)
+{
+    if (wait && (r == SITE_LOGIN_REFUSED || r == SITE_LOGIN_WAIT))
+        *wait = trial->wait;
+}
+
+int site_login(struct site_session *out, int *wait, struct site *site, const char *name, const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+    _cleanup_password_ struct password normal = {0};
+    struct trial trial = {0};
+    int r = password_init(&normal, password);
+
+    if (r >= 0)
+        r = check_try(&trial, site, name, &normal);
+    if (r == 0)
+        r = renew_hash(hash, decoy, site, &trial, &normal);
+    if (r == 0)
+        r = site_begin(site);
+    if (r == 0)
+        r = site_end(site, enter(site, &trial, hash, decoy));
+    tell_wait(wait, &trial, r);
+    if (r == 0) {
+        *out = (struct site_session){.account = trial.account.id, .role = trial.account.role};
+        memcpy(out->name, trial.account.name, sizeof(out->name));
+    }
+    return r;
+}
+
+int site_logout(struct site *site, const struct site_session *by)
+{
+    int r = site_begin(site);
+
+    return r < 0 ? r : site_end(site, site_audit(site, site_who(by), AUDIT_LOGOUT, "%s", ""));
+}
+
+static int change(struct site *site, struct trial *trial, const char *hash)
+{
+    int r = succeed(site, trial, hash);
+
+    return r != 0 ? r : site_audit(site, trial->account.name, AUDIT_PASSWORD, "%s", trial->account.name);
+}
+
+int site_password_change(int *wait, struct site *site, const struct site_session *by, const char *old,
+                         const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES];
+    _cleanup_password_ struct password before = {0}, after = {0};
+    struct trial trial = {0};
+    int r = by ? site_password_check(by->name, password) : -EINVAL;
+
+    if (r == 0)
+        r = password_init(&after, password);
+    if (r == 0 && password_init(&before, old) == -ENOMEM)
+        r = -ENOMEM;
+    if (r == 0)
+        r = check_try(&trial, site, by->name, &before);
+    if (r == 0)
+        r = password_hash(hash, site, &after);
+    if (r == 0)
+        r = site_begin(site);
+    if (r == 0)
+        r = site_end(site, change(site, &trial, hash));
+    tell_wait(wait, &trial, r);
+    return r;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/full_screen.h"
+
+#include "base/error.h"
+#include "kiosk/app.h"
+#include "kiosk/config.h"
+#include "kiosk/content.h"
+#include "kiosk/content_history.h"
+#include "kiosk/lock_down.h"
+#include "kiosk/loop.h"
+
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* What is shown, and how something newer is learnt of. */
+struct shown {
+    struct content content;
+    struct content_source source;
+    struct shifted_clock clock;
+};
+
+/* A file that is no good is told here and on the about screen; nothing else differs. */
+static int open_content(struct shown *out, struct invocation *invocation)
+{
+    command_content_source(&out->source, invocation, &out->clock);
+    int error = content_open(&out->content, &out->source);
+    if (!error && out->content.refused)
+        output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", out->source.file,
+                        output_reason(out->content.refused));
+    if (!error) /* what cannot be noted is on the about screen all the same */
+        (void)content_history_fall_back(invocation->options.site, &out->content);
+    return error;
+}
+
+/* Nobody is there: what was installed meanwhile takes the place of what is shown. */
+static void take_newer(void *context, struct app *app)
+{
+    struct shown *shown = context;
+    struct content newer;
+    if (!content_is_superseded(&shown->content, &shown->source) || content_open(&newer, &shown->source) < 0)
+        return;
+    if (app_take_content(app, newer.handbook, newer.error, newer.origin) < 0) {
+        content_close(&newer);
+        return;
+    }
+    content_close(&shown->content);
+    shown->content = newer;
+}
+
+static int refuse_terminal(struct invocation *invocation, const char *what)
+{
+    output_complain(&invocation->out,
+                    "%s，不能显示全屏界面；要文字请用 yibentong list 和 yibentong show 题号", what);
+    return EX_UNAVAILABLE;
+}
+
+static int refuse_term(struct invocation *invocation)
+{
+    const char *term = invocation->environment.term;
+    output_complain(&invocation->out,
+                    "TERM%s%s，不能显示全屏界面；请设为终端的类型，如 TERM=xterm-256color，再试",
+                    *term ? "=" : " 没有设置", term);
+    return EX_UNAVAILABLE;
+}
+
+static int loop_code(struct invocation *invocation, int error)
+{
+    switch (error) {
+    case 0:
+        return EX_OK;
+    case -ENOTTY:
+        return refuse_terminal(invocation, "标准输入或标准输出不是终端");
+    case -ENOENT:
+        return refuse_term(invocation);
+    case -ENOMEM:
+        return command_memory_error(invocation);
+    case -EIO:
+        output_complain(&invocation->out, "终端断开了");
+        return EX_IOERR;
+    default:
+        output_complain(&invocation->out, "全屏界面不能运行：%s", output_reason(error));
+        return EX_OSERR;
+    }
+}
+
+static int start_slip(void *context, const struct document *document)
+{
+    return printing_start(context, document);
+}
+
+static void watch_printer(void *context, bool watch)
+{
+    printing_watch(context, watch);
+}
+
+static void forget_slips(void *context)
+{
+    printing_forget(context);
+}
+
+static void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+
+/* A kiosk in a hall starts in any case: settings that are wrong are told here and count as not written. */
+static int open_printer(struct printing **out, struct invocation *invocation, struct clock clock)
+{
+    struct config config;
+    command_config(&config, invocation);
+    int error = printing_new(out, config_printer(&config, NULL), clock);
+    config_fini(&config);
+    return error;
+}
+
+static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
+{
+    const struct content *content = &shown->content;
+    const struct options *options = &invocation->options;
+    bool locked = options->given & OPTION_BIT(OPTION_LOCKED);
+    struct shifted_clock shifted;
+    struct clock clock = options_clock(options, &shifted);
+    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    int error = open_printer(&printing, invocation, clock);
+    if (error < 0)
+        return error;
+    struct app_printer printer = {.state = printing_state(printing),
+                                  .start = start_slip,
+                                  .watch = watch_printer,
+                                  .forget = forget_slips,
+                                  .context = printing};
+    struct app_options settings = {
+        .handbook = content->handbook,
+        .handbook_error = content->error,
+        .content_origin = content->origin,
+        .clock = clock,
+        .printer = &printer,
+        .site_db = screen->site,
+        .tally = screen->tally,
+        .desk = screen->desk,
+        .theme = options->theme,
+        .locked = locked,
+    };
+    struct notify notify = {.fd = -1};
+    struct app *app;
+    error = app_new(&app, &settings);
+    if (error < 0)
+        return error;
+    struct loop_options loop = {
+        .in_fd = STDIN_FILENO,
+        .out_fd = STDOUT_FILENO,
+        .term = invocation->environment.term,
+        .charset = &invocation->out.charset,
+        .clock = clock,
+        .printing = printing,
+        .no_colour = invocation->environment.no_colour,
+        .locked = locked,
+        .rest = take_newer,
+        .rest_context = shown,
+        .notify = &notify,
+    };
+    if (locked)
+        lock_down(&notify, invocation);
+    error = loop_run(app, &loop);
+    if (locked)
+        lock_down_end(&notify);
+    app_free(app);
+    return error;
+}
+
+int full_screen_check(struct invocation *invocation)
+{
+    const char *term = invocation->environment.term;
+    if (!isatty(STDIN_FILENO))
+        return refuse_terminal(invocation, "标准输入不是终端");
+    if (!isatty(STDOUT_FILENO))
+        return refuse_terminal(invocation, "标准输出不是终端");
+    if (!*term || !strcmp(term, "dumb"))
+        return refuse_term(invocation);
+    return EX_OK;
+}
+
+int full_screen_run(struct invocation *invocation, const struct full_screen *screen)
+{
+    struct shown shown;
+    int error = open_content(&shown, invocation);
+    if (error < 0)
+        return loop_code(invocation, error);
+    error = run_app(invocation, &shown, screen);
+    content_close(&shown.content);
+    return loop_code(invocation, error);
+}

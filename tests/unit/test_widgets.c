@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Bars, tables, confirmations. */
+#include "ui/bars.h"
+#include "ui/confirm.h"
+#include "ui/table.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void row_of(char out[800], const struct canvas *canvas, int row)
+{
+    size_t n = 0;
+    for (int col = 0; col < canvas->cols; col++) {
+        const struct cell *cell = canvas_at(canvas, row, col);
+        if (cell->width)
+            n += utf8_encode(out + n, cell->ch[0]);
+    }
+    while (n > 0 && out[n - 1] == ' ')
+        n--;
+    out[n] = '\0';
+}
+
+static void a_scale_ends_at_a_round_number(void **state)
+{
+    static const struct {
+        int64_t most, scale;
+    } cases[] = {{0, 5}, {3, 5}, {5, 5}, {6, 10}, {11, 20}, {21, 50}, {51, 100}, {100, 100}, {1234, 2000}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct bar bars[] = {{.value = 1}, {.value = cases[i].most}};
+        assert_int_equal(bars_scale(bars, 2), cases[i].scale);
+    }
+    struct bar huge = {.value = INT64_MAX};
+    assert_true(bars_scale(&huge, 1) > INT64_MAX / 1000);
+}
+
+static void small_numbers_cannot_be_told_apart(void **state)
+{
+    struct canvas canvas;
+    char one[800], four[800], none[800];
+    (void)state;
+    assert_int_equal(canvas_init(&canvas, 5, 60, glyphs_for(GLYPHS_FULL)), 0);
+    struct bar bars[] = {{"学籍", 1}, {"学籍", 4}, {"学籍", 0}, {"学籍", 40}};
+    bars_draw(&canvas, (struct rect){0, 0, 5, 60}, bars, 4, 0, 8);
+    row_of(one, &canvas, 0);
+    row_of(four, &canvas, 1);
+    row_of(none, &canvas, 2);
+    assert_string_equal(one, four);
+    assert_non_null(strstr(one, "<5"));
+    assert_null(strstr(none, "<5"));
+    canvas_fini(&canvas);
+}
+
+static void bars_are_as_long_as_their_numbers(void **state)
+{
+    (void)state;
+    assert_int_equal(bars_halves(0, 100, 40), 0);
+    assert_int_equal(bars_halves(50, 100, 40), 40);
+    assert_int_equal(bars_halves(100, 100, 40), 80);
+    for (int64_t value = 5; value < 100; value++)
+        assert_true(bars_halves(value, 100, 40) <= bars_halves(value + 1, 100, 40));
+    assert_true(bars_halves(5, 1000000, 10) > bars_halves(4, 1000000, 10));
+}
+
+static void plain_terminals_get_plain_bars(void **state)
+{
+    struct canvas canvas;
+    char row[800];
+    (void)state;
+    assert_int_equal(canvas_init(&canvas, 3, 60, glyphs_for(GLYPHS_PLAIN)), 0);
+    struct bar bars[] = {{"1", 41}};
+    bars_draw(&canvas, (struct rect){0, 0, 3, 60}, bars, 1, 0, 4);
+    row_of(row, &canvas, 0);
+    assert_non_null(strstr(row, "==="));
+    assert_null(strstr(row, "█"));
+    canvas_fini(&canvas);
+}
+
+static void fill(struct table_cell *cell, const void *context, int row, int column)
+{
+    (void)context;
+    snprintf(cell->text, sizeof(cell->text), "%c%d", 'a' + column, row);
+}
+
+static const struct table_column columns[] = {{.title = "题", .cols = 4, .right = true},
+                                              {.title = "标题", .cols = 0},
+                                              {.title = "日期", .cols = 10, .from = 50}};
+
+static void the_selected_row_is_in_view_and_marked(void **state)
+{
+    struct canvas canvas;
+    struct hits hits = {0};
+    char row[800];
+    (void)state;
+    struct table table = {.columns = columns, .n_columns = 3, .n_rows = 20};
+    assert_int_equal(canvas_init(&canvas, 6, 60, glyphs_for(GLYPHS_FULL)), 0);
+    table_layout(&table, 6, 60);
+    for (int i = 0; i < 12; i++)
+        table_act(&table, (struct event){.action = ACTION_DOWN});
+    table_layout(&table, 6, 60);
+    table_draw(&table, &canvas, (struct rect){0, 0, 6, 60}, fill, NULL, &hits);
+    row_of(row, &canvas, 5);
+    assert_string_equal(row, "▐  a12  b12                                       c12");
+    assert_int_equal(hits.n, 5);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_OPEN}), 12);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 9}), 9);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 99}), TABLE_STAYED);
+    canvas_fini(&canvas);
+}
+
+static void a_narrow_table_leaves_columns_out(void **state)
+{
+    struct table table = {.columns = columns, .n_columns = 3, .n_rows = 2};
+    (void)state;
+    table_layout(&table, 6, 40);
+    assert_int_equal(table.widths[2], 0);
+    assert_true(table.widths[1] > 20);
+    table.n_rows = 0;
+    table_layout(&table, 6, 40);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_OPEN}), TABLE_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_DOWN}), TABLE_STAYED);
+}
+
+static int answer(const enum action *actions, size_t n)
+{
+    struct confirm confirm;
+    confirm_ask(&confirm, 0, "发布", "不发布", "发布吗？", "发布后自助终端马上显示。");
+    int result = CONFIRM_STAYED;
+    for (size_t i = 0; i < n; i++)
+        result = confirm_act(&confirm, (struct event){.action = actions[i]});
+    return confirm.open ? CONFIRM_STAYED : result;
+}
+
+static void no_is_the_answer_until_somebody_moves(void **state)
+{
+    (void)state;
+    assert_int_equal(answer((enum action[]){ACTION_OPEN}, 1), CONFIRM_NO);
+    assert_int_equal(answer((enum action[]){ACTION_RIGHT, ACTION_BACK}, 2), CONFIRM_NO);
+    assert_int_equal(answer((enum action[]){ACTION_RIGHT, ACTION_OPEN}, 2), CONFIRM_YES);
+    assert_int_equal(answer((enum action[]){ACTION_RIGHT, ACTION_LEFT, ACTION_OPEN}, 3), CONFIRM_NO);
+    assert_int_equal(answer((enum action[]){ACTION_DIGIT, ACTION_SAVE, ACTION_HOME}, 3), CONFIRM_STAYED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scale_ends_at_a_round_number),
+        cmocka_unit_test(small_numbers_cannot_be_told_apart),
+        cmocka_unit_test(bars_are_as_long_as_their_numbers),
+        cmocka_unit_test(plain_terminals_get_plain_bars),
+        cmocka_unit_test(the_selected_row_is_in_view_and_marked),
+        cmocka_unit_test(a_narrow_table_leaves_columns_out),
+        cmocka_unit_test(no_is_the_answer_until_somebody_moves),
+    };
+    return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
+}

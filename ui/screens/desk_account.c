@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* A new account, or another role and password for one that exists; for administrators. */
+#include "ui/desk.h"
+#include "ui/form.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MEASURE 76
+
+enum { FIELD_NAME, FIELD_ROLE, FIELD_PASSWORD, FIELD_AGAIN };
+
+struct account_screen {
+    struct form form;
+    int64_t id; /* 0: a new one */
+    enum site_role role;
+};
+
+static const char *const role_names[] = {"前台", "编辑", "管理员"};
+
+static const char *const role_words[] = {
+    "前台：查问题、打印、看统计",
+    "编辑：还可以改学校信息、本校补充",
+    "管理员：还可以管账号、看操作日志、更新内容",
+};
+
+static void close_account(struct screen *screen)
+{
+    struct account_screen *s = screen->state;
+    form_fini(&s->form);
+    free(s);
+}
+
+static int read_account(struct account_screen *s, const struct ui *ui)
+{
+    struct site_account *items;
+    size_t n;
+    int error = site_accounts(&items, &n, ui->desk->site);
+    if (error)
+        return error;
+    error = -ENOENT;
+    for (size_t i = 0; i < n; i++)
+        if (items[i].id == s->id) {
+            error = form_set(&s->form, FIELD_NAME, items[i].name);
+            s->role = items[i].role;
+            s->form.fields[FIELD_ROLE].choice = (int)items[i].role - SITE_ROLE_DESK;
+        }
+    free(items);
+    return error;
+}
+
+static int open_account(struct screen *screen, struct ui *ui)
+{
+    struct account_screen *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    screen->state = s;
+    s->id = screen->route.item;
+    form_add(&s->form, s->id ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字", SITE_NAME_CHARACTERS);
+    form_add_choice(&s->form, "角色", role_names, ARRAY_SIZE(role_names));
+    form_add(&s->form, FORM_PASSWORD, s->id ? "新密码" : "密码", s->id ? "不改就空着" : "至少 8 个字符",
+             SITE_PASSWORD_BYTES);
+    form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
+    if (!s->id)
+        return 0;
+    s->form.focus = FIELD_ROLE;
+    int error = read_account(s, ui);
+    if (error)
+        close_account(screen);
+    return error;
+}
+
+static struct intent refuse(struct account_screen *s, int field, const char *words)
+{
+    form_refuse(&s->form, field, words);
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent tell(struct account_screen *s, struct ui *ui, int result)
+{
+    char words[DESK_WORDS];
+    switch (result) {
+    case 0:
+        desk_notice(ui, s->id ? "已保存" : "账号已开好，可以登录了");
+        return intent_of(INTENT_BACK);
+    case -EEXIST:
+        return refuse(s, FIELD_NAME, "这个姓名已经有账号了");
+    case -EINVAL:
+        return refuse(s, FIELD_NAME, "姓名最多 16 个字，前后不要空格");
+    case -EDQUOT:
+        return refuse(s, FIELD_NAME, "账号太多了");
+    case SITE_ACCOUNT_LAST:
+        return refuse(s, FIELD_ROLE, "这是最后一个管理员，角色不能改");
+    default:
+        break;
+    }
+    if (result > 0)
+        return refuse(s, FIELD_PASSWORD, desk_password_words(result));
+    desk_error_words(words, result);
+    return refuse(s, FIELD_NAME, words);
+}
+
+static int change_account(struct account_screen *s, const struct ui *ui, enum site_role role,
+                          const char *password)
+{
+    struct site *site = ui->desk->site;
+    int result = site_begin(site);
+    if (result)
+        return result;
+    if (role != s->role)
+        result = site_account_set_role(site, &ui->desk->session, s->id, role);
+    if (result == 0 && *password)
+        result = site_account_set_password(site, &ui->desk->session, s->id, password);
+    return site_end(site, result);
+}
+
+static struct intent submit(struct account_screen *s, struct ui *ui)
+{
+    _cleanup_free_ char *name = NULL;
+    _cleanup_(desk_free_secret) char *password = NULL, *again = NULL;
+    enum site_role role = (enum site_role)(SITE_ROLE_DESK + s->form.fields[FIELD_ROLE].choice);
+    int error = form_text(&name, &s->form, FIELD_NAME);
+    if (!error)
+        error = form_text(&password, &s->form, FIELD_PASSWORD);
+    if (!error)
+        error = form_text(&again, &s->form, FIELD_AGAIN);
+    if (!error && (!s->id || *password))
+        error = site_password_check(name, password);
+    if (error)
+        return tell(s, ui, error);
+    if (strcmp(password, again) != 0)
+        return refuse(s, FIELD_AGAIN, "两次输入的密码不一样");
+    return tell(s, ui,
+                s->id ? change_account(s, ui, role, password)
+                      : site_account_add(ui->desk->site, &ui->desk->session, name, role, password));
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct account_screen *s = screen->state;
+    switch (form_act(&s->form, event)) {
+    case FORM_UNKNOWN:
+        return intent_of(INTENT_NONE);
+    case FORM_SUBMIT:
+        return submit(s, ui);
+    case FORM_MOVED:
+    case FORM_CHANGED:
+        return intent_of(INTENT_REDRAW);
+    default:
+        return intent_of(INTENT_STAY);
+    }
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct account_screen *s = screen->state;
+    (void)ui;
+    (void)cols;
+    form_layout(&s->form, rows - 4 > 4 ? rows - 4 : 4);
+    return 0;
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct account_screen *s = screen->state;
+    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE,
+        left = body.col + (body.cols - measure) / 2;
+    int top = body.rows >= 16 ? 2 : 1, rows = form_rows(&s->form);
+    (void)ui;
+    form_draw(&s->form, canvas, (struct rect){body.row + top, left, rows, measure}, hits);
+    canvas_put_cut(canvas, body.row + top + rows, left + 2, measure - 2, (struct style){ROLE_MUTED, 0},
+                   role_words[s->form.fields[FIELD_ROLE].choice]);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    const struct account_screen *s = screen->state;
+    snprintf(out, size, "工作台 %s 账号 %s %s", ui->glyphs->trail, ui->glyphs->trail,
+             s->id ? "改角色、重设密码" : "新开账号");
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct account_screen *s = screen->state;
+    (void)ui;
+    footer_add(out, ACTION_SAVE, NULL, NULL);
+    footer_add(out, ACTION_NEXT, "Tab", "换一项");
+    if (s->form.fields[s->form.focus].kind == FORM_CHOICE)
+        footer_add(out, ACTION_RIGHT, "←→", "换角色");
+    footer_add(out, ACTION_BACK, NULL, "不改，返回");
+}
+
+const struct screen_ops screen_desk_account = {
+    .name = "desk-account",
+    .typing = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_account,
+    .close = close_account,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+};

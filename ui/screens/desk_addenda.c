@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* 本校补充 of the twelve questions: which have one, which have a draft, who wrote it last. */
+#include "db/site/addenda.h"
+#include "ui/desk.h"
+#include "ui/screens/screens.h"
+#include "ui/table.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define MEASURE 116
+
+enum column { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SHOWN, COLUMN_LATEST };
+
+struct line {
+    char shown[16];   /* 2026-11-23 */
+    char latest[200]; /* of a draft: 草稿，李老师，11月23日 14:05 */
+};
+
+struct addenda_screen {
+    struct table table;
+    struct line lines[CONTENT_QUESTIONS + 1];
+    struct rect rect;
+    const struct ui *ui; /* for table_fill, while drawing */
+};
+
+static const struct table_column columns[] = {
+    {.title = "题号", .cols = 4, .right = true},
+    {.title = "问题", .cols = 0},
+    {.title = "正在显示", .cols = 10, .from = 50},
+    {.title = "最近的改动", .cols = 34, .from = 90},
+};
+
+static void read_line(struct line *out, const struct ui *ui, int question)
+{
+    struct addendum_shown *shown = NULL;
+    struct addendum *latest = NULL;
+    char time[DESK_TIME];
+    *out = (struct line){0};
+    if (site_addendum_shown(&shown, ui->desk->site, question) == 0)
+        snprintf(out->shown, sizeof(out->shown), "%s", shown->date);
+    if (site_addendum_latest(&latest, ui->desk->site, question) == 0) {
+        desk_time_words(time, ui, latest->time);
+        snprintf(out->latest, sizeof(out->latest), "%s%s %s",
+                 latest->state == ADDENDUM_DRAFT       ? "草稿，"
+                 : latest->state == ADDENDUM_RETRACTED ? "撤下，"
+                                                       : "",
+                 *latest->account ? latest->account : "（导入）", time);
+    }
+    addendum_shown_free(shown);
+    addenda_free(latest, 1);
+}
+
+static void resume(struct screen *screen, struct ui *ui)
+{
+    struct addenda_screen *s = screen->state;
+    for (int question = 1; question <= CONTENT_QUESTIONS; question++)
+        read_line(&s->lines[question], ui, question);
+}
+
+static int open_addenda(struct screen *screen, struct ui *ui)
+{
+    struct addenda_screen *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    s->table =
+        (struct table){.columns = columns, .n_columns = ARRAY_SIZE(columns), .n_rows = CONTENT_QUESTIONS};
+    if (ui->home_selected > 0)
+        s->table.selected = ui->home_selected - 1;
+    screen->state = s;
+    resume(screen, ui);
+    return 0;
+}
+
+static void close_addenda(struct screen *screen)
+{
+    free(screen->state);
+}
+
+static struct intent go(struct ui *ui, enum screen_id id, int question)
+{
+    ui->home_selected = question;
+    return (struct intent){.kind = INTENT_GO, .route = {.screen = id, .question = question}};
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct addenda_screen *s = screen->state;
+    if (event.action == ACTION_RELATED)
+        return go(ui, SCREEN_DESK_EDIT, event.value);
+    if (event.action == ACTION_TEXT && (event.ch == U'l' || event.ch == U'L'))
+        return go(ui, SCREEN_DESK_HISTORY, s->table.selected + 1);
+    int result = table_act(&s->table, event);
+    if (result == TABLE_UNKNOWN)
+        return intent_of(INTENT_NONE);
+    if (result >= 0)
+        return go(ui, SCREEN_DESK_EDIT, result + 1);
+    return intent_of(result == TABLE_MOVED ? INTENT_REDRAW : INTENT_STAY);
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct addenda_screen *s = screen->state;
+    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, top = rows >= 16 ? 1 : 0;
+    (void)ui;
+    s->rect = (struct rect){top, (cols - measure) / 2, rows - top - (rows >= 16 ? 2 : 0), measure};
+    table_layout(&s->table, s->rect.rows, measure);
+    return 0;
+}
+
+static void fill(struct table_cell *cell, const void *context, int row, int column)
+{
+    const struct addenda_screen *s = context;
+    size_t n;
+    const struct question *question = &handbook_questions(s->ui->handbook, &n)[row];
+    const struct line *line = &s->lines[question->number];
+    switch ((enum column)column) {
+    case COLUMN_NUMBER:
+        cell->role = ROLE_KEY;
+        snprintf(cell->text, sizeof(cell->text), "%d", question->number);
+        break;
+    case COLUMN_TITLE:
+        snprintf(cell->text, sizeof(cell->text), "%s",
+                 s->rect.cols >= 64 ? question->title : question->short_title);
+        break;
+    case COLUMN_SHOWN:
+        cell->role = *line->shown ? ROLE_SUPPLEMENT : ROLE_MUTED;
+        snprintf(cell->text, sizeof(cell->text), "%s", *line->shown ? line->shown : "没有");
+        break;
+    case COLUMN_LATEST:
+        cell->role = ROLE_MUTED;
+        snprintf(cell->text, sizeof(cell->text), "%s", line->latest);
+        break;
+    }
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    struct addenda_screen s = *(const struct addenda_screen *)screen->state;
+    s.ui = ui;
+    s.rect.row += body.row;
+    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
+    if (body.rows >= 16)
+        canvas_put_cut(canvas, body.row + body.rows - 1, s.rect.col + 2, s.rect.cols - 2,
+                       (struct style){ROLE_MUTED, 0},
+                       "本校补充总是标明是本校的，和手册原文分开显示；发布之前，学生看不到草稿。");
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    snprintf(out, size, "工作台 %s 本校补充", ui->glyphs->trail);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)screen;
+    desk_number_footer(ui, out);
+    footer_add(out, ACTION_DOWN, "↑↓", "移动");
+    footer_add(out, ACTION_OPEN, NULL, "修改");
+    desk_letter_footer(out, U'L', "L", "历史");
+    footer_add(out, ACTION_LOCK, NULL, NULL);
+    footer_add(out, ACTION_BACK, NULL, NULL);
+}
+
+const struct screen_ops screen_desk_addenda = {
+    .name = "desk-addenda",
+    .numbers = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_addenda,
+    .close = close_addenda,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+    .resume = resume,
+};

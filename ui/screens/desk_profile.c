@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* What the school says of itself: whom its students see. Beside it, how the kiosk will say it. */
+#include "db/institution.h"
+#include "db/site/profile.h"
+#include "ui/confirm.h"
+#include "ui/desk.h"
+#include "ui/form.h"
+#include "ui/office_flow.h"
+#include "ui/page.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define FORM_COLS 68
+#define PREVIEW_COLS 44
+#define WIDE (FORM_COLS + PREVIEW_COLS + 3 * MARGIN)
+
+/* The fields of the form; those behind the first are enum profile_field from PROFILE_OFFICE on. */
+enum { FIELD_SCHOOL, FIELD_OFFICE, FIELD_PLACE, FIELD_HOURS, FIELD_TELEPHONE, FIELD_REMARKS, FIELDS };
+
+struct profile_screen {
+    struct form form;
+    struct confirm confirm;
+    char code[16]; /* of the school */
+    bool changed;
+    struct rect fields, preview; /* within the body; no rows: no room for one */
+};
+
+static enum profile_field profile_field_of(int field)
+{
+    return field == FIELD_SCHOOL ? PROFILE_SCHOOL
+                                 : (enum profile_field)(PROFILE_OFFICE + field - FIELD_OFFICE);
+}
+
+static const struct {
+    const char *label, *hint;
+} words[FIELDS] = {
+    [FIELD_SCHOOL] = {"学校", "按 Enter，从教育部名单里选"},
+    [FIELD_OFFICE] = {"部门名称", "学籍学历管理部门在本校叫什么"},
+    [FIELD_PLACE] = {"地点", "楼名、房间号"},
+    [FIELD_HOURS] = {"办公时间", "星期几、几点到几点"},
+    [FIELD_TELEPHONE] = {"电话", "学生可以打的号码"},
+    [FIELD_REMARKS] = {"说明", "要提前告诉学生的话"},
+};
+
+static int set_up(struct profile_screen *s, struct ui *ui)
+{
+    struct profile *profile;
+    int error = site_profile_read(&profile, ui->desk->site);
+    if (error)
+        return error;
+    for (int i = 0; i < FIELDS; i++) {
+        enum profile_field field = profile_field_of(i);
+        form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT, words[i].label, words[i].hint,
+                 profile_field_max(field));
+        if (!error)
+            error = form_set(&s->form, i, profile_field_text(profile, field));
+    }
+    snprintf(s->code, sizeof(s->code), "%s", profile->code);
+    site_profile_free(profile);
+    return error;
+}
+
+static void close_profile(struct screen *screen)
+{
+    struct profile_screen *s = screen->state;
+    form_fini(&s->form);
+    free(s);
+}
+
+static int open_profile(struct screen *screen, struct ui *ui)
+{
+    struct profile_screen *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    screen->state = s;
+    ui->desk->code[0] = '\0';
+    int error = set_up(s, ui);
+    if (error)
+        close_profile(screen);
+    return error;
+}
+
+/* Back from the list of schools. */
+static void resume(struct screen *screen, struct ui *ui)
+{
+    struct profile_screen *s = screen->state;
+    struct institution *school;
+    if (!*ui->desk->code)
+        return;
+    int error = institution_by_code(&school, ui->handbook, ui->desk->code);
+    if (!error) {
+        error = form_set(&s->form, FIELD_SCHOOL, school->name);
+        institutions_free(school, 1);
+    }
+    if (error) {
+        desk_complain(ui, error);
+    } else {
+        snprintf(s->code, sizeof(s->code), "%s", ui->desk->code);
+        s->changed = true;
+        s->form.focus = FIELD_OFFICE;
+    }
+    ui->desk->code[0] = '\0';
+}
+
+/* ---- saving ---- */
+
+/* What the fields hold now; site_profile_free gives it back. */
+static int read_form(struct profile **out, const struct profile_screen *s)
+{
+    struct profile *profile = calloc(1, sizeof(*profile));
+    if (!profile)
+        return -ENOMEM;
+    char **texts[FIELDS] = {[FIELD_SCHOOL] = &profile->school,       [FIELD_OFFICE] = &profile->office,
+                            [FIELD_PLACE] = &profile->place,         [FIELD_HOURS] = &profile->hours,
+                            [FIELD_TELEPHONE] = &profile->telephone, [FIELD_REMARKS] = &profile->remarks};
+    int error = 0;
+    for (int i = 0; !error && i < FIELDS; i++)
+        error = form_text(texts[i], &s->form, i);
+    profile->code = error ? NULL : strdup(s->code);
+    if (error || !profile->code) {
+        site_profile_free(profile);
+        return -ENOMEM;
+    }
+    *out = profile;
+    return 0;
+}
+
+static void refuse_field(struct profile_screen *s, int refused)
+{
+    for (int i = 0; i < FIELDS; i++)
+        if ((int)profile_field_of(i) == refused || (i == FIELD_SCHOOL && refused == PROFILE_CODE))
+            form_refuse(&s->form, i, i == FIELD_SCHOOL ? "请重新选学校" : "太长了，请写短一些");
+}
+
+static struct intent save(struct profile_screen *s, struct ui *ui)
+{
+    struct profile *profile;
+    int result = read_form(&profile, s);
+    if (result == 0) {
+        result = site_profile_write(ui->desk->site, &ui->desk->session, profile);
+        site_profile_free(profile);
+    }
+    if (result < 0) {
+        desk_complain(ui, result);
+    } else if (result > 0) {
+        refuse_field(s, result);
+    } else {
+        s->changed = false;
+        desk_notice(ui, "已保存；自助终端回到首页时就用新的");
+    }
+    return intent_of(INTENT_REDRAW);
+}
+
+/* ---- what a clerk does ---- */
+
+static struct intent leave(struct profile_screen *s)
+{
+    if (!s->changed)
+        return intent_of(INTENT_BACK);
+    confirm_ask(&s->confirm, 0, "不保存，返回", "接着填", "改动还没有保存",
+                "返回就不保存这次的改动。要保存请按 Ctrl-S。");
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct profile_screen *s = screen->state;
+    if (s->confirm.open) {
+        int answer = confirm_act(&s->confirm, event);
+        return intent_of(answer == CONFIRM_YES ? INTENT_BACK : INTENT_REDRAW);
+    }
+    if (event.action == ACTION_BACK)
+        return leave(s);
+    int result = form_act(&s->form, event);
+    switch (result) {
+    case FORM_UNKNOWN:
+        return intent_of(INTENT_NONE);
+    case FORM_SUBMIT:
+        return save(s, ui);
+    case FORM_OPEN:
+        return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_SCHOOL}};
+    case FORM_CHANGED:
+        s->changed = true;
+        return intent_of(INTENT_REDRAW);
+    case FORM_STAYED:
+        return intent_of(INTENT_STAY);
+    default:
+        return intent_of(INTENT_REDRAW);
+    }
+}
+
+/* Nothing else keeps a half-written form; it stays in memory under the lock. */
+static int keep(struct screen *screen, struct ui *ui)
+{
+    const struct profile_screen *s = screen->state;
+    (void)ui;
+    return s->changed ? -EAGAIN : 0;
+}
+
+/* ---- painting ---- */
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct profile_screen *s = screen->state;
+    (void)ui;
+    int top = rows >= 16 ? 1 : 0;
+    bool wide = cols >= WIDE;
+    int used = wide                            ? FORM_COLS + PREVIEW_COLS + MARGIN
+               : cols - 2 * MARGIN < FORM_COLS ? cols - 2 * MARGIN
+                                               : FORM_COLS;
+    int left = (cols - used) / 2;
+    form_layout(&s->form, rows - top);
+    int fields = form_rows(&s->form);
+    s->fields = (struct rect){top, left, fields, wide ? FORM_COLS : used};
+    if (wide)
+        s->preview = (struct rect){top, left + FORM_COLS + MARGIN, rows - top, PREVIEW_COLS};
+    else
+        s->preview = (struct rect){top + fields, left, rows - top - fields, used};
+    if (s->preview.rows < 5)
+        s->preview.rows = 0;
+    return 0;
+}
+
+static void draw_preview(const struct profile_screen *s, const struct ui *ui, struct canvas *canvas,
+                         struct rect at)
+{
+    struct profile *profile;
+    struct flow *flow = NULL;
+    if (read_form(&profile, s) != 0)
+        return; /* out of memory: no preview in this frame */
+    int error = flow_new(&flow, ui->glyphs, at.cols);
+    if (!error)
+        error = flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "学生会看到");
+    if (!error)
+        error = page_heading(flow, "找谁");
+    if (!error)
+        error = office_flow(flow, profile);
+    if (!error)
+        error = flow_frame_end(flow, "");
+    if (!error)
+        flow_draw(flow, canvas, NULL, at, 0);
+    flow_free(flow);
+    site_profile_free(profile);
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct profile_screen *s = screen->state;
+    struct rect fields = s->fields, preview = s->preview;
+    fields.row += body.row;
+    preview.row += body.row;
+    form_draw(&s->form, canvas, fields, hits);
+    if (preview.rows)
+        draw_preview(s, ui, canvas, preview);
+    confirm_draw(&s->confirm, canvas, body, hits);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    const struct profile_screen *s = screen->state;
+    snprintf(out, size, "工作台 %s 学校信息%s", ui->glyphs->trail, s->changed ? "（没有保存）" : "");
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct profile_screen *s = screen->state;
+    (void)ui;
+    if (s->confirm.open) {
+        confirm_footer(&s->confirm, out);
+        return;
+    }
+    bool lookup = s->form.fields[s->form.focus].kind == FORM_LOOKUP;
+    footer_add(out, ACTION_SAVE, NULL, NULL);
+    footer_add(out, ACTION_OPEN, "Enter",
+               lookup                          ? "选学校"
+               : s->form.focus + 1 < s->form.n ? "下一项"
+                                               : "保存");
+    footer_add(out, ACTION_NEXT, "↑↓", "换一项");
+    footer_add(out, ACTION_UNDO, NULL, NULL);
+    footer_add(out, ACTION_BACK, NULL, NULL);
+}
+
+const struct screen_ops screen_desk_profile = {
+    .name = "desk-profile",
+    .typing = true,
+    .pastes = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_profile,
+    .close = close_profile,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+    .resume = resume,
+    .keep = keep,
+};
