@@ -2,7 +2,8 @@
 /*
  * Prints what the screens should look like, for tests that photograph real terminals:
  *   dump_screens COLSxROWS full|plain SCRIPT…
- * plays the scripts (see player.h) one after the other and prints the screen after each, as in golden/.
+ * plays the scripts (see player.h) one after the other and prints the screen after each, as in golden/. There
+ * is a printer, and it is ready.
  */
 #include "tests/screens/player.h"
 
@@ -11,7 +12,7 @@
 
 int main(int argc, char **argv)
 {
-    struct player_options options = {0};
+    struct player_options options = {.printer = true};
     if (argc < 3 || sscanf(argv[1], "%dx%d", &options.cols, &options.rows) != 2) {
         fputs("usage: dump_screens COLSxROWS full|plain SCRIPT...\n", stderr);
         return EX_USAGE;

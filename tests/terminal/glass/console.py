@@ -46,7 +46,7 @@ class Console(glass.Glass):
         self.pixels = os.path.join(self.folder, 'pixels')
         with open(self.pixels, 'wb') as file:
             file.truncate(self.width * self.height * 4)
-        job = self._job(['/usr/bin/env', '-u', 'LD_PRELOAD', '-u', 'UMOCKDEV_DIR'], command)
+        job = self._job(['/usr/bin/env', '-u', 'LD_PRELOAD', '-u', 'UMOCKDEV_DIR'], command, 'cells')
         card = terminals.write(job, 'card.umockdev', *CARD)
         number = next(number for number in CONSOLES if os.access(f'/dev/tty{number}', os.R_OK | os.W_OK))
         self.environment = {**self._environment(environment, locales), 'FRAMEBUFFER_FILE': self.pixels,

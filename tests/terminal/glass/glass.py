@@ -49,9 +49,9 @@ class Glass:
         return {'PATH': os.environ['PATH'], 'HOME': self.folder, 'XDG_RUNTIME_DIR': self.folder, 'TZ': 'Asia/Shanghai',
                 **lang, **self.terminal.environment, **environment}
 
-    def _job(self, before, command):
+    def _job(self, before, command, what='pixels'):
         self.report = os.path.join(self.folder, 'report')
-        inside = [*before, PYTHON, '-B', str(shutil.copy(INSIDE, self.folder)), self.report, f'{self.cols}x{self.rows}',
+        inside = [*before, PYTHON, '-B', str(shutil.copy(INSIDE, self.folder)), self.report, f'{self.cols}x{self.rows}', what,
                   f'TERM={self.term}', '--', *command]
         return terminals.Job(self.cols, self.rows, inside, self.folder, self.look, self.term)
 
@@ -105,13 +105,13 @@ class Glass:
         deadline, asked = time.monotonic() + LIMIT_SECONDS, None
         while time.monotonic() < deadline and self.process.poll() is None:
             found, size = self.reported(), self._window_size()
-            needed = size
+            needed = None
             if found.get('width'):
                 needed = found['width'] // found['cols'] * self.cols, found['height'] // found['rows'] * self.rows
             if found.get('started') and size in (needed, (needed[0] + 2 * self.look.border, needed[1] + 2 * self.look.border)):
                 self.width, self.height = size
                 return
-            if needed not in (size, asked):
+            if needed not in (None, size, asked):
                 asked = needed
                 self.display.tell('windowsize', self.window, *map(str, needed))
             time.sleep(POLL_SECONDS)

@@ -31,7 +31,8 @@ SIZE_PLAIN = (132, 60)  # where codes in full blocks have room
 # What opens each screen from the one before: words as in tests/screens/player.h. Esc is waited for: a key that follows at
 # once makes another key of it. '' is on the way only.
 STEPS = [('attract', ''), ('home', 'Enter Down'), ('answer', '2'), ('code', 'q'), ('', 'Esc'), ('guide', '5 Space'),
-         ('outcome', '2 1 1'), ('search', '0 / b y z'), ('', 'Esc'), ('help', '0 ?'), ('', '0')]
+         ('outcome', '2 1 1'), ('print', 'p'), ('search', '0 / b y z'), ('', 'Esc'), ('help', '0 ?'), ('', '0')]
+TAPPED, TAPPED_WORDS = '3', '学信网学籍信息'  # a question's number, and what stands in its line at home
 QUESTION = {'answer': 2, 'code': 2}  # whose first link the code on the screen is
 X_NAMES = {'Enter': 'Return', 'Esc': 'Escape', 'Space': 'space', '/': 'slash', '?': 'question'}
 
@@ -71,7 +72,7 @@ class Walk:
         self.terminal, self.folder, self.name = terminal, folder, name
         self.reader = zbar.Reader()
         self.found = {'screens': 0, 'right': 0, 'codes': 0, 'read': 0, 'faults': [], 'levels': [], 'lines': [],
-                      'contrast': {}, 'polarity': []}
+                      'contrast': {}}
 
     def look(self, name, screens, url, photograph):
         """Waits until the terminal shows one of the screens (of both levels), with its code; notes what it found."""
@@ -93,6 +94,8 @@ class Walk:
             codes = [code.text for code in self.reader.read(picture.width, picture.height, picture.grey())]
             if codes != [url]:
                 faults.append(f'codes read: {codes}, not {url}')
+            if not comparison.code_is_dark_on_light():
+                faults.append('the code is light on dark')
         return comparison, level, faults
 
     def _note(self, name, comparison, level, faults, url):
@@ -103,77 +106,105 @@ class Walk:
         if url and screen.has_code():
             found['codes'] += 1
             found['read'] += not faults
-            found['polarity'].append(comparison.code_is_dark_on_light())
         if level:
             found['levels'].append(level)
         found['lines'].append(comparison.lines_join())
         for role, ratio in comparison.contrasts().items():
             found['contrast'][role] = round(min(ratio, found['contrast'].get(role, 21)), 2)
 
-    def tap_a_question(self, screens):
-        """From home: a click on question 3 opens it."""
-        row, col = next(iter(screens['home'].values())).find('学信网学籍信息')
-        self.terminal.tap(row, col)
-        return bool(self.terminal.watch(
-            lambda picture: any(not any(compare.Comparison(picture, screen).faults()) for screen in screens['tapped'].values()),
-            PATIENCE_SECONDS))
+    def tap_a_question(self, home, tapped):
+        """A click on a question opens what its number would."""
+        def is_open(picture):
+            return any(not any(compare.Comparison(picture, screen).faults()) for screen in tapped.values())
+        self.terminal.tap(*home['full'].find(TAPPED_WORDS))
+        self.found['tap'] = bool(self.terminal.watch(is_open, PATIENCE_SECONDS))
+        if not self.found['tap']:
+            self.found['faults'].append(f'{self.name}: a tap on {TAPPED_WORDS} did not open it')
 
 
-def expect(tool, cols, rows, steps):
-    """For each step the screen at both levels."""
-    levels = {level: list(expected.screens(tool, cols, rows, level, [script for _, script, *_ in steps]))
-              for level in ('full', 'plain')}
-    return [{level: screens[at] for level, screens in levels.items()} for at in range(len(steps))]
+def file_name(*words):
+    return '-'.join(map(str, words)).replace(' ', '-').replace(',', '')
 
 
-def open_terminal(options, name, colours, cols, rows):
-    command = [options.program, '--today', expected.DAY, '--theme', options.theme]
+def open_terminal(options, name, colours, size):
+    command = [options.program, '--today', expected.DAY, '--theme', options.theme, '--config', str(options.config)]
     settings = {'terminal': name, 'colours': colours, 'locales': options.locales, 'failures': options.folder}
     if terminals.TERMINALS[name].console:
-        return console.Console(cols, rows, command, library=options.framebuffer, **settings)
-    return glass.Glass(cols, rows, command, **settings)
+        return console.Console(*size, command, library=options.framebuffer, **settings)
+    return glass.Glass(*size, command, **settings)
 
 
-def walk(options, content, name, colours, cols, rows):
-    steps = [(step, script, content.urls[content.links[QUESTION[step]][0]] if step in QUESTION else None)
-             for step, script in STEPS]
-    every_link = colours == COLOURS[0]
-    main = len(steps)
-    if every_link:
-        steps += content.steps(beside=(cols, rows) == SIZES[0])
-    steps += [('', '0', None), ('home', 'Home', None)]
-    steps.append(('tapped', '3', None))
-    screens = expect(options.dump_screens, cols, rows, steps)
-    file = f'{name}-{colours}-{cols}x{rows}'.replace(' ', '-').replace(',', '')
-    with open_terminal(options, name, colours, cols, rows) as terminal:
-        this = Walk(terminal, options.folder, file)
-        for place, ((step, script, url), screen) in enumerate(zip(steps[:-1], screens)):
+class Tour:
+    """What is opened at one size, one step after the other, and what should then be seen."""
+
+    def __init__(self, options, content, size, every_link):
+        first = [(name, script, content.urls[content.links[QUESTION[name]][0]] if name in QUESTION else None)
+                 for name, script in STEPS]
+        more = list(content.steps(beside=size == SIZES[0])) if every_link else []
+        self.steps = first + more + [('', '0', None), ('home', 'Home', None)]
+        self.photographed = len(first)
+        *self.screens, self.tapped = self._expect(options.dump_screens, *size)
+
+    def _expect(self, tool, cols, rows):
+        """For each step, and the tap at the end, the screen at both levels."""
+        scripts = [script for _, script, _ in self.steps] + [TAPPED]
+        levels = {level: expected.screens(tool, cols, rows, level, scripts) for level in ('full', 'plain')}
+        return [dict(zip(levels, screens)) for screens in zip(*levels.values())]
+
+
+def walk(options, content, name, colours, size):
+    tour = Tour(options, content, size, every_link=colours == COLOURS[0])
+    label = file_name(name, colours, '{}x{}'.format(*size))
+    with open_terminal(options, name, colours, size) as terminal:
+        this = Walk(terminal, options.folder, label)
+        for place, ((step, script, url), screens) in enumerate(zip(tour.steps, tour.screens)):
             for key in x_keys(script):
                 terminal.keys(key)
-            this.look(step, screen, url, photograph=place < main)
+            this.look(step, screens, url, photograph=place < tour.photographed)
         if terminal.terminal.mouse:
-            this.found['tap'] = this.tap_a_question({'home': screens[-2], 'tapped': screens[-1]})
-        reported = terminal.reported()
-    return {'size': f'{cols}x{rows}', 'term': reported['term'], **this.found}
+            this.tap_a_question(tour.screens[-1], tour.tapped)
+        return {'size': '{}x{}'.format(*size), 'term': terminal.reported()['term'], **this.found}
 
 
 def summary(results):
-    """The levels seen once each, whether all lines joined, the poorest contrast."""
-    return ' '.join(f"{found['size']}: {found['right']}/{found['screens']} screens, {found['read']}/{found['codes']} codes, "
-                    f"{'/'.join(sorted(set(found['levels'])))}, tap {found.get('tap')}" for found in results)
+    return '; '.join(f'{found["size"]}: {found["right"]} of {found["screens"]} screens, {found["read"]} of {found["codes"]} codes'
+                     for found in results)
 
 
 def walk_terminal(options, content, name, colours):
     results = []
-    for cols, rows in SIZES + [SIZE_PLAIN]:
-        if (cols, rows) == SIZE_PLAIN and 'plain' not in results[0]['levels']:
+    for size in SIZES + [SIZE_PLAIN]:
+        if size == SIZE_PLAIN and 'plain' not in results[0]['levels']:
             continue
         try:
-            results.append(walk(options, content, name, colours, cols, rows))
+            results.append(walk(options, content, name, colours, size))
         except (RuntimeError, AssertionError) as error:
-            results.append({'size': f'{cols}x{rows}', 'error': str(error)})
-            return results
+            results.append({'size': '{}x{}'.format(*size), 'error': str(error)})
+            break
     return results
+
+
+def report(options, content, name, colours):
+    """Walks, writes down what was found, tells it. How much was wrong."""
+    start = time.monotonic()
+    results = walk_terminal(options, content, name, colours)
+    (options.folder / (file_name(name, colours) + '.json')).write_text(
+        json.dumps({'terminal': name, 'colours': colours, 'sizes': results}, ensure_ascii=False, indent=1))
+    wrong = [line for found in results for line in [*found.get('faults', []), *filter(None, [found.get('error')])]]
+    if 'error' not in results[-1]:
+        print(f'{name}, {colours}: {summary(results)} ({time.monotonic() - start:.0f} s)')
+    print(*wrong, sep='\n', end='\n' * bool(wrong), flush=True)
+    return len(wrong)
+
+
+def make_printer(folder):
+    """The settings of a printer that is always ready: a folder, where everybody who runs a terminal may write."""
+    paper = folder / 'paper'
+    paper.mkdir(exist_ok=True)
+    paper.chmod(0o777)
+    settings = folder / 'walk.conf'
+    settings.write_text(f'[printer 小票]\nwhere = file:{paper}\npaper = 80\n', 'utf-8')
+    return settings
 
 
 def main():
@@ -189,22 +220,12 @@ def main():
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.locales == 'system':
         options.locales = None
+    options.config = make_printer(options.folder.absolute())
     content = Content(options.program)
-    faults = 0
-    for name in terminals.TERMINALS:
-        for colours in COLOURS:
-            if options.only and name not in options.only and f'{name}:{colours}' not in options.only:
-                continue
-            start = time.monotonic()
-            results = walk_terminal(options, content, name, colours)
-            file = options.folder / f'{name}-{colours}.json'.replace(' ', '-').replace(',', '')
-            file.write_text(json.dumps({'terminal': name, 'colours': colours, 'sizes': results}, ensure_ascii=False, indent=1))
-            for found in results:
-                faults += len(found.get('faults', [1]))
-                print(*found.get('faults', [found.get('error')]), sep='\n')
-            if not any('error' in found for found in results):
-                print(f'{name}, {colours}: {summary(results)}  ({time.monotonic() - start:.0f} s)', flush=True)
-    return 1 if faults else 0
+    chosen = [(name, colours) for name in terminals.TERMINALS for colours in COLOURS
+              if not options.only or {name, f'{name}:{colours}'} & set(options.only)]
+    wrong = sum(report(options, content, name, colours) for name, colours in chosen)
+    return 1 if wrong or not chosen else 0
 
 
 if __name__ == '__main__':
