@@ -8,11 +8,11 @@
 #include "base/error.h"
 #include "base/sanitize.h"
 #include "base/utf8.h"
+#include "tests/faults/allocator.h"
 #include "ui/input.h"
 
 #include <iconv.h>
 #include <langinfo.h>
-#include <limits.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,48 +21,18 @@
 
 #include <cmocka.h>
 
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *pointer, size_t n);
 char *__real_setlocale(int category, const char *name);
 iconv_t __real_iconv_open(const char *to, const char *from);
 size_t __real_fwrite(const void *bytes, size_t size, size_t n, FILE *stream);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *pointer, size_t n);
 char *__wrap_setlocale(int category, const char *name);
 iconv_t __wrap_iconv_open(const char *to, const char *from);
 size_t __wrap_fwrite(const void *bytes, size_t size, size_t n, FILE *stream);
 
 /* What the machine lacks: --wrap knows no context to hand it in. */
 static struct {
-    long allocations; /* until one fails; LONG_MAX: none does */
-    bool failed, no_locales, short_write;
+    bool no_locales, short_write;
     int iconv_error;
-} lack = {.allocations = LONG_MAX};
-
-static bool is_due(void)
-{
-    if (lack.allocations == LONG_MAX || --lack.allocations > 0)
-        return false;
-    lack.allocations = LONG_MAX;
-    return lack.failed = true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return is_due() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return is_due() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *pointer, size_t n)
-{
-    return is_due() ? NULL : __real_realloc(pointer, n);
-}
+} lack;
 
 char *__wrap_setlocale(int category, const char *name)
 {
@@ -89,11 +59,9 @@ size_t __wrap_fwrite(const void *bytes, size_t size, size_t n, FILE *stream)
 static void fail_each_allocation(int (*attempt)(void), int expected)
 {
     for (long k = 1;; k++) {
-        lack.allocations = k;
-        lack.failed = false;
+        allocator_fail(k, false);
         int r = attempt();
-        lack.allocations = LONG_MAX;
-        if (!lack.failed) {
+        if (!allocator_heal()) {
             assert_int_equal(r, expected);
             assert_true(k > 1);
             return;

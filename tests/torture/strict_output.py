@@ -23,8 +23,9 @@ UNFINISHED = re.compile(rb'\x1b(?:\[[0-9;?!]{0,60}|\()?')
 INVISIBLE = ''.join(chr(c) for c in (0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0,
                                      *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
 
-# What GB18030 of 2005 moved out of the private use area, where Python's table still has it.
-MOVED = '\uE7C7\uE81E\uE826\uE82B\uE82C\uE832\uE843\uE854\uE864' + ''.join(map(chr, range(0xE78D, 0xE797)))
+# Twenty-five characters that newer editions of GB18030 moved out of the private use area, where Python's table has them.
+MOVED = ('\uE78D\uE78E\uE78F\uE790\uE791\uE792\uE793\uE794\uE795\uE796\uE7C7\uE816\uE817\uE818\uE81E\uE826\uE82B\uE82C'
+         '\uE831\uE832\uE83B\uE843\uE854\uE855\uE864')
 
 
 def is_forbidden(ch):
