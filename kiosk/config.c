@@ -226,9 +226,8 @@ static bool is_complete(struct reading *reading, struct draft *draft)
             tell(reading, draft->line, "打印机“%s”没有写 where，这一台不用", printer->name);
         return false;
     }
-    bool roll = printer->kind == PRINTER_DEVICE || printer->kind == PRINTER_NETWORK;
-    if (roll && printer->paper == PAPER_A4) {
-        tell(reading, draft->line, "打印机“%s”：a4 只能和 cups: 或 file: 一起用，这一台不用", printer->name);
+    if (!printer_takes(printer->kind, printer->paper)) {
+        tell(reading, draft->line, "打印机“%s”：" PRINTER_TAKES_WORDS "，这一台不用", printer->name);
         return false;
     }
     if (printer->kind != PRINTER_QUEUE && *printer->server) {

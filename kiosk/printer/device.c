@@ -42,17 +42,9 @@ static int device_opened(int fd)
     return 0;
 }
 
-static ssize_t device_write(int fd, const void *bytes, size_t n)
-{
-    return write(fd, bytes, n);
-}
-
-/* A terminal's close waits, up to half a minute, for what it still holds: nothing that is still wanted, see
- * stream.h. */
 static void device_close(int fd, bool drop)
 {
     (void)drop;
-    tcflush(fd, TCIOFLUSH);
     close(fd);
 }
 
@@ -78,7 +70,8 @@ static const struct stream_kind device_kind = {
     .ask_driver = device_ask_driver,
     .open = device_open,
     .opened = device_opened,
-    .write = device_write,
+    .read = read,
+    .write = write,
     .close = device_close,
 };
 

@@ -76,6 +76,11 @@ static const char *set_queue(struct printer *printer, const char *name)
     return NULL;
 }
 
+bool printer_takes(enum printer_kind kind, enum paper paper)
+{
+    return paper != PAPER_A4 || kind == PRINTER_QUEUE || kind == PRINTER_FILE;
+}
+
 const char *printer_set_where(struct printer *printer, const char *text)
 {
     if (text[0] == '/')

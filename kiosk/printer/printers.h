@@ -32,6 +32,10 @@ struct printer {
     bool status; /* the printer answers DLE EOT; else it counts as ready while it can be opened */
 };
 
+/* Whether it can be that paper: A4 is a PDF, which a device and an address would take for text. */
+bool printer_takes(enum printer_kind kind, enum paper paper);
+#define PRINTER_TAKES_WORDS "a4 只能和 cups: 或 file: 一起用"
+
 /*
  * Where a printer is, as yibentong.conf(5) has it: a device's path, tcp:ADDRESS:PORT with a numeric address
  * (a name would have to be looked up, which blocks), cups:QUEUE, file:PATH. Sets kind, where, port. NULL, or

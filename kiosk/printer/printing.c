@@ -152,40 +152,20 @@ void printing_watch(struct printing *printing, bool watch)
     if (!printing->channel || printing->watched == watch)
         return;
     printing->watched = watch;
-    if (watch && !is_known(printing))
+    if (watch && !printing->channel->state.sending && !is_known(printing))
         printing->channel->state.condition = PRINTER_ASKING;
     printing->channel->kind->watch(printing->channel, watch);
     update(printing);
-}
-
-static int copy_document(struct document **out, const struct document *from)
-{
-    struct document *copy;
-    int error = document_new(&copy, from->name);
-    if (error < 0)
-        return error;
-    for (size_t i = 0; i < from->n; i++) {
-        const struct piece *piece = &from->pieces[i];
-        document_set_depth(copy, piece->depth);
-        if (piece->kind == PIECE_CODE)
-            document_add_code(copy, piece->link);
-        else
-            document_add_labelled(copy, piece->kind, piece->label, piece->text);
-    }
-    error = document_error(copy);
-    if (error < 0)
-        document_free(copy);
-    else
-        *out = copy;
-    return error;
 }
 
 static int make_slip(struct slip *out, const struct printer *printer, const struct document *document)
 {
     struct slip slip = {.name = strdup(document->name)};
     int error = slip.name ? document_error(document) : -ENOMEM;
+    if (!error && !printer_takes(printer->kind, printer->paper))
+        error = -EINVAL;
     if (!error && printer->paper == PAPER_A4) {
-        error = copy_document(&slip.document, document);
+        error = document_copy(&slip.document, document);
     } else if (!error) {
         struct escpos_options options = printer_escpos(printer);
         error = escpos_render(&slip.bytes, &slip.n, document, &options);
@@ -267,12 +247,8 @@ int64_t printing_deadline(const struct printing *printing)
     return channel_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
 }
 
-bool printing_serve(struct printing *printing, const struct pollfd *fds, int n)
+bool printing_serve(struct printing *printing)
 {
-    /* What is ready is looked at anew: a descriptor of `fds` may have been closed since, and its number used
-     * again. */
-    (void)fds;
-    (void)n;
     if (!printing->channel)
         return false;
     printing->channel->kind->serve(printing->channel);

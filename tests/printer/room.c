@@ -145,7 +145,7 @@ void room_turn(struct room *room)
     assert_in_range(++room->turns, 1, TURNS_MAX);
     if (ready || is_due(room)) {
         struct moment before = begin();
-        printing_serve(room->printing, fds, n);
+        printing_serve(room->printing);
         measured(room, before);
     }
     if (!ready && !played)
@@ -177,7 +177,7 @@ void room_wait_until(struct room *room, bool (*is_so)(const struct room *room), 
         struct moment before = begin();
         assert_in_range(before.us - start, 0, ms * 1000);
         room->clock.ms = clock + (before.us - start) / 1000;
-        printing_serve(room->printing, fds, n);
+        printing_serve(room->printing);
         measured(room, before);
     }
 }
@@ -211,4 +211,31 @@ bool room_has_result(const struct room *room)
 {
     enum print_progress progress = room_state(room)->progress;
     return progress == PRINT_DONE || progress == PRINT_FAILED;
+}
+
+void room_open_watched(struct room *room, enum fake_wire wire)
+{
+    room_open_codes(room, wire, 1);
+}
+
+void room_open_codes(struct room *room, enum fake_wire wire, int codes)
+{
+    room_open(room, wire);
+    room_set_codes(room, codes);
+    room_watch(room, true);
+    room_run_until(room, room_has_answer, 3000);
+}
+
+void room_assert_whole(const struct room *room)
+{
+    const struct fake *fake = &room->fake;
+    assert_int_equal(fake->n - fake->slip_at, room->n);
+    assert_memory_equal(fake->data + fake->slip_at, room->bytes, room->n);
+}
+
+void room_assert_done(const struct room *room)
+{
+    assert_int_equal(room_state(room)->progress, PRINT_DONE);
+    assert_int_equal(room_state(room)->percent, 100);
+    room_assert_whole(room);
 }

@@ -47,4 +47,15 @@ bool room_is_ready(const struct room *room);
 
 const struct print_state *room_state(const struct room *room);
 
+#define A_MINUTE 60000
+#define BOTH_WIRES(wire) for (enum fake_wire wire = FAKE_TERMINAL; wire <= FAKE_SOCKET; wire++)
+
+/* A watched printer with its first answer; the same with another document of so many codes. */
+void room_open_watched(struct room *room, enum fake_wire wire);
+void room_open_codes(struct room *room, enum fake_wire wire, int codes);
+
+/* The printer has understood the whole slip as what it is, and nothing else behind it. */
+void room_assert_whole(const struct room *room);
+void room_assert_done(const struct room *room);
+
 #endif
