@@ -37,6 +37,7 @@ void room_turn(struct room *room);
 
 /* For what threads do: real time passes, and the clock with it. Fails after ms. */
 void room_wait_until(struct room *room, bool (*is_so)(const struct room *room), int64_t ms);
+void room_wait_for(struct room *room, int64_t ms);
 
 void room_watch(struct room *room, bool watch);
 int room_start(struct room *room);
