@@ -13,11 +13,12 @@ struct printing {
     struct channel *channel; /* NULL: there is no printer */
     bool watched;
     struct print_state state;
-    bool sending;                         /* the channel had a slip when it was last looked at */
-    bool forgotten;                       /* that slip's visitor has left */
-    int used;                             /* slips of this visitor */
-    int64_t started[PRINTING_PER_MINUTE]; /* when the last ones of the machine began, oldest first */
-    int n_started;
+    bool sending;   /* the channel had a slip when it was last looked at */
+    bool forgotten; /* that slip's visitor has left */
+    int used;       /* slips of this visitor */
+    int64_t
+        started[PRINTING_PER_SPELL + 1]; /* when the last ones began, oldest first; one may be taken back */
+    size_t n_started;
 };
 
 static const struct channel_kind *const kinds[] = {
@@ -40,20 +41,31 @@ static int64_t now_of(const struct printing *printing)
     return printing->clock.monotonic_ms(printing->clock.context);
 }
 
-/* How long until the minute's first slip is a minute old, if there have been enough. */
+/* When the first of the last `n` slips is `ms` old, if there have been so many. */
+static int64_t free_at(const struct printing *printing, size_t n, int64_t ms)
+{
+    return printing->n_started < n ? 0 : printing->started[printing->n_started - n] + ms;
+}
+
+/* When the machine has printed little enough for another. */
+static int64_t next_at(const struct printing *printing)
+{
+    int64_t minute = free_at(printing, PRINTING_PER_MINUTE, MINUTE_MS);
+    int64_t spell = free_at(printing, PRINTING_PER_SPELL, PRINTING_SPELL_MS);
+    return minute > spell ? minute : spell;
+}
+
 static int64_t wait_ms(const struct printing *printing)
 {
-    if (printing->n_started < PRINTING_PER_MINUTE)
-        return 0;
-    int64_t left = printing->started[0] + MINUTE_MS - now_of(printing);
+    int64_t left = next_at(printing) - now_of(printing);
     return left > 0 ? left : 0;
 }
 
 static void count_slip(struct printing *printing)
 {
-    if (printing->n_started == PRINTING_PER_MINUTE)
+    if (printing->n_started == ARRAY_SIZE(printing->started))
         memmove(printing->started, printing->started + 1,
-                (size_t)--printing->n_started * sizeof(printing->started[0]));
+                --printing->n_started * sizeof(printing->started[0]));
     printing->started[printing->n_started++] = now_of(printing);
     printing->used++;
 }
@@ -237,7 +249,7 @@ static int64_t next_second(const struct printing *printing)
     int seconds = printing->state.wait_seconds;
     if (seconds == 0 || !printing->watched)
         return -1;
-    return printing->started[0] + MINUTE_MS - 1000 * (int64_t)(seconds - 1);
+    return next_at(printing) - 1000 * (int64_t)(seconds - 1);
 }
 
 int64_t printing_deadline(const struct printing *printing)

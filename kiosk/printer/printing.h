@@ -24,7 +24,7 @@
 
 #define PRINTING_PER_SESSION 3
 #define PRINTING_PER_MINUTE 6
-#define PRINTING_PER_SPELL 12
+#define PRINTING_PER_SPELL 12 /* ten minutes, which nobody keeps up but who plays with it */
 #define PRINTING_SPELL_MS 600000
 #define PRINTING_TIMEOUT_MS 10000
 #define PRINTING_PAPER_MS 60000

@@ -333,6 +333,31 @@ static void nobody_empties_the_roll(void **state)
     room_close(&room);
 }
 
+/* Six a minute for ever would be a roll in a quarter of an hour. */
+static void nobody_empties_the_roll_slowly_either(void **state)
+{
+    (void)state;
+    struct room room;
+    room_open_watched(&room, FAKE_TERMINAL);
+    int64_t first = room.clock.ms;
+    for (int i = 0; i < PRINTING_PER_SPELL; i++) {
+        if (i % PRINTING_PER_SESSION == 0)
+            printing_forget(room.printing);
+        if (room_state(&room)->wait_seconds)
+            room_run_for(&room, A_MINUTE);
+        print_one(&room);
+    }
+    printing_forget(room.printing);
+    room_run_for(&room, A_MINUTE);
+    assert_int_equal(room_start(&room), -EAGAIN);
+    assert_int_equal(room_state(&room)->wait_seconds,
+                     (first + PRINTING_SPELL_MS - room.clock.ms + 999) / 1000);
+    room_run_for(&room, first + PRINTING_SPELL_MS - room.clock.ms + 20);
+    assert_int_equal(room_state(&room)->wait_seconds, 0);
+    print_one(&room);
+    room_close(&room);
+}
+
 static void a_slip_goes_on_when_its_visitor_leaves_and_tells_the_next_nothing(void **state)
 {
     (void)state;
@@ -387,6 +412,7 @@ int main(void)
         cmocka_unit_test(a_printer_that_cannot_be_asked_is_ready_while_it_opens),
         cmocka_unit_test(a_device_is_not_held_open_while_nobody_watches),
         cmocka_unit_test(nobody_empties_the_roll),
+        cmocka_unit_test(nobody_empties_the_roll_slowly_either),
         cmocka_unit_test(a_slip_goes_on_when_its_visitor_leaves_and_tells_the_next_nothing),
         cmocka_unit_test(without_a_printer_the_state_says_so),
     };
