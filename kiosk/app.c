@@ -225,6 +225,14 @@ static void drop_paper(struct app *app)
     app->ui.print_error = 0;
 }
 
+/* Whoever goes back to the start and comes again at once is the same visitor, with what is left of their
+ * slips. */
+static void forget_slips(struct app *app)
+{
+    if (app->printer && activity_rests(&app->activity, now_ms(app)))
+        app->printer->forget(app->printer->context);
+}
+
 /* Forgets the visitor, or the clerk. */
 static void go_attract(struct app *app)
 {
@@ -238,8 +246,7 @@ static void go_attract(struct app *app)
     app->ui.home_selected = 0;
     app->ui.guide = (struct guide_session){.question = 0};
     drop_paper(app);
-    if (app->printer)
-        app->printer->forget(app->printer->context);
+    forget_slips(app);
     drop_number(app);
     set_theme(app, app->default_theme);
     activity_forget(&app->activity);
@@ -461,6 +468,8 @@ static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
+    if (app->depth == 1)
+        forget_slips(app);
     activity_note(&app->activity, key, now_ms(app));
     app->dirty |= counting || *app->ui.notice;
     app->ui.notice[0] = '\0';

@@ -31,7 +31,7 @@ struct print_state {
     int percent;                /* of a slip on its way, 0 to 100 */
     int error;                  /* PRINT_FAILED: negative: -ETIMEDOUT it took nothing for too long, -ENOSYS … */
     int left;                   /* slips that this visitor may still print; 0: no more in this visit */
-    int wait_seconds;           /* the machine printed much in the last minute: so long until the next; 0 now */
+    int wait_seconds;           /* the machine printed much in the last minutes: so long until the next; 0 now */
 };
 
 #endif
