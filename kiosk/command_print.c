@@ -119,11 +119,12 @@ static int write_slip(struct invocation *invocation, const struct document *docu
         output_complain(&invocation->out, "不能生成：%s%s", print_error_words(error), output_reason(error));
         return error == -ENOMEM ? EX_OSERR : EX_UNAVAILABLE;
     }
-    _cleanup_free_ char *owned = bytes.start;
-    return result_file_write(invocation, &(struct result_file){.option = "--output",
-                                                               .path = invocation->options.output,
-                                                               .write = write_bytes,
-                                                               .context = &bytes});
+    int code = result_file_write(invocation, &(struct result_file){.option = "--output",
+                                                                   .path = invocation->options.output,
+                                                                   .write = write_bytes,
+                                                                   .context = &bytes});
+    free(bytes.start);
+    return code;
 }
 
 /* ---- to the printer ---- */

@@ -38,6 +38,7 @@ RESULTS = [['list'], ['show', '2'], ['links'], ['qr', 'chsi-home'], ['check'], [
 
 def environment(**changes):
     clean = {'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}
+    clean.update({name: value for name, value in os.environ.items() if name == 'LSAN_OPTIONS'})  # where pages are made
     clean.update(changes)
     return {name: value for name, value in clean.items() if value is not None}
 
