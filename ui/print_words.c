@@ -88,6 +88,11 @@ void print_wait_words(char out[PRINT_WAIT_MAX], int seconds)
         snprintf(out, PRINT_WAIT_MAX, "%d 分钟", (seconds + 59) / 60);
 }
 
+bool print_is_noteworthy(const struct print_state *state)
+{
+    return state && (state->progress == PRINT_SENDING || state->progress == PRINT_FAILED);
+}
+
 const char *print_hint_instead(const struct print_state *state)
 {
     if (state->progress == PRINT_SENDING)

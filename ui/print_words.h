@@ -28,6 +28,10 @@ const char *print_error_words(int error);
 #define PRINT_WAIT_MAX 32
 void print_wait_words(char out[PRINT_WAIT_MAX], int seconds);
 
+/* Whether something is to be said of a slip where nobody is invited to print: it is on its way, or has
+ * failed. */
+bool print_is_noteworthy(const struct print_state *state);
+
 /* What an answer or an outcome says in place of its own invitation to print; NULL: nothing. */
 const char *print_hint_instead(const struct print_state *state);
 

@@ -54,8 +54,7 @@ int printing_trouble(const struct printing *printing);
  * Starts a slip; the document is not kept. A printer whose state is not known yet is asked first, and the
  * slip is sent or fails by what it answers. 0; -EBUSY one is on its way; -EDQUOT this visitor has had enough;
  * -EAGAIN the machine has, for wait_seconds; -ENODEV there is no printer; -EIO it is not ready, the condition
- * says why; -ENOMEM; -EINVAL its paper is none for its
- * kind, or the document is empty.
+ * says why; -ENOMEM; -EINVAL its paper is none for its kind, or the document is empty.
  */
 int printing_start(struct printing *printing, const struct document *document);
 
@@ -66,6 +65,7 @@ void printing_forget(struct printing *printing);
 /* For the loop. Fills at most PRINTING_FDS; how many. A descriptor may change at every serve. */
 int printing_fds(const struct printing *printing, struct pollfd out[PRINTING_FDS]);
 int64_t printing_deadline(const struct printing *printing); /* monotonic ms, -1 none */
+
 /* What is ready is looked at anew: a descriptor may have been closed since, and its number used again.
  * Whether the state changed. */
 bool printing_serve(struct printing *printing);

@@ -87,7 +87,8 @@ bool stream_takes_more(const struct stream *stream)
 void stream_know(struct stream *stream, enum printer_condition condition, bool paper_low, int trouble)
 {
     struct channel_state *state = &stream->channel.state;
-    if (stream_is_busy(stream) && condition != state->condition)
+    bool is_new = stream_is_busy(stream) && condition != state->condition;
+    if (is_new && stream_now(stream) < stream->begun_at + STREAM_PATIENCE_MS)
         stream->progress_at = stream_now(stream); /* somebody is there who puts it right, or it begins now */
     state->condition = condition;
     state->paper_low = condition == PRINTER_READY && paper_low;

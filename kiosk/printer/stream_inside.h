@@ -47,7 +47,7 @@ struct stream {
     size_t sent,
         unit_end; /* unit_end: the end of the command or character that `sent` is in, see boundary.h */
     int queued;   /* bytes that this machine still holds */
-    int64_t progress_at;
+    int64_t begun_at, progress_at;
     int64_t look_at;    /* when it is looked whether all of it has left this machine */
     int64_t flushed_at; /* -1: not yet */
     bool told;          /* it has answered all of a round that began after that */
@@ -111,8 +111,8 @@ void stream_repair_begin(struct stream *stream, int held);
 void stream_repair_serve(struct stream *stream);
 int64_t stream_repair_deadline(const struct stream *stream);
 
-/* The printer is ready, or gives no answer: what puts it right is sent if it has not been. Whether it is worth
- * asking again, once that is sent. */
+/* The printer is ready, or gives no answer: what puts it right is sent if it has not been. Whether it is
+ * worth asking again, once that is sent. */
 void stream_repair_ready(struct stream *stream);
 bool stream_repair_unanswered(struct stream *stream);
 int stream_repair_write(struct stream *stream); /* 0, or -errno */

@@ -54,7 +54,7 @@ void stream_send(struct channel *channel, struct slip *slip)
     stream->flushed_at = -1;
     stream->told = stream->order_asked = stream->order_told = false;
     stream->phase = STREAM_PREPARING;
-    stream->progress_at = stream_now(stream);
+    stream->begun_at = stream->progress_at = stream_now(stream);
     state->sending = true;
     state->percent = 0;
     state->taken = false;

@@ -156,6 +156,65 @@ static struct channel *open_channel(const struct stream_kind *kind, struct clock
     return channel;
 }
 
+/* How the descriptor was closed last; -1: not yet. */
+static int dropped;
+
+static void noted_close(int fd, bool drop)
+{
+    dropped = drop;
+    close(fd);
+}
+
+/* Reads what has come at the far end and answers DLE EOT. How much of a command to drop everything was among
+ * it. */
+static bool play_printer(int far, unsigned char answer)
+{
+    static const char clear[] = "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08";
+    char bytes[4096];
+    ssize_t n = read(far, bytes, sizeof(bytes));
+    for (ssize_t i = 0; i + 2 < n; i++)
+        if (bytes[i] == 0x10 && bytes[i + 1] == 0x04)
+            (void)!write(far, &answer, 1);
+    return n > 0 && memmem(bytes, (size_t)n, clear, sizeof(clear) - 1);
+}
+
+static void a_device_is_not_closed_before_its_printer_was_told_to_drop_a_slip(void **state)
+{
+    static const struct stream_kind kind = {
+        .open = pipe_open, .opened = pipe_opened, .read = read, .write = pipe_write, .close = noted_close};
+    (void)state;
+    for (int takes = 0; takes < 2; takes++) {
+        int far;
+        struct clock_manual clock = {.ms = 1};
+        struct channel *channel = open_channel(&kind, &clock, &far);
+        stream_watch(channel, true);
+        for (int i = 0; channel->state.condition != PRINTER_READY; i++, clock.ms += 20) {
+            assert_in_range(i, 0, 5000);
+            play_printer(far, 0x12);
+            stream_serve(channel);
+        }
+        struct slip slip = {.bytes = strdup("A"), .n = 1};
+        stream_send(channel, &slip);
+        while (channel->state.sending) { /* 0x3A: offline, the paper has ended */
+            play_printer(far, 0x3A);
+            clock.ms += 20;
+            dropped = -1;
+            stream_serve(channel);
+        }
+        int64_t failed_at = clock.ms;
+        assert_int_equal(channel->state.result, -EIO);
+        assert_int_equal(dropped, -1);
+        bool told = takes && play_printer(far, 0x3A);
+        for (; dropped < 0; clock.ms += 20)
+            stream_serve(channel);
+        assert_int_equal(told, takes);
+        assert_int_equal(dropped, !takes);
+        assert_in_range(clock.ms - failed_at, 0, STREAM_CLEAR_MS + 40);
+        stream_destroy(channel);
+        close(far);
+    }
+}
+
 static void while_a_driver_is_asked_nobody_else_touches_the_device(void **state)
 {
     static const struct stream_kind kind = {.open = pipe_open,
@@ -264,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_driver_is_asked_in_place_of_a_printer_that_gives_no_answer),
+        cmocka_unit_test(a_device_is_not_closed_before_its_printer_was_told_to_drop_a_slip),
         cmocka_unit_test(while_a_driver_is_asked_nobody_else_touches_the_device),
         cmocka_unit_test(a_device_that_cannot_be_read_is_asked_through_its_driver),
         cmocka_unit_test(a_serial_line_has_the_speed_and_the_flow_control_that_are_written),

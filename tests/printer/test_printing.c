@@ -168,15 +168,17 @@ static void a_slip_that_nobody_watches_for_a_moment_is_still_printed(void **stat
         struct room room;
         room_open(&room, wire);
         room.printer.status = false;
-        room_renew(&room);
+        room_set_codes(&room, 40);
         room_watch(&room, true);
         room_run_for(&room, 100);
-        room.fake.takes = 64;
+        room.fake.stuck = true;
         assert_int_equal(room_start(&room), 0);
         room_watch(&room, false);
         room_run_for(&room, 3000); /* longer than what is known counts */
+        assert_int_equal(room_state(&room)->progress, PRINT_SENDING);
         room_watch(&room, true);
         assert_int_equal(room_state(&room)->condition, PRINTER_READY);
+        room.fake.stuck = false;
         room_run_until(&room, room_has_result, A_MINUTE);
         room_assert_done(&room);
         room_close(&room);

@@ -96,6 +96,22 @@ static void paper_put_in_meanwhile_finishes_the_slip(void **state)
     }
 }
 
+static void a_printer_that_cannot_make_up_its_mind_comes_to_an_end(void **state)
+{
+    (void)state;
+    struct room room;
+    room_open_watched(&room, FAKE_TERMINAL);
+    room.fake.keeps = true;
+    assert_int_equal(room_start(&room), 0);
+    for (int i = 0; !room_has_result(&room); i++) {
+        assert_in_range(i, 0, 40);
+        room.fake.answers = i % 2 ? fake_ready : fake_cover_open;
+        room_run_for(&room, 5000);
+    }
+    assert_int_equal(room.fake.ordered, 1);
+    room_close(&room);
+}
+
 /* Stuck with half a picture; what it then gets is dots to it, at worst even questions. */
 static void break_off_in_a_picture(struct room *room, enum fake_wire wire, bool literal)
 {
@@ -391,6 +407,7 @@ int main(void)
         cmocka_unit_test(paper_that_ends_in_the_middle_fails_the_slip),
         cmocka_unit_test(a_slip_in_the_memory_of_a_printer_without_paper_is_cleared),
         cmocka_unit_test(paper_put_in_meanwhile_finishes_the_slip),
+        cmocka_unit_test(a_printer_that_cannot_make_up_its_mind_comes_to_an_end),
         cmocka_unit_test(the_slip_after_one_that_was_broken_off_is_not_taken_for_its_picture),
         cmocka_unit_test(a_printer_that_is_not_asked_is_put_right_as_well),
         cmocka_unit_test(a_printer_that_takes_nothing_holds_nothing_up),

@@ -228,6 +228,23 @@ static void a_slip_that_fails_behind_ones_back_is_told(void **state)
     player_close(&player);
 }
 
+static void an_answer_tells_of_its_slip_as_well(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter 6");
+    assert_hidden(&player, "上一张");
+    player_play(&player, "P Enter printer:sending:40 Esc");
+    assert_screen(&player, "answer");
+    assert_shows(&player, "正在打印上一张");
+    player_play(&player, "printer:no-paper");
+    assert_shows(&player, "打印机缺纸了");
+    player_play(&player, "printer:failed printer:ready");
+    assert_shows(&player, "刚才那一张没有打印好");
+    player_close(&player);
+}
+
 static void no_more_slips_are_not_offered(void **state)
 {
     struct player player;
@@ -393,6 +410,7 @@ int main(void)
         cmocka_unit_test(a_slip_is_done_and_the_printer_is_not_well),
         cmocka_unit_test(a_second_slip_that_is_not_begun_is_not_shown_as_done),
         cmocka_unit_test(a_slip_that_fails_behind_ones_back_is_told),
+        cmocka_unit_test(an_answer_tells_of_its_slip_as_well),
         cmocka_unit_test(no_more_slips_are_not_offered),
         cmocka_unit_test(nobody_empties_the_roll),
         cmocka_unit_test(a_printer_that_has_done_much_asks_for_a_little_time),
