@@ -97,6 +97,8 @@ __attribute__((format(printf, 3, 0))) static void notice(struct ui *ui, bool bad
 void desk_notice(struct ui *ui, const char *format, ...)
 {
     va_list arguments;
+    if (ui->notice_bad && *ui->notice)
+        return;
     va_start(arguments, format);
     notice(ui, false, format, arguments);
     va_end(arguments);

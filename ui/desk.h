@@ -62,7 +62,8 @@ const char *desk_password_words(int outcome);
 /* Wipes and frees; for _cleanup_. */
 void desk_free_secret(char **secret);
 
-/* A sentence over the footer until the next key: that it worked, or why not. */
+/* A sentence over the footer until the next key: that it worked, or why not. That it worked never covers up
+ * what did not. */
 __attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char *format, ...);
 void desk_complain(struct ui *ui, int error);
 __attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);

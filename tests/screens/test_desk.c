@@ -367,6 +367,161 @@ static void two_editors_never_cover_each_other_up_unasked(void **state)
     player_close(&player);
 }
 
+static void retracting_keeps_what_is_not_saved(void **state)
+{
+    struct player player;
+    struct addendum *history;
+    size_t n;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:另起一稿 Tab Right Right Right Enter y");
+    assert_shows(&player, "已撤下");
+    assert_shows(&player, "第 2 版，在“历史”里");
+    assert_int_equal(site_addendum_history(&history, &n, player.hall->site, 6), 0);
+    assert_int_equal(history[0].state, ADDENDUM_RETRACTED);
+    assert_int_equal(history[1].state, ADDENDUM_DRAFT);
+    assert_non_null(strstr(history[1].text, "另起一稿"));
+    addenda_free(history, n);
+    player_close(&player);
+}
+
+/* Another administrator at another desk. */
+static struct site *other_admin(struct site_session *out, struct player *player)
+{
+    struct site *site = hall_other(player->hall, clock_from_manual(&player->time));
+    assert_int_equal(site_login(out, NULL, site, HALL_ADMIN, HALL_PASSWORD), 0);
+    return site;
+}
+
+static void retracting_stops_when_the_draft_cannot_be_saved(void **state)
+{
+    struct player player;
+    struct site_session other;
+    struct addendum_shown *shown;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:另起一稿 Tab Right Right Right Enter");
+    struct site *site = other_admin(&other, &player);
+    site_set_busy(player.hall->site, 0);
+    assert_int_equal(site_begin(site), 0);
+    player_play(&player, "y");
+    assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
+    assert_shows(&player, "✘");
+    assert_shows(&player, "没有保存");
+    assert_int_equal(site_addendum_shown(&shown, site, 6), 0);
+    addendum_shown_free(shown);
+    site_close(site);
+    player_close(&player);
+}
+
+static void publishing_tells_of_what_it_replaces_after_a_draft_was_saved_too(void **state)
+{
+    static const char *const ways[] = {"Ctrl-S", "Tab Left Enter Esc Tab",
+                                       "Ctrl-L type:" HALL_PASSWORD " Enter"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+        struct player player;
+        struct site_session other;
+        int version;
+        desk(&player, "login:李老师 b 6 End type:改一改");
+        struct site *site = other_admin(&other, &player);
+        assert_int_equal(site_addendum_publish(&version, site, &other, 6, 1, "王老师写的"), 0);
+        player_play(&player, ways[i]);
+        player_play(&player, "Tab Home Right Right Enter");
+        for (int k = 0; k < 5 && player_find(&player, "发布这段文字吗") < 0; k++)
+            player_play(&player, "Right Enter");
+        assert_shows(&player, "王老师刚发布了第 2 版");
+        player_play(&player, "n");
+        struct addendum_shown *shown;
+        assert_int_equal(site_addendum_shown(&shown, site, 6), 0);
+        assert_string_equal(shown->text, "王老师写的");
+        addendum_shown_free(shown);
+        site_close(site);
+        player_close(&player);
+    }
+}
+
+static void what_another_publishes_while_the_question_stands_stays(void **state)
+{
+    struct player player;
+    struct site_session other;
+    struct addendum_shown *shown;
+    int version;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:改一改 Tab Right Right Enter");
+    assert_shows(&player, "发布这段文字吗");
+    struct site *site = other_admin(&other, &player);
+    assert_int_equal(site_addendum_publish(&version, site, &other, 6, 1, "王老师写的"), 0);
+    player_play(&player, "y");
+    assert_shows(&player, "王老师刚存了第 2 版");
+    assert_int_equal(site_addendum_shown(&shown, site, 6), 0);
+    assert_string_equal(shown->text, "王老师写的");
+    addendum_shown_free(shown);
+    site_close(site);
+    player_close(&player);
+}
+
+static void a_save_that_met_another_keeps_its_warning(void **state)
+{
+    struct player player;
+    struct site_session other;
+    int version;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:改一改");
+    struct site *site = other_admin(&other, &player);
+    assert_int_equal(site_addendum_publish(&version, site, &other, 6, 1, "王老师写的"), 0);
+    player_play(&player, "Ctrl-S");
+    assert_shows(&player, "别人刚存了第 2 版");
+    assert_shows(&player, "第 3 版");
+    site_close(site);
+    player_close(&player);
+}
+
+static void retracting_looks_whether_something_is_shown_now(void **state)
+{
+    struct player player;
+    struct site_session other;
+    int version;
+    (void)state;
+    desk(&player, "login:李老师 b 3");
+    struct site *site = other_admin(&other, &player);
+    assert_int_equal(site_addendum_publish(&version, site, &other, 3, 0, "王老师写的"), 0);
+    player_play(&player, "Tab Right Right Right Enter");
+    assert_shows(&player, "撤下的是王老师刚发布的第 1 版");
+    player_play(&player, "n");
+    assert_int_equal(site_addendum_retract(&version, site, &other, 3, 1), 0);
+    player_play(&player, "Enter");
+    assert_shows(&player, "不用撤下");
+    site_close(site);
+    player_close(&player);
+}
+
+static void unlocking_keeps_undo_and_the_cursor(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:甲 Up Ctrl-L type:" HALL_PASSWORD " Enter type:乙");
+    assert_shows(&player, "乙");
+    assert_hides(&player, "甲乙");
+    player_play(&player, "Ctrl-Z Ctrl-Z");
+    assert_hides(&player, "甲");
+    player_close(&player);
+}
+
+static void unlocking_says_so_when_another_wrote_meanwhile(void **state)
+{
+    struct player player;
+    struct site_session other;
+    int version;
+    (void)state;
+    desk(&player, "login:李老师 b 6 End type:甲 Ctrl-L");
+    struct site *site = other_admin(&other, &player);
+    assert_int_equal(site_addendum_save(&version, site, &other, 6, 2, "王老师写的"), 0);
+    player_play(&player, "type:" HALL_PASSWORD " Enter");
+    assert_shows(&player, "王老师写的");
+    assert_shows(&player, "王老师刚存了第 3 版，这里换成了它的文字");
+    site_close(site);
+    player_close(&player);
+}
+
 static void undo_brings_back_what_was_erased(void **state)
 {
     struct player player;
@@ -748,6 +903,14 @@ int main(void)
         cmocka_unit_test(published_words_reach_the_kiosk_and_retracted_ones_leave_it),
         cmocka_unit_test(an_old_version_comes_back_as_a_draft),
         cmocka_unit_test(two_editors_never_cover_each_other_up_unasked),
+        cmocka_unit_test(retracting_keeps_what_is_not_saved),
+        cmocka_unit_test(retracting_stops_when_the_draft_cannot_be_saved),
+        cmocka_unit_test(publishing_tells_of_what_it_replaces_after_a_draft_was_saved_too),
+        cmocka_unit_test(what_another_publishes_while_the_question_stands_stays),
+        cmocka_unit_test(a_save_that_met_another_keeps_its_warning),
+        cmocka_unit_test(retracting_looks_whether_something_is_shown_now),
+        cmocka_unit_test(unlocking_keeps_undo_and_the_cursor),
+        cmocka_unit_test(unlocking_says_so_when_another_wrote_meanwhile),
         cmocka_unit_test(undo_brings_back_what_was_erased),
         cmocka_unit_test(a_paste_keeps_its_lines_and_nothing_that_could_do_harm),
         cmocka_unit_test(a_tap_sets_the_cursor_in_the_text),
