@@ -312,6 +312,22 @@ void app_printer_changed(struct app *app)
 
 static void dispatch(struct app *app, struct event event);
 
+/* Whoever passes a locked desk ends nothing; what cannot be saved is shown and asked about first. */
+static void quit(struct app *app, bool asked)
+{
+    if (app->ui.locked || (app->ui.desk && app->ui.desk->locked))
+        return;
+    for (int i = 0; !asked && i < app->depth - 1; i++) {
+        struct screen *screen = &app->stack[i];
+        if (!screen->ops->keep || screen->ops->keep(screen, &app->ui) >= 0)
+            continue;
+        cut_to(app, i + 1);
+        dispatch(app, (struct event){.action = ACTION_QUIT});
+        return;
+    }
+    app->quit = true;
+}
+
 static void follow(struct app *app, const struct intent *intent, struct event event)
 {
     switch (intent->kind) {
@@ -333,6 +349,9 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
         break;
     case INTENT_PRINT:
         print(app);
+        break;
+    case INTENT_QUIT:
+        quit(app, true);
         break;
     case INTENT_LEAVE:
         go_attract(app);
@@ -393,7 +412,7 @@ static void fall_back(struct app *app, struct event event)
         set_theme(app, app->theme_index + 1);
         break;
     case ACTION_QUIT:
-        app->quit = !app->ui.locked;
+        quit(app, false);
         break;
     default:
         break;

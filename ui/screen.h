@@ -84,6 +84,7 @@ struct intent {
         INTENT_REPLACE, /* route, instead of this screen */
         INTENT_BACK,
         INTENT_HOME,
+        INTENT_QUIT,    /* the program ends, where it may */
         INTENT_LEAVE,   /* the visitor, or the clerk, has gone: everything is forgotten */
         INTENT_PRINT,   /* used: print ui->paper */
         INTENT_TROUBLE, /* the content could not be read: error says why */
@@ -186,8 +187,8 @@ struct screen_ops {
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
     /* The screen shows again after others lay over it. May be NULL. */
     void (*resume)(struct screen *screen, struct ui *ui);
-    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. May be
-     * NULL. */
+    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. Then act
+     * asks when ACTION_QUIT comes, and answers INTENT_QUIT if the text may go. May be NULL. */
     int (*keep)(struct screen *screen, struct ui *ui);
     /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
     bool (*missed)(const struct screen *screen, char *out, size_t size);

@@ -203,6 +203,58 @@ static void quitting_saves_what_was_being_written(void **state)
     player_close(&player);
 }
 
+static void quitting_asks_before_a_profile_is_lost(void **state)
+{
+    static const char *const ways[] = {"", "Up Enter ",
+                                       "Up Enter type:beihua "}; /* also from the list above it */
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+        struct player player;
+        char script[120];
+        snprintf(script, sizeof(script), "login:李老师 x Down type:二 %sCtrl-C", ways[i]);
+        desk(&player, script);
+        assert_false(app_wants_to_quit(player.app));
+        assert_screen(&player, "desk-profile");
+        assert_shows(&player, "改动还没有保存");
+        player_play(&player, "n");
+        assert_shows(&player, "学籍科二");
+        player_play(&player, "Ctrl-C y");
+        assert_true(app_wants_to_quit(player.app));
+        player_close(&player);
+    }
+}
+
+static void quitting_asks_when_a_draft_cannot_be_saved(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 b 3 " CHUNK);
+    struct site *site = hall_other(player.hall, clock_from_manual(&player.time));
+    site_set_busy(player.hall->site, 0);
+    assert_int_equal(site_begin(site), 0);
+    player_play(&player, "Ctrl-C");
+    assert_false(app_wants_to_quit(player.app));
+    assert_shows(&player, "没能存成草稿");
+    assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
+    player_play(&player, "n Ctrl-C");
+    assert_true(app_wants_to_quit(player.app));
+    site_close(site);
+    player_close(&player);
+}
+
+static void nobody_ends_a_locked_desk(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 x Down type:二 Ctrl-L Ctrl-C");
+    assert_false(app_wants_to_quit(player.app));
+    assert_hides(&player, "Ctrl-C");
+    player_play(&player, "Esc Ctrl-C n type:" HALL_PASSWORD " Enter");
+    assert_false(app_wants_to_quit(player.app));
+    assert_shows(&player, "学籍科二");
+    player_close(&player);
+}
+
 /* ---- the workbench ---- */
 
 static void a_question_is_two_keys_away_from_anywhere(void **state)
@@ -894,6 +946,9 @@ int main(void)
         cmocka_unit_test(a_profile_that_is_half_filled_in_waits_under_the_lock),
         cmocka_unit_test(somebody_else_may_take_over_a_locked_desk),
         cmocka_unit_test(quitting_saves_what_was_being_written),
+        cmocka_unit_test(quitting_asks_before_a_profile_is_lost),
+        cmocka_unit_test(quitting_asks_when_a_draft_cannot_be_saved),
+        cmocka_unit_test(nobody_ends_a_locked_desk),
         cmocka_unit_test(a_question_is_two_keys_away_from_anywhere),
         cmocka_unit_test(panels_stand_side_by_side_where_there_is_room),
         cmocka_unit_test(papers_are_listed_with_their_source_or_not_at_all),

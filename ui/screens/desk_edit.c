@@ -20,7 +20,7 @@
 #define AREA_MAX 84
 
 enum button { BUTTON_SAVE, BUTTON_PREVIEW, BUTTON_PUBLISH, BUTTON_RETRACT, BUTTON_HISTORY, BUTTONS };
-enum purpose { PURPOSE_PUBLISH, PURPOSE_RETRACT, PURPOSE_THROW_AWAY };
+enum purpose { PURPOSE_PUBLISH, PURPOSE_RETRACT, PURPOSE_THROW_AWAY, PURPOSE_QUIT };
 
 static const char *const button_words[BUTTONS] = {
     [BUTTON_SAVE] = "存草稿",  [BUTTON_PREVIEW] = "预览", [BUTTON_PUBLISH] = "发布",
@@ -134,7 +134,18 @@ static struct intent do_confirmed(struct edit_screen *s, struct ui *ui)
     case PURPOSE_THROW_AWAY:
         s->draft.changed = false;
         return intent_of(INTENT_BACK);
+    case PURPOSE_QUIT:
+        s->draft.changed = false;
+        return intent_of(INTENT_QUIT);
     }
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent quit(struct edit_screen *s, struct ui *ui)
+{
+    if (addendum_draft_save(&s->draft, ui, "") == 0)
+        return intent_of(INTENT_NONE);
+    confirm_ask(&s->confirm, PURPOSE_QUIT, "不要了，退出", "接着写", "没能存成草稿", ui->notice);
     return intent_of(INTENT_REDRAW);
 }
 
@@ -216,7 +227,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         s->previewing = false;
         return intent_of(INTENT_REDRAW);
     case ACTION_QUIT:
-        return intent_of(INTENT_NONE);
+        return quit(s, ui);
     default:
         return s->buttons ? act_buttons(s, ui, event) : act_text(s, ui, event);
     }

@@ -338,7 +338,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)
         footer_add(out, ACTION_BACK, "Esc", "换人登录");
-    if (!ui->locked)
+    if (!ui->locked && s->mode != MODE_LOCKED)
         footer_add(out, ACTION_QUIT, NULL, NULL);
 }
 

@@ -21,6 +21,8 @@
 /* The fields of the form; those behind the first are enum profile_field from PROFILE_OFFICE on. */
 enum { FIELD_SCHOOL, FIELD_OFFICE, FIELD_PLACE, FIELD_HOURS, FIELD_TELEPHONE, FIELD_REMARKS, FIELDS };
 
+enum { PURPOSE_BACK, PURPOSE_QUIT };
+
 struct profile_screen {
     struct form form;
     struct confirm confirm;
@@ -161,20 +163,37 @@ static struct intent leave(struct profile_screen *s)
 {
     if (!s->changed)
         return intent_of(INTENT_BACK);
-    confirm_ask(&s->confirm, 0, "不保存，返回", "接着填", "改动还没有保存",
+    confirm_ask(&s->confirm, PURPOSE_BACK, "不保存，返回", "接着填", "改动还没有保存",
                 "返回就不保存这次的改动。要保存请按 Ctrl-S。");
     return intent_of(INTENT_REDRAW);
+}
+
+static struct intent quit(struct profile_screen *s)
+{
+    if (!s->changed)
+        return intent_of(INTENT_NONE);
+    confirm_ask(&s->confirm, PURPOSE_QUIT, "不保存，退出", "接着填", "改动还没有保存",
+                "退出就不保存这次的改动。要保存请先按 Ctrl-S。");
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent act_confirm(struct profile_screen *s, struct event event)
+{
+    if (confirm_act(&s->confirm, event) != CONFIRM_YES)
+        return intent_of(INTENT_REDRAW);
+    s->changed = false;
+    return intent_of(s->confirm.purpose == PURPOSE_QUIT ? INTENT_QUIT : INTENT_BACK);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct profile_screen *s = screen->state;
-    if (s->confirm.open) {
-        int answer = confirm_act(&s->confirm, event);
-        return intent_of(answer == CONFIRM_YES ? INTENT_BACK : INTENT_REDRAW);
-    }
+    if (s->confirm.open)
+        return act_confirm(s, event);
     if (event.action == ACTION_BACK)
         return leave(s);
+    if (event.action == ACTION_QUIT)
+        return quit(s);
     int result = form_act(&s->form, event);
     switch (result) {
     case FORM_UNKNOWN:
