@@ -419,6 +419,15 @@ static void fall_back(struct app *app, struct event event)
     }
 }
 
+/* What an act at the desk has changed for the whole interface. */
+static void heed_desk(struct app *app)
+{
+    struct desk *desk = app->ui.desk;
+    if (desk->profile_changed)
+        read_profile(app);
+    desk->profile_changed = false;
+}
+
 /* Digits on a screen of questions: the event of a whole number, or nothing yet. */
 static struct event number_event(struct app *app, struct event event)
 {
@@ -456,6 +465,8 @@ static void dispatch(struct app *app, struct event event)
         fall_back(app, event);
     else
         follow(app, &intent, event);
+    if (app->ui.desk)
+        heed_desk(app);
 }
 
 /* ---- keys ---- */

@@ -31,6 +31,7 @@ struct desk {
     struct site_session session;
     bool logged_in, locked;
     bool first;                      /* there is no account yet: the first one becomes administrator */
+    bool profile_changed;            /* here; the app reads it anew */
     bool unkept;                     /* locked, and a text could not be saved: it is in memory only */
     char last_name[SITE_NAME_BYTES]; /* who logged in last, as long as the program runs */
     /* Writes the counters as CSV: 0; -EEXIST there is such a file; -errno. NULL: nothing can be exported. */

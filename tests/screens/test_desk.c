@@ -628,6 +628,79 @@ static void the_profile_is_shown_as_the_kiosk_will_say_it(void **state)
 
 /* ---- numbers, accounts, the log ---- */
 
+static struct profile *stored_profile(struct site *site)
+{
+    struct profile *profile;
+    assert_int_equal(site_profile_read(&profile, site), 0);
+    return profile;
+}
+
+/* What an administrator at another desk writes. */
+static void other_writes_profile(struct player *player, const char *place, const char *telephone)
+{
+    struct site_session other;
+    struct site *site = other_admin(&other, player);
+    struct profile *profile = stored_profile(site), changed = *profile;
+    _cleanup_free_ char *own_place = strdup(place), *own_telephone = strdup(telephone);
+    changed.place = own_place;
+    changed.telephone = own_telephone;
+    assert_int_equal(site_profile_write(site, &other, &changed), 0);
+    site_profile_free(profile);
+    site_close(site);
+}
+
+static void two_editors_of_the_profile_keep_both_their_fields(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 x Down Down Down Down type:0431");
+    other_writes_profile(&player, "新楼二层", "");
+    player_play(&player, "Ctrl-S");
+    assert_shows(&player, "已保存");
+    assert_shows(&player, "新楼二层"); /* the form knows it now */
+    struct profile *profile = stored_profile(player.hall->site);
+    assert_string_equal(profile->place, "新楼二层");
+    assert_string_equal(profile->telephone, "0431");
+    site_profile_free(profile);
+    player_close(&player);
+}
+
+static void a_field_that_another_changed_too_is_told_before_it_is_replaced(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 x Down Down Down Down type:0431");
+    other_writes_profile(&player, "新楼二层", "0432");
+    player_play(&player, "Ctrl-S");
+    assert_shows(&player, "别人刚把这一项改成了“0432”");
+    struct profile *profile = stored_profile(player.hall->site);
+    assert_string_equal(profile->telephone, "0432");
+    site_profile_free(profile);
+    player_play(&player, "Ctrl-S");
+    assert_shows(&player, "已保存");
+    profile = stored_profile(player.hall->site);
+    assert_string_equal(profile->telephone, "0431");
+    assert_string_equal(profile->place, "新楼二层");
+    site_profile_free(profile);
+    player_close(&player);
+}
+
+static void the_title_bar_knows_a_saved_school_at_once(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 120, .hall = PLAYER_DESK});
+    player_play(&player, "login:李老师 x Up Enter type:beihua Enter");
+    char *row = player_row(&player, 0);
+    assert_non_null(strstr(row, "吉林大学"));
+    free(row);
+    player_play(&player, "Ctrl-S");
+    row = player_row(&player, 0);
+    assert_non_null(strstr(row, "北华大学"));
+    free(row);
+    player_close(&player);
+}
+
 static void statistics_hide_small_numbers_and_walk_through_time(void **state)
 {
     struct player player;
@@ -970,6 +1043,9 @@ int main(void)
         cmocka_unit_test(a_paste_keeps_its_lines_and_nothing_that_could_do_harm),
         cmocka_unit_test(a_tap_sets_the_cursor_in_the_text),
         cmocka_unit_test(the_profile_is_shown_as_the_kiosk_will_say_it),
+        cmocka_unit_test(two_editors_of_the_profile_keep_both_their_fields),
+        cmocka_unit_test(a_field_that_another_changed_too_is_told_before_it_is_replaced),
+        cmocka_unit_test(the_title_bar_knows_a_saved_school_at_once),
         cmocka_unit_test(statistics_hide_small_numbers_and_walk_through_time),
         cmocka_unit_test(an_export_asks_where_to_and_says_what_is_wrong),
         cmocka_unit_test(an_administrator_opens_accounts_and_closes_them),
