@@ -141,8 +141,25 @@ static void push_service(struct app *app, int error)
     push(app, (struct route){.screen = SCREEN_SERVICE});
 }
 
+static bool is_open_desk(const struct app *app)
+{
+    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
+}
+
+/* Whether whoever is logged in may still see that screen: another desk may have taken the right away. */
+static bool may_open(struct app *app, enum screen_id id)
+{
+    unsigned right = screen_ops(id)->right;
+    return !is_open_desk(app) || (desk_renew(&app->ui) != -EPERM && (!right || desk_may(&app->ui, right)));
+}
+
 static void go(struct app *app, struct route route)
 {
+    if (!may_open(app, route.screen)) {
+        desk_complain(&app->ui, -EPERM);
+        app->dirty = true;
+        return;
+    }
     int error = push(app, route);
     if (error)
         push_service(app, error);
@@ -177,11 +194,6 @@ static void keep_all(struct app *app)
         if (screen->ops->keep && screen->ops->keep(screen, &app->ui) < 0 && app->ui.desk)
             app->ui.desk->unkept = true;
     }
-}
-
-static bool is_open_desk(const struct app *app)
-{
-    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
 }
 
 /* ---- ways ---- */
@@ -426,6 +438,10 @@ static void heed_desk(struct app *app)
     if (desk->profile_changed)
         read_profile(app);
     desk->profile_changed = false;
+    if (!desk->revoked)
+        return;
+    go_attract(app);
+    desk_warn(&app->ui, "您的账号停用了，已经退出登录；有疑问请找管理员");
 }
 
 /* Digits on a screen of questions: the event of a whole number, or nothing yet. */
@@ -511,12 +527,20 @@ static void serve_held_keys(struct app *app)
         serve_key(app, &key);
 }
 
+/* Whether digits that come fast are a card reader's: not where staff write, and paste telephone numbers into
+ * terminals that do not say so. */
+static bool fears_card_readers(const struct app *app)
+{
+    const struct screen_ops *ops = app->stack[app->depth - 1].ops;
+    return !(is_open_desk(app) && (ops->typing || ops->pastes));
+}
+
 void app_key(struct app *app, const struct key *key)
 {
     int64_t now = now_ms(app);
     if (app->burst.n && now >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    if (burst_offer(&app->burst, key, now))
+    if (fears_card_readers(app) && burst_offer(&app->burst, key, now))
         return;
     serve_held_keys(app);
     serve_key(app, key);

@@ -172,6 +172,7 @@ struct screen_ops {
     bool prints;      /* the printer is asked how it is while this screen shows */
     bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
+    unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the desk promises a clerk: quick answers, nothing lost, nobody else's hands on it. */
 #include "tests/screens/player.h"
+#include "tests/unit/bundle_fixture.h"
 
 #include "base/error.h"
 #include "db/site/addenda.h"
@@ -720,11 +721,23 @@ static void statistics_hide_small_numbers_and_walk_through_time(void **state)
     player_close(&player);
 }
 
+static int count_rows(struct site *site, enum audit_action action)
+{
+    struct audit_row *rows;
+    size_t n;
+    int found = 0;
+    assert_int_equal(site_audit_list(&rows, &n, site, 0, 100), 0);
+    for (size_t i = 0; i < n; i++)
+        found += rows[i].action == action;
+    audit_free(rows, n);
+    return found;
+}
+
 static void an_export_asks_where_to_and_says_what_is_wrong(void **state)
 {
     struct player player;
     (void)state;
-    desk(&player, "login:小张 j Tab Tab e");
+    desk(&player, "login:王老师 j Tab Tab e");
     player.hall->export_error = -EEXIST;
     player_play(&player, "Ctrl-S");
     assert_shows(&player, "已经有这个文件了");
@@ -734,6 +747,35 @@ static void an_export_asks_where_to_and_says_what_is_wrong(void **state)
     assert_string_equal(player.hall->exported.path, "/home/laoshi/yibentong-2026-11-01-2026-11-30.csv");
     assert_true(player.hall->exported.gb18030);
     assert_int_equal(player.hall->exported.to.day, 30);
+    assert_int_equal(count_rows(player.hall->site, AUDIT_EXPORTED), 1); /* the refused one has none */
+    player_close(&player);
+}
+
+static void an_export_is_for_administrators(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 j");
+    assert_hides(&player, "E 存成表格");
+    player_play(&player, "e");
+    assert_screen(&player, "desk-stats");
+    assert_shows(&player, "存成表格要管理员");
+    player_close(&player);
+}
+
+static void an_export_that_cannot_be_logged_is_not_made(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:王老师 j e");
+    struct site *site = hall_other(player.hall, clock_from_manual(&player.time));
+    site_set_busy(player.hall->site, 0);
+    assert_int_equal(site_begin(site), 0);
+    player_play(&player, "Ctrl-S");
+    assert_null(player.hall->exported_path);
+    assert_shows(&player, "✘");
+    assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
+    site_close(site);
     player_close(&player);
 }
 
@@ -834,6 +876,147 @@ static void a_bundle_that_nobody_signed_is_looked_at_and_refused(void **state)
     player_play(&player, "type:/nothing.ybt Enter");
     assert_screen(&player, "desk-update");
     assert_shows(&player, "✘");
+    player_close(&player);
+}
+
+/* An administrator at another desk takes somebody's account away, or a role. */
+static void other_changes_account(struct player *player, size_t index, enum site_role role, bool enabled)
+{
+    struct site_session admin;
+    struct site_account *accounts;
+    size_t n;
+    struct site *site = other_admin(&admin, player);
+    assert_int_equal(site_accounts(&accounts, &n, site), 0);
+    assert_int_equal(site_account_set_role(site, &admin, accounts[index].id, role), 0);
+    assert_int_equal(site_account_set_enabled(site, &admin, accounts[index].id, enabled), 0);
+    free(accounts);
+    site_close(site);
+}
+
+static void a_closed_account_opens_nothing_more(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师");
+    other_changes_account(&player, 1, SITE_ROLE_EDITOR, false);
+    player_play(&player, "6");
+    assert_screen(&player, "desk-login");
+    assert_shows(&player, "您的账号停用了，已经退出登录");
+    player_play(&player, "Esc 0 6");
+    assert_screen(&player, "desk-login");
+    player_close(&player);
+}
+
+static void a_closed_account_is_logged_out_when_it_changes_something(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 x Down type:二");
+    other_changes_account(&player, 1, SITE_ROLE_EDITOR, false);
+    player_play(&player, "Ctrl-S");
+    assert_screen(&player, "desk-login");
+    assert_shows(&player, "您的账号停用了，已经退出登录");
+    player_close(&player);
+}
+
+static void a_lesser_role_opens_no_more_than_it_may(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 b");
+    player_play(&player, "Esc");
+    other_changes_account(&player, 1, SITE_ROLE_DESK, true);
+    player_play(&player, "x");
+    assert_hides(&player, "部门名称");
+    player_play(&player, "6");
+    assert_screen(&player, "desk-question");
+    assert_hides(&player, "E 补充");
+    player_close(&player);
+}
+
+/* A hall whose machine has content installed that the desk, open since before, does not show; and the same
+ * content with a higher number on a stick. */
+static void a_bundle_is_compared_with_what_is_in_use_and_noted_or_not(void **state)
+{
+    struct machine *machine;
+    (void)state;
+    assert_int_equal(machine_setup((void **)&machine), 0);
+    for (int lose_the_log = 0; lose_the_log < 2; lose_the_log++) {
+        struct player player;
+        char script[240];
+        machine_install(machine, machine_content(1, "", &machine->current));
+        const char *path =
+            machine_put(machine, "2.ybt", machine_content(2 + lose_the_log, "", &machine->current));
+        desk(&player, "");
+        player.hall->place = machine->place;
+        player.hall->place.clock = clock_from_manual(&player.time);
+        snprintf(script, sizeof(script), "login:王老师 g o paste:%s Enter", path);
+        player_play(&player, script);
+        assert_shows(&player, "可以安装");
+        assert_shows(&player, "没有变化");
+        struct site *site = hall_other(player.hall, clock_from_manual(&player.time));
+        site_set_busy(player.hall->site, 0);
+        if (lose_the_log)
+            assert_int_equal(site_begin(site), 0);
+        player_play(&player, "i y");
+        if (lose_the_log)
+            assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
+        assert_shows(&player, lose_the_log ? "没能记入日志" : "工作台退出登录后换上");
+        site_close(site);
+        player_close(&player);
+    }
+    assert_int_equal(machine_teardown((void **)&machine), 0);
+}
+
+static void an_installation_needs_the_right_at_that_moment(void **state)
+{
+    struct machine *machine;
+    struct player player;
+    char script[240];
+    (void)state;
+    assert_int_equal(machine_setup((void **)&machine), 0);
+    const char *path = machine_put(machine, "1.ybt", machine_content(1, "", &machine->current));
+    desk(&player,
+         "login:王老师 z n type:小李 Down Right Right Down type:xinmima1 Enter type:xinmima1 Enter Esc");
+    player.hall->place = machine->place;
+    player.hall->place.clock = clock_from_manual(&player.time);
+    player_play(&player, "Esc y Up Home Delete Delete Delete type:小李 Enter type:xinmima1 Enter");
+    assert_screen(&player, "desk-bench");
+    snprintf(script, sizeof(script), "g o paste:%s Enter i", path);
+    player_play(&player, script);
+    assert_shows(&player, "安装这个内容吗");
+    other_changes_account(&player, 3, SITE_ROLE_DESK, true);
+    player_play(&player, "y");
+    assert_shows(&player, "没有这个权限");
+    assert_int_equal(machine_in_use(machine), 0);
+    player_close(&player);
+    assert_int_equal(machine_teardown((void **)&machine), 0);
+}
+
+static void digits_that_come_fast_are_text_where_staff_write(void **state)
+{
+    static const struct {
+        const char *script, *shows;
+    } rows[] = {{"login:李老师 x Down Down Down Down burst:0431-85160000", "0431-85160000"},
+                {"login:李老师 b 3 burst:0431-85160000", "0431-85160000"},
+                {"login:王老师 g o burst:/media/20261123", "/media/20261123"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct player player;
+        desk(&player, rows[i].script);
+        assert_shows(&player, rows[i].shows);
+        player_close(&player);
+    }
+}
+
+static void a_card_reader_types_nothing_into_a_desk_that_is_looked_at(void **state)
+{
+    struct player player;
+    (void)state;
+    desk(&player, "login:李老师 burst:220102199001011234");
+    assert_screen(&player, "desk-bench");
+    player_play(&player, "Ctrl-L burst:220102199001011234");
+    assert_hides(&player, "*****");
     player_close(&player);
 }
 
@@ -1053,6 +1236,15 @@ int main(void)
         cmocka_unit_test(the_log_says_who_did_what_and_that_it_is_whole),
         cmocka_unit_test(a_bundle_that_nobody_signed_is_looked_at_and_refused),
         cmocka_unit_test(a_right_that_is_taken_away_is_gone_at_once),
+        cmocka_unit_test(an_export_is_for_administrators),
+        cmocka_unit_test(an_export_that_cannot_be_logged_is_not_made),
+        cmocka_unit_test(a_closed_account_opens_nothing_more),
+        cmocka_unit_test(a_closed_account_is_logged_out_when_it_changes_something),
+        cmocka_unit_test(a_lesser_role_opens_no_more_than_it_may),
+        cmocka_unit_test(a_bundle_is_compared_with_what_is_in_use_and_noted_or_not),
+        cmocka_unit_test(an_installation_needs_the_right_at_that_moment),
+        cmocka_unit_test(digits_that_come_fast_are_text_where_staff_write),
+        cmocka_unit_test(a_card_reader_types_nothing_into_a_desk_that_is_looked_at),
         cmocka_unit_test(the_kiosk_counts_what_is_asked_and_nothing_of_who_asks),
         cmocka_unit_test(a_kiosk_without_data_of_its_own_counts_nothing),
         cmocka_unit_test(an_empty_profile_invents_nothing),

@@ -358,6 +358,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_edit = {
     .name = "desk-edit",
+    .right = SITE_MAY_EDIT,
     .typing = true,
     .pastes = true,
     .idle_seconds = IDLE_LONG,

@@ -385,6 +385,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_profile = {
     .name = "desk-profile",
+    .right = SITE_MAY_EDIT,
     .typing = true,
     .pastes = true,
     .idle_seconds = IDLE_SHORT,
