@@ -8,6 +8,7 @@
 
 #include "db/search.h"
 #include "db/site/profile.h"
+#include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
@@ -34,8 +35,9 @@ struct app {
     size_t theme_index, default_theme;
     int idle_seconds, countdown_ms;
     struct tally *tally;
-    const char *province;        /* what the title bar says while the school is not known */
-    struct profile *own_profile; /* as last read from site.db */
+    const char *province; /* what the title bar says while the school is not known */
+    struct addendum_shown *addenda[CONTENT_QUESTIONS]; /* as last read from site.db */
+    struct profile *own_profile;                       /* as last read from site.db */
     int64_t site_revision;
     struct activity activity;
     struct finger finger;
@@ -617,6 +619,8 @@ int app_new(struct app **out, const struct app_options *options)
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
+                          .addenda = app->addenda,
+                          .counts = options->tally && options->site_db,
                           .site_db = options->site_db,
                           .desk = options->desk,
                           .locked = options->locked};
@@ -659,6 +663,7 @@ void app_free(struct app *app)
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
     site_profile_free(app->own_profile);
+    addenda_forget(&app->ui);
     drop_paper(app);
     guides_free(app->ui.guides);
     free(app);

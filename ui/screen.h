@@ -103,6 +103,7 @@ struct guide_session {
 };
 
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
+struct addendum_shown;
 struct desk;
 struct site;
 struct ui {
@@ -126,6 +127,8 @@ struct ui {
     const struct print_state *printer; /* NULL: no printer */
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
+    struct addendum_shown **addenda;   /* as last read, for each question; owned by the app */
+    bool counts;                       /* what is asked is counted, nothing of who asks */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
     struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
     char notice[200];                  /* over the footer until the next key; "" none */
