@@ -149,6 +149,8 @@ struct update_place desk_update_place(const struct ui *ui)
 {
     struct update_place place = *ui->desk->updates;
     place.today = date_of(ui->clock.wall(ui->clock.context));
+    place.site = ui->desk->site;
+    place.by = &ui->desk->session;
     if (ui->profile)
         place.school = ui->profile->code;
     return place;
@@ -161,7 +163,7 @@ void desk_record_update(struct ui *ui, enum history_action action, const char *e
     snprintf(label, sizeof(label), "%s", *edition ? edition : "（退回）");
     snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
     struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
-    int error = site_content_record(ui->desk->site, &ui->desk->session, &row);
+    int error = site_content_conclude(ui->desk->site, &ui->desk->session, &row);
     if (error)
         desk_complain(ui, error);
 }
