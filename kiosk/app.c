@@ -612,8 +612,8 @@ void app_free(struct app *app)
 
 bool app_is_resting(const struct app *app)
 {
-    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
-           !app->number.pending;
+    bool left = !app->ui.desk || !app->ui.desk->logged_in; /* a locked desk is somebody's */
+    return app->depth == 1 && left && !app->burst.n && !app->number.pending;
 }
 
 int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,

@@ -49,7 +49,8 @@ void app_key(struct app *app, const struct key *key);
 int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
 
-/* Whether nobody is there: the attract screen alone, and no key that waits. */
+/* Whether nobody is there: the attract screen alone, or the log-in of a desk where nobody is logged in, and
+ * no key that waits. */
 bool app_is_resting(const struct app *app);
 
 /*

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* What happens when nobody is there: other content, counters on the disk, the hall's data found again. */
+#include "tests/screens/player.h"
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- other content ---- */
+
+static int take(struct player *player, struct handbook **other)
+{
+    assert_int_equal(handbook_open_embedded(other), 0);
+    int r = app_take_content(player->app, *other, 0, "另一份");
+    if (r < 0)
+        handbook_close(*other);
+    return r;
+}
+
+/* What was shown before is closed at once: nothing may look at it any more. */
+static void take_and_close(struct player *player)
+{
+    struct handbook *other;
+    assert_true(app_is_resting(player->app));
+    assert_int_equal(take(player, &other), 0);
+    handbook_close(player->handbook);
+    player->handbook = other;
+    assert_true(app_dirty(player->app));
+}
+
+static void a_resting_kiosk_takes_other_content_and_one_in_use_does_not(void **state)
+{
+    struct player player;
+    struct handbook *other;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80});
+    player_play(&player, "Enter");
+    assert_false(app_is_resting(player.app));
+    assert_int_equal(take(&player, &other), -EBUSY);
+    player_play(&player, "6 g Esc Esc Esc Esc");
+    assert_string_equal(app_screen_name(player.app), "attract");
+    take_and_close(&player);
+    player_play(&player, "Enter 6 g Esc Esc ?");
+    player_play(&player, "Esc a");
+    player_close(&player);
+}
+
+static void a_key_that_waits_is_somebody(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80});
+    assert_true(app_is_resting(player.app));
+    app_key(player.app, &(struct key){.type = KEY_TEXT, .ch = U'4'});
+    assert_false(app_is_resting(player.app));
+    player_close(&player);
+}
+
+static void a_desk_where_nobody_is_logged_in_takes_other_content(void **state)
+{
+    struct player player;
+    struct handbook *other;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_DESK});
+    take_and_close(&player);
+    player_play(&player, "login:小张 6");
+    assert_false(app_is_resting(player.app));
+    player_play(&player, "Ctrl-L");
+    assert_string_equal(app_screen_name(player.app), "desk-login");
+    assert_false(app_is_resting(player.app)); /* what lies below is theirs */
+    assert_int_equal(take(&player, &other), -EBUSY);
+    player_play(&player, "type:" HALL_PASSWORD " Enter Esc Esc y");
+    assert_string_equal(app_screen_name(player.app), "desk-login");
+    take_and_close(&player);
+    player_play(&player, "type:" HALL_PASSWORD " Enter 6");
+    assert_string_equal(app_screen_name(player.app), "desk-question");
+    player_close(&player);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_resting_kiosk_takes_other_content_and_one_in_use_does_not),
+        cmocka_unit_test(a_key_that_waits_is_somebody),
+        cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),
+    };
+    return cmocka_run_group_tests_name("rest", tests, NULL, NULL);
+}
