@@ -3,6 +3,8 @@
 #include "tests/screens/player.h"
 
 #include "base/error.h"
+#include "db/site/addenda.h"
+#include "db/site/stats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,12 +84,71 @@ static void a_desk_where_nobody_is_logged_in_takes_other_content(void **state)
     player_close(&player);
 }
 
+/* ---- what is written ---- */
+
+static int64_t counted(const struct player *player)
+{
+    struct stats_query query = {.from = {2026, 11, 23}, .to = {2026, 11, 23}, .by = STATS_BY_KIND};
+    int64_t n = -1;
+    assert_int_equal(site_stats_total(&n, player->hall->site, &query), 0);
+    return n;
+}
+
+static void a_visitor_s_screen_is_gone_before_the_disk_is_waited_for(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
+    int64_t before = counted(&player);
+    player.hasty = true;
+    player_play(&player, "Enter 6");
+    app_key(player.app, &(struct key){.type = KEY_ESCAPE});
+    app_key(player.app, &(struct key){.type = KEY_ESCAPE});
+    assert_string_equal(app_screen_name(player.app), "attract");
+    assert_true(app_dirty(player.app));
+    assert_false(app_has_idle_work(player.app)); /* not before the frame */
+    assert_int_equal(counted(&player), before);
+    assert_int_equal(app_draw(player.app, &player.canvas), 0);
+    assert_true(app_has_idle_work(player.app));
+    assert_int_equal(counted(&player), before);
+    player_play(&player, "Enter"); /* the next one comes at once: their keys do not wait either */
+    while (app_has_idle_work(player.app))
+        app_do_idle_work(player.app);
+    assert_int_equal(counted(&player), before);
+    player_play(&player, "Esc");
+    while (app_has_idle_work(player.app))
+        app_do_idle_work(player.app);
+    assert_int_equal(counted(&player), before + 1);
+    player_close(&player);
+}
+
+static void a_desk_is_covered_before_it_saves(void **state)
+{
+    struct addendum *draft = NULL;
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_DESK});
+    player_play(&player, "login:李老师 b 3 type:新");
+    player.hasty = true;
+    player_play(&player, "Ctrl-L");
+    assert_string_equal(app_screen_name(player.app), "desk-login");
+    assert_int_equal(site_addendum_latest(&draft, player.hall->site, 3), -ENOENT);
+    assert_true(app_has_idle_work(player.app));
+    app_do_idle_work(player.app);
+    assert_int_equal(site_addendum_latest(&draft, player.hall->site, 3), 0);
+    assert_string_equal(draft->text, "新");
+    addenda_free(draft, 1);
+    player_close(&player);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_resting_kiosk_takes_other_content_and_one_in_use_does_not),
         cmocka_unit_test(a_key_that_waits_is_somebody),
         cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),
+        cmocka_unit_test(a_visitor_s_screen_is_gone_before_the_disk_is_waited_for),
+        cmocka_unit_test(a_desk_is_covered_before_it_saves),
     };
     return cmocka_run_group_tests_name("rest", tests, NULL, NULL);
 }
