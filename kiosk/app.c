@@ -634,6 +634,18 @@ int app_take_content(struct app *app, struct handbook *handbook, int handbook_er
     return 0;
 }
 
+int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
+{
+    if (!app_is_resting(app))
+        return -EBUSY;
+    app->ui.site_db = site_db;
+    app->tally = tally;
+    app->site_revision = -1;
+    app->unwritten = true;
+    read_profile(app);
+    return 0;
+}
+
 /* A disk takes its time: nobody's screen waits for it, and no key. */
 static bool may_write(const struct app *app)
 {

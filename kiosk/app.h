@@ -60,6 +60,12 @@ bool app_is_resting(const struct app *app);
 int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
                      const char *content_origin);
 
+/*
+ * The hall's own data from now on, and where is counted (as in app_options); what there was before may be
+ * closed afterwards, if it is another. 0, or -EBUSY: somebody is there.
+ */
+int app_take_site(struct app *app, struct site *site_db, struct tally *tally);
+
 /* The printer's state says something else than before. */
 void app_printer_changed(struct app *app);
 

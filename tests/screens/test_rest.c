@@ -141,6 +141,71 @@ static void a_desk_is_covered_before_it_saves(void **state)
     player_close(&player);
 }
 
+/* ---- the hall's own data ---- */
+
+/* A kiosk is started before the desk is; then the desk is set up. */
+static void a_kiosk_takes_the_hall_s_data_that_came_later(void **state)
+{
+    struct player player, other;
+    (void)state;
+    player_open(&other, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80});
+    int64_t before = counted(&other);
+    assert_int_equal(player_find(&player, "吉林大学"), -1);
+    player_play(&player, "Enter");
+    assert_int_equal(app_take_site(player.app, other.hall->site, &other.hall->tally), -EBUSY);
+    player_play(&player, "Esc");
+    assert_int_equal(app_take_site(player.app, other.hall->site, &other.hall->tally), 0);
+    player_play(&player, "Enter");
+    assert_true(player_find(&player, "吉林大学") >= 0);
+    player_play(&player, "6 Esc Esc");
+    assert_int_equal(counted(&other), before + 1);
+    player_close(&player);
+    player_close(&other);
+}
+
+/* What was counted while nothing could be written is written when it can. */
+static void recording_resumes_without_a_restart(void **state)
+{
+    struct player player;
+    struct site *reader;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
+    struct tally *tally = &player.hall->tally;
+    int64_t before = counted(&player);
+    assert_int_equal(site_open(&reader, player.hall->path, SITE_READ, clock_from_manual(&player.time)), 0);
+    assert_int_equal(app_take_site(player.app, reader, tally), 0);
+    player_play(&player, "Enter 6 Esc Esc");
+    assert_int_equal(tally->error, -EROFS);
+    assert_int_equal(counted(&player), before);
+    assert_int_equal(app_take_site(player.app, player.hall->site, tally), 0);
+    site_close(reader);
+    player_play(&player, "");
+    assert_int_equal(tally->error, 0);
+    assert_int_equal(counted(&player), before + 1);
+    player_close(&player);
+}
+
+/* Another program keeps the file; a minute later it does not. */
+static void a_write_that_failed_is_tried_again_within_a_minute(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
+    int64_t before = counted(&player);
+    struct site *other = hall_other(player.hall, clock_from_manual(&player.time));
+    site_set_busy(player.hall->site, 0);
+    assert_int_equal(site_begin(other), 0);
+    player_play(&player, "Enter 6 Esc Esc");
+    assert_int_equal(player.hall->tally.error, -EBUSY);
+    assert_int_equal(site_end(other, 0), 0);
+    site_close(other);
+    player_play(&player, "wait:61000");
+    assert_int_equal(player.hall->tally.error, 0);
+    assert_int_equal(counted(&player), before + 1);
+    player_close(&player);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +214,9 @@ int main(void)
         cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),
         cmocka_unit_test(a_visitor_s_screen_is_gone_before_the_disk_is_waited_for),
         cmocka_unit_test(a_desk_is_covered_before_it_saves),
+        cmocka_unit_test(a_kiosk_takes_the_hall_s_data_that_came_later),
+        cmocka_unit_test(recording_resumes_without_a_restart),
+        cmocka_unit_test(a_write_that_failed_is_tried_again_within_a_minute),
     };
     return cmocka_run_group_tests_name("rest", tests, NULL, NULL);
 }
