@@ -231,6 +231,7 @@ static void go_attract(struct app *app)
 {
     keep_all(app);
     cut_to(app, 1);
+    counting_left(app->tally);
     app->unwritten = true;
     if (app->ui.desk)
         desk_log_out(app->ui.desk);

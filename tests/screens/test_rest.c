@@ -141,6 +141,20 @@ static void a_desk_is_covered_before_it_saves(void **state)
     player_close(&player);
 }
 
+/* Home and back to the search is one visitor, however often. */
+static void a_visitor_counts_once_until_they_leave(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
+    player_play(&player, "Enter");
+    for (int i = 0; i < 4; i++)
+        player_play(&player, "/ type:食堂食堂 Esc 0");
+    assert_int_equal(player.hall->tally.n_terms, 1);
+    assert_int_equal(player.hall->tally.terms[0].n, 1);
+    player_close(&player);
+}
+
 /* ---- the hall's own data ---- */
 
 /* A kiosk is started before the desk is; then the desk is set up. */
@@ -214,6 +228,7 @@ int main(void)
         cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),
         cmocka_unit_test(a_visitor_s_screen_is_gone_before_the_disk_is_waited_for),
         cmocka_unit_test(a_desk_is_covered_before_it_saves),
+        cmocka_unit_test(a_visitor_counts_once_until_they_leave),
         cmocka_unit_test(a_kiosk_takes_the_hall_s_data_that_came_later),
         cmocka_unit_test(recording_resumes_without_a_restart),
         cmocka_unit_test(a_write_that_failed_is_tried_again_within_a_minute),
