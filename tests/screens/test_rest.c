@@ -149,7 +149,7 @@ static void a_visitor_counts_once_until_they_leave(void **state)
     player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
     player_play(&player, "Enter");
     for (int i = 0; i < 4; i++)
-        player_play(&player, "/ type:食堂食堂 Esc 0");
+        player_play(&player, "/ type:食堂食堂 Esc 6 0");
     assert_int_equal(player.hall->tally.n_terms, 1);
     assert_int_equal(player.hall->tally.terms[0].n, 1);
     player_close(&player);
