@@ -165,9 +165,8 @@ static void cut_to(struct app *app, int depth)
 
 static void write_counters(struct app *app)
 {
-    if (app->tally && app->ui.site_db)
-        (void)site_tally_flush(app->ui.site_db,
-                               app->tally); /* what is not written now stays for the next time */
+    if (app->tally && app->ui.site_db) /* what is not written now stays for the next time */
+        app->ui.recording = site_tally_flush(app->ui.site_db, app->tally);
 }
 
 /* What nobody has saved yet, before they go or the desk locks. */
@@ -571,6 +570,7 @@ int app_new(struct app **out, const struct app_options *options)
                           .locked = options->locked};
     app->province = app->ui.site;
     app->tally = options->tally;
+    app->ui.recording = app->tally ? app->tally->error : 0;
     app->printer = options->printer;
     app->idle_seconds = options->idle_seconds;
     app->countdown_ms = COUNTDOWN_MS;
@@ -641,6 +641,7 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
         return -EBUSY;
     app->ui.site_db = site_db;
     app->tally = tally;
+    app->ui.recording = tally ? tally->error : 0;
     app->site_revision = -1;
     app->unwritten = true;
     read_profile(app);

@@ -126,9 +126,10 @@ struct ui {
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
-    struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
-    char notice[200];                  /* over the footer until the next key; "" none */
-    bool notice_bad;                   /* it tells of something that did not work */
+    int recording;     /* why what is asked cannot be written just now (ui/recording_words.h), 0: it can */
+    struct desk *desk; /* the staff desk (ui/desk.h); NULL in a kiosk */
+    char notice[200];  /* over the footer until the next key; "" none */
+    bool notice_bad;   /* it tells of something that did not work */
 };
 
 struct hit {

@@ -192,11 +192,16 @@ static void recording_resumes_without_a_restart(void **state)
     player_play(&player, "Enter 6 Esc Esc");
     assert_int_equal(tally->error, -EROFS);
     assert_int_equal(counted(&player), before);
+    player_play(&player, "Enter a End");
+    assert_true(player_find(&player, "暂停记录：不能写入本校数据") >= 0);
+    player_play(&player, "Esc Esc");
     assert_int_equal(app_take_site(player.app, player.hall->site, tally), 0);
     site_close(reader);
     player_play(&player, "");
     assert_int_equal(tally->error, 0);
     assert_int_equal(counted(&player), before + 1);
+    player_play(&player, "Enter a End");
+    assert_int_equal(player_find(&player, "暂停记录"), -1);
     player_close(&player);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which content this is, where it is from, and what it is not. */
 #include "ui/page.h"
+#include "ui/recording_words.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -18,6 +19,14 @@ static int write_edition(struct flow *flow, const struct ui *ui)
     if (!error)
         error = page_row(flow, "核对日期", LABEL_HANG, edition->compiled);
     return error ? error : page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
+}
+
+/* What works is not worth a line. */
+static int write_recording(struct flow *flow, const struct ui *ui)
+{
+    char words[200];
+    return recording_words(words, sizeof(words), ui->recording) ? page_row(flow, "记录", LABEL_HANG, words)
+                                                                : 0;
 }
 
 static int write_about(struct flow *flow, const struct ui *ui, const struct screen *screen)
@@ -38,6 +47,8 @@ static int write_about(struct flow *flow, const struct ui *ui, const struct scre
         error = page_text(flow, "本机不要求登录，不收集姓名、证件号码和手机号；您按过的键不会保存。");
     if (!error)
         error = page_heading(flow, "程序");
+    if (!error)
+        error = write_recording(flow, ui);
     if (!error)
         error = page_row(flow, "版本", LABEL_HANG, ui->version);
     if (!error)
