@@ -37,15 +37,14 @@ void site_update_free(struct site_update *update)
 static int compare(struct content_changes *out, const struct site_payload *before,
                    const struct site_payload *after)
 {
-    static const char *const names[] = {"code", "school", "office", "place", "hours", "telephone", "remarks"};
     int r = 0;
 
     for (int field = PROFILE_CODE; r == 0 && field <= PROFILE_FIELDS; field++) {
         const char *old = profile_field_text(&before->profile, (enum profile_field)field);
         const char *new = profile_field_text(&after->profile, (enum profile_field)field);
         if (strcmp(old, new) != 0)
-            r = content_changes_add(out, 0, CHANGE_PROFILE, names[field - 1], *old ? old : NULL,
-                                    *new ? new : NULL);
+            r = content_changes_add(out, 0, CHANGE_PROFILE, profile_field_id((enum profile_field)field),
+                                    *old ? old : NULL, *new ? new : NULL);
     }
     for (int i = 0; r == 0 && i < CONTENT_QUESTIONS; i++) {
         const char *old = before->addenda[i], *new = after->addenda[i];
