@@ -66,6 +66,14 @@ static void the_first_start_makes_one_administrator(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(site_first_admin(&session, fixture->site, "另一位", FIXTURE_PASSWORD), -EEXIST);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "first");
+    struct audit_row *rows = NULL;
+    assert_int_equal(site_audit_list(&rows, &n, fixture->site, 0, 2), 0);
+    assert_int_equal(n, 2);
+    assert_int_equal(rows[1].action,
+                     AUDIT_ACCOUNT_ADDED); /* by whoever stood at the desk, not by a command */
+    assert_string_equal(rows[1].account, "王老师");
+    assert_string_equal(rows[1].detail, "王老师 admin");
+    audit_free(rows, n);
     assert_int_equal(try_it(fixture, "王老师", FIXTURE_PASSWORD, NULL), 0);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "");
     assert_int_equal(site_logout(fixture->site, &fixture->admin), 0);
