@@ -84,12 +84,19 @@ enum site_login_outcome {
 };
 
 /*
- * Logs in; also unlocks a desk that was idle. *wait (seconds, may be NULL) is written with both outcomes:
+ * Logs in. *wait (seconds, may be NULL) is written with both outcomes:
  * with REFUSED what this failure means, 0 to SITE_WAIT_MAX. Takes some 0.1 s. Opened for writing only:
  * without a place for the count nobody logs in (-EROFS, -ENOSPC …).
  */
 int site_login(struct site_session *out, int *wait, struct site *site, const char *name,
                const char *password);
+
+/*
+ * Unlocks a session that runs, the same way, with a count of its own: wrong passwords for the name at other
+ * desks keep nobody out of their own, nor the reverse. The role is as it is now. Logging in ends this count,
+ * too.
+ */
+int site_unlock(struct site_session *session, int *wait, struct site *site, const char *password);
 
 /* For the log; nothing else happens. */
 int site_logout(struct site *site, const struct site_session *by);
