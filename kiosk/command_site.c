@@ -23,6 +23,7 @@ static const struct subcommand subcommands[] = {
     {"export", "文件", 1, 1,
      BIT(FORMAT) | BIT(SITE) | BIT(KEY) | BIT(SEQUENCE) | BIT(VALID_FROM) | BIT(VALID_UNTIL) | BIT(EDITION),
      site_export},
+    {"admin", "姓名", 1, 1, BIT(SITE), site_admin},
     {"import", "文件", 1, 1, BIT(FORMAT) | BIT(SITE) | BIT(YES), site_import},
 };
 

@@ -140,6 +140,14 @@ int site_account_set_enabled(struct site *site, const struct site_session *by, i
 int site_account_set_password(struct site *site, const struct site_session *by, int64_t account,
                               const char *password);
 
+/*
+ * Makes `name` an enabled administrator with this password, whether there was such an account (*created
+ * false) or not; ends its wait. The way back in when no administrator knows their password. Needs
+ * SITE_MAY_ACCOUNTS. -EINVAL: the name. -EDQUOT: SITE_ACCOUNTS_MAX.
+ */
+int site_account_rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
+                        const char *password);
+
 /* The own password. A wrong old one counts as a try: also SITE_LOGIN_REFUSED, SITE_LOGIN_WAIT with *wait. */
 int site_password_change(int *wait, struct site *site, const struct site_session *by, const char *old,
                          const char *password);
