@@ -104,7 +104,7 @@ static const struct command commands[] = {
                    OPTION_BIT(OPTION_SEQUENCE) | OPTION_BIT(OPTION_VALID_FROM) |
                    OPTION_BIT(OPTION_VALID_UNTIL) | OPTION_BIT(OPTION_EDITION) |
                    OPTION_BIT(OPTION_NO_PASSWORD) | OPTION_BIT(OPTION_YES) | OPTION_BIT(OPTION_SITE),
-        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥；U 盘怎么挂载见 man yibentong",
         .run = command_content,
     },
     {

@@ -90,6 +90,11 @@ class Init(Case):
         self.assertIn('暂停记录', detail)
         self.assertIn('恢复后自动继续', detail)
 
+    def test_export_says_which_number_is_next(self):
+        self.run_('site', 'init')
+        self.sql(('UPDATE profile SET code = ?', [('4122010183',)]))
+        self.refuse('site', 'export', self.folder / 'x.ybt', code=64, say='--sequence 1')
+
     def admin(self, *lines, code=0, name='王老师'):
         done = subprocess.run([PROGRAM, 'site', 'admin', name, '--site', str(self.site)], input='\n'.join([*lines, '']).encode(),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, env={'LC_ALL': 'C.UTF-8'})
