@@ -17,9 +17,9 @@ static const char *state_of(const struct update_place *place)
 }
 
 /* Each school counts for itself. */
-static void folder_of(char out[32], const struct bundle_header *header)
+static void folder_of(char out[32], const char *school)
 {
-    snprintf(out, 32, "site-%s", header->school);
+    snprintf(out, 32, "site-%s", school);
 }
 
 void site_update_free(struct site_update *update)
@@ -71,18 +71,18 @@ static int compare_with_site(struct site_update *update, struct site *site)
 
 /* ---- a bundle ---- */
 
-static int find_highest(struct site_update *update, const struct update_place *place,
+static int find_highest(uint32_t *out, const struct update_place *place, const char *school,
                         const struct keyring *keyring)
 {
     struct depot depot;
     char folder[32];
     int r;
 
-    folder_of(folder, &update->bundle->header);
+    folder_of(folder, school);
     r = depot_open(&depot, state_of(place), folder, DEPOT_READ);
     if (r != 0)
         return r;
-    update->highest = depot_highest(&depot, keyring);
+    *out = depot_highest(&depot, keyring);
     depot_close(&depot);
     return 0;
 }
@@ -97,7 +97,7 @@ static int judge(struct site_update *update, const struct update_place *place, s
         bundle_applies(&bundle->header, BUNDLE_SITE, bundle->header.school, place->version, place->today);
     if (update->refusal == BUNDLE_WRONG_KIND)
         return 0;
-    r = find_highest(update, place, keyring);
+    r = find_highest(&update->highest, place, bundle->header.school, keyring);
     if (r == 0 && !update->refusal && bundle->header.sequence <= update->highest)
         update->refusal = BUNDLE_OLD;
     if (r != 0 || update->refusal)
@@ -223,7 +223,7 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
 
     if (r != 0)
         return r;
-    folder_of(folder, &bundle->header);
+    folder_of(folder, bundle->header.school);
     r = depot_open(&depot, state_of(place), folder, DEPOT_WRITE);
     if (r != 0)
         return r;
@@ -234,5 +234,41 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
         *noted = depot_put(&depot, bundle->header.sequence, depot.state.current, bundle->signer,
                            bundle->bytes, bundle->n) == 0;
     depot_close(&depot);
+    return r;
+}
+
+/* ---- exporting ---- */
+
+static uint32_t highest_logged(const struct audit_row *rows, size_t n, const char *code)
+{
+    uint32_t highest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        char school[11];
+        unsigned sequence;
+        bool counts = rows[i].action == AUDIT_EXPORTED || rows[i].action == AUDIT_IMPORTED;
+        if (counts && sscanf(rows[i].detail, "site %10[0-9] %6u", school, &sequence) == 2 &&
+            strcmp(school, code) == 0 && sequence > highest)
+            highest = sequence;
+    }
+    return highest;
+}
+
+int site_update_next(uint32_t *out, const struct update_place *place, struct site *site, const char *code)
+{
+    struct audit_row *rows = NULL;
+    struct keyring keyring;
+    uint32_t installed = 0, logged;
+    size_t n = 0;
+    int r = site_audit_list(&rows, &n, site, 0, SIZE_MAX);
+
+    if (r < 0)
+        return r;
+    logged = highest_logged(rows, n, code);
+    audit_free(rows, n);
+    keyring_load(&keyring, place->keys);
+    r = find_highest(&installed, place, code, &keyring);
+    if (r == 0)
+        *out = (logged > installed ? logged : installed) + 1;
     return r;
 }

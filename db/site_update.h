@@ -28,6 +28,12 @@ int site_payload_write(char **out, size_t *n, const struct site_payload *payload
 /* 0, BUNDLE_BAD_SITE, -ENOMEM. */
 int site_payload_read(struct site_payload *out, const char *bytes, size_t n);
 
+/*
+ * The number after the highest that this machine has exported or imported for the school, as far as its audit
+ * log and STATE/site-CODE tell; 1 if none. What db/site says, -errno of reading.
+ */
+int site_update_next(uint32_t *out, const struct update_place *place, struct site *site, const char *code);
+
 struct site_update {
     struct bundle *bundle;
     int refusal; /* why it may not be imported here and now, 0: it may */

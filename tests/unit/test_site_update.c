@@ -256,6 +256,25 @@ static void key_school_and_day_are_looked_at_again(void **state)
     site_close(there);
 }
 
+static void the_next_number_is_above_what_went_out_and_came_in(void **state)
+{
+    const struct machine *machine = *state;
+    struct site *here = open_site(machine, "here"), *there = open_site(machine, "there");
+    uint32_t next = 0;
+    fill(here);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 1);
+    assert_int_equal(site_audit_note(here, NULL, AUDIT_EXPORTED, "site " CODE " 4"), 0);
+    assert_int_equal(site_audit_note(here, NULL, AUDIT_EXPORTED, "site 4122010184 9"), 0);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 5);
+    assert_int_equal(import(machine, there, export(machine, here, 6), NULL), 0);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 7);
+    site_close(here);
+    site_close(there);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, machine_setup, machine_teardown)
 
 int main(void)
@@ -267,6 +286,7 @@ int main(void)
         TEST(data_that_the_editor_would_not_have_let_through_is_refused),
         TEST(an_import_stands_in_the_audit_log),
         TEST(what_was_imported_meanwhile_counts),
+        TEST(the_next_number_is_above_what_went_out_and_came_in),
         TEST(key_school_and_day_are_looked_at_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
