@@ -17,8 +17,8 @@ import terminals
 KEYS = {'Return': '\r', 'Escape': '\x1b', 'space': ' ', 'slash': '/', 'question': '?', 'BackSpace': '\x7f',
         'Down': '\x1b[B', 'Right': '\x1b[C', 'Home': '\x1b[H'}
 CONSOLES = range(24, 60)  # nobody has a getty there
-ATTEMPTS = 8
-ATTEMPT_SECONDS = 4
+ATTEMPTS = 20
+ATTEMPT_SECONDS = 3
 USUAL = (80, 24)
 # What udev would say of a card.
 CARD = ['P: /devices/platform/file/graphics/fb0', 'N: fb0', 'E: DEVNAME=/dev/fb0', 'E: SUBSYSTEM=graphics', 'E: MAJOR=29',
