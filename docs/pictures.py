@@ -24,6 +24,9 @@ PAPER, NIGHT = '#eeeeee', '#1c1c1c'  # the ground of ui/theme.c, around the cell
 SCHOOL = ['0', 's', *'jldx']
 GUIDE = ['0', '2', 'space', *'jldx', 'Return']  # question 2, the school found
 
+# Who opens the desk for the first time: name, password twice; then the welcome is confirmed.
+CLERK = [*'wang', 'Tab', *'correcthorse', 'Tab', *'correcthorse', 'Return']
+
 # name, columns, rows, theme, keys one after the other
 PICTURES = [
     ('attract', 80, 24, 'paper', []),
@@ -38,6 +41,10 @@ PICTURES = [
     ('print', 80, 24, 'paper', [*GUIDE, '1', *'2025', 'Return', '1', 'p']),
     ('search', 100, 30, 'paper', ['0', 'slash', *'byz']),
     ('school', 100, 30, 'paper', SCHOOL),
+]
+DESK_PICTURES = [
+    ('desk', 100, 30, 'paper', CLERK),
+    ('desk-question', 132, 43, 'paper', [*CLERK, '6']),
 ]
 
 
@@ -88,12 +95,13 @@ def settings(folder):
     return path
 
 
-def photograph(program, folder, cols, rows, theme, keys):
+def photograph(command, folder, cols, rows, theme, keys):
     # For eyes: a border, Han as large as their cells, lines that meet.
     look = terminals.Look(pixels=PIXELS, pixels_wide=PIXELS_WIDE, border=BORDER, own_lines=True,
                           ground=NIGHT if theme == 'night' else PAPER)
     with tempfile.TemporaryDirectory() as paper, \
-            glass.Glass(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
+            glass.Glass(cols, rows, [*command, '--today', DAY, '--theme', theme, '--config', str(settings(paper)),
+                                     '--site', f'{paper}/site.db', '--state', paper], morning(),
                         failures=folder, look=look) as terminal:
         terminal.wait(lambda picture: not picture.is_blank(), 'the first screen')
         picture = terminal.settled()
@@ -107,10 +115,11 @@ def photograph(program, folder, cols, rows, theme, keys):
 def main(program, folder, *names):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, cols, rows, theme, keys in PICTURES:
-        if not names or name in names:
-            (folder / f'{name}.png').write_bytes(png(photograph(program, folder, cols, rows, theme, keys)))
-            print(name, flush=True)
+    for command, pictures in (([program], PICTURES), ([program, 'desk'], DESK_PICTURES)):
+        for name, cols, rows, theme, keys in pictures:
+            if not names or name in names:
+                (folder / f'{name}.png').write_bytes(png(photograph(command, folder, cols, rows, theme, keys)))
+                print(name, flush=True)
 
 
 if __name__ == '__main__':

@@ -52,10 +52,10 @@ int subcommand_run(struct invocation *invocation, const char *command, const str
         return EX_USAGE;
     memmove(invocation->arguments, invocation->arguments + 1,
             --invocation->n_arguments * sizeof(invocation->arguments[0]));
-    unsigned refused = invocation->options.given & ~(found->options | OPTIONS_COMMON);
+    uint64_t refused = invocation->options.given & ~(found->options | OPTIONS_COMMON);
     if (refused)
         output_complain(&invocation->out, "%s %s 没有选项 --%s；用法见 man yibentong", command, found->name,
-                        option_at((size_t)__builtin_ctz(refused))->name);
+                        option_at((size_t)__builtin_ctzll(refused))->name);
     else if (invocation->n_arguments < found->least || invocation->n_arguments > found->most)
         output_complain(&invocation->out, "用法是 yibentong %s %s%s%s", command, found->name,
                         *found->arguments ? " " : "", found->arguments);

@@ -37,7 +37,7 @@ static struct json_object *update_json(const struct update *update, bool install
 
 bool content_agreed(struct invocation *invocation, const char *question)
 {
-    if (invocation->options.given & 1u << OPTION_YES || invocation->options.json || !isatty(STDIN_FILENO))
+    if (invocation->options.given & OPTION_BIT(OPTION_YES) || invocation->options.json || !isatty(STDIN_FILENO))
         return true;
     struct prompt prompt = {.out = &invocation->out};
     return prompt_read(&prompt, question) && (!strcasecmp(prompt.line, "y") || !strcmp(prompt.line, "是"));

@@ -9,19 +9,19 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define FORMAT (1u << OPTION_FORMAT)
+#define FORMAT (OPTION_BIT(OPTION_FORMAT))
 
 static const struct command commands[] = {
     {
         .arguments = "[--locked] [--theme 配色]",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME | 1u << OPTION_SITE,
+        .options = OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_SITE),
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
         .run = command_kiosk,
     },
     {
         .name = "desk",
         .arguments = "",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME),
         .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
         .run = command_desk,
     },
@@ -46,7 +46,7 @@ static const struct command commands[] = {
         .example = "毕业证丢了",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1u << OPTION_LIMIT,
+        .options = FORMAT | OPTION_BIT(OPTION_LIMIT),
         .summary = "找最对得上的问题、段落、引导结果、网页和学校；中文、拼音、首字母、题号",
         .run = command_search,
     },
@@ -54,7 +54,7 @@ static const struct command commands[] = {
         .name = "guide",
         .arguments = "题号",
         .most = 1,
-        .options = FORMAT | 1u << OPTION_ANSWERS | 1u << OPTION_PATHS | 1u << OPTION_GRAPH,
+        .options = FORMAT | OPTION_BIT(OPTION_ANSWERS) | OPTION_BIT(OPTION_PATHS) | OPTION_BIT(OPTION_GRAPH),
         .summary = "自助引导：问几个问题，给出适用于您的办法",
         .run = command_guide,
     },
@@ -64,7 +64,7 @@ static const struct command commands[] = {
         .example = "吉林大学",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1u << OPTION_LIMIT,
+        .options = FORMAT | OPTION_BIT(OPTION_LIMIT),
         .summary = "教育部名单里的高等学校；名称的一部分、曾用名、标识码、拼音或首字母",
         .run = command_school,
     },
@@ -79,7 +79,7 @@ static const struct command commands[] = {
         .example = "chsi-home",
         .least = 1,
         .most = 1,
-        .options = 1u << OPTION_PNG | 1u << OPTION_SVG,
+        .options = OPTION_BIT(OPTION_PNG) | OPTION_BIT(OPTION_SVG),
         .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
         .run = command_qr,
     },
@@ -89,7 +89,8 @@ static const struct command commands[] = {
         .example = "6",
         .least = 1,
         .most = 1,
-        .options = 1u << OPTION_ANSWERS | 1u << OPTION_PAPER | 1u << OPTION_PRINTER | 1u << OPTION_OUTPUT,
+        .options = OPTION_BIT(OPTION_ANSWERS) | OPTION_BIT(OPTION_PAPER) | OPTION_BIT(OPTION_PRINTER) |
+                   OPTION_BIT(OPTION_OUTPUT),
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
     },
@@ -99,9 +100,10 @@ static const struct command commands[] = {
         .example = "info",
         .least = 1,
         .most = 2,
-        .options = FORMAT | 1u << OPTION_ASSETS | 1u << OPTION_OUTPUT | 1u << OPTION_KEY |
-                   1u << OPTION_SEQUENCE | 1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL |
-                   1u << OPTION_EDITION | 1u << OPTION_NO_PASSWORD | 1u << OPTION_YES | 1u << OPTION_SITE,
+        .options = FORMAT | OPTION_BIT(OPTION_ASSETS) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_KEY) |
+                   OPTION_BIT(OPTION_SEQUENCE) | OPTION_BIT(OPTION_VALID_FROM) |
+                   OPTION_BIT(OPTION_VALID_UNTIL) | OPTION_BIT(OPTION_EDITION) |
+                   OPTION_BIT(OPTION_NO_PASSWORD) | OPTION_BIT(OPTION_YES) | OPTION_BIT(OPTION_SITE),
         .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
         .run = command_content,
     },
@@ -111,16 +113,17 @@ static const struct command commands[] = {
         .example = "import 本校.ybt",
         .least = 1,
         .most = 2,
-        .options = FORMAT | 1u << OPTION_SITE | 1u << OPTION_KEY | 1u << OPTION_SEQUENCE |
-                   1u << OPTION_VALID_FROM | 1u << OPTION_VALID_UNTIL | 1u << OPTION_EDITION |
-                   1u << OPTION_YES,
+        .options = FORMAT | OPTION_BIT(OPTION_SITE) | OPTION_BIT(OPTION_KEY) | OPTION_BIT(OPTION_SEQUENCE) |
+                   OPTION_BIT(OPTION_VALID_FROM) | OPTION_BIT(OPTION_VALID_UNTIL) |
+                   OPTION_BIT(OPTION_EDITION) | OPTION_BIT(OPTION_YES),
         .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
         .run = command_site,
     },
     {
         .name = "stats",
         .arguments = "",
-        .options = FORMAT | 1u << OPTION_FROM | 1u << OPTION_TO | 1u << OPTION_CSV | 1u << OPTION_ENCODING,
+        .options = FORMAT | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_CSV) |
+                   OPTION_BIT(OPTION_ENCODING),
         .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
         .run = command_stats,
     },
@@ -217,10 +220,10 @@ static int check_arguments(struct invocation *invocation, const struct command *
 
 static int check_options(struct invocation *invocation, const struct command *command)
 {
-    unsigned refused = invocation->options.given & ~(command->options | OPTIONS_COMMON);
+    uint64_t refused = invocation->options.given & ~(command->options | OPTIONS_COMMON);
     if (!refused)
         return EX_OK;
-    const struct option_info *info = option_at((size_t)__builtin_ctz(refused));
+    const struct option_info *info = option_at((size_t)__builtin_ctzll(refused));
     if (command->name)
         output_complain(&invocation->out, "命令 %s 没有选项 --%s；用法见 yibentong --help", command->name,
                         info->name);
@@ -242,9 +245,9 @@ static int run(struct invocation *invocation, int argc, char **argv)
     if (invocation->n_arguments)
         memmove(invocation->arguments, invocation->arguments + 1,
                 --invocation->n_arguments * sizeof(invocation->arguments[0]));
-    if (invocation->options.given & 1u << OPTION_HELP)
+    if (invocation->options.given & OPTION_BIT(OPTION_HELP))
         return command_help(invocation);
-    if (invocation->options.given & 1u << OPTION_VERSION)
+    if (invocation->options.given & OPTION_BIT(OPTION_VERSION))
         return command_version(invocation);
     code = check_options(invocation, command);
     if (code == EX_OK)

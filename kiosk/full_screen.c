@@ -6,6 +6,7 @@
 #include "kiosk/config.h"
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
+#include "kiosk/lock_down.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
@@ -117,7 +118,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
 {
     const struct content *content = &shown->content;
     const struct options *options = &invocation->options;
-    bool locked = options->given & 1u << OPTION_LOCKED;
+    bool locked = options->given & OPTION_BIT(OPTION_LOCKED);
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
@@ -141,6 +142,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .theme = options->theme,
         .locked = locked,
     };
+    struct notify notify = {.fd = -1};
     struct app *app;
     error = app_new(&app, &settings);
     if (error < 0)
@@ -157,8 +159,13 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .locked = locked,
         .rest = take_newer,
         .rest_context = shown,
+        .notify = &notify,
     };
+    if (locked)
+        lock_down(&notify, invocation);
     error = loop_run(app, &loop);
+    if (locked)
+        lock_down_end(&notify);
     app_free(app);
     return error;
 }

@@ -20,6 +20,7 @@ struct loop {
     struct term *term;
     struct input *input;
     struct signals signals;
+    struct notify *notify;
     struct canvas canvas;
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
@@ -161,6 +162,7 @@ static void serve_time(struct loop *loop)
         app_tick(loop->app);
     if (is_due(loop->probe_until, now))
         correct_glyphs(loop, GLYPHS_PLAIN);
+    notify_serve(loop->notify, now, !term_pending(loop->term));
 }
 
 /* A tick comes when the minute turns: nothing wakes for this alone. */
@@ -191,6 +193,7 @@ static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
     int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
+                           notify_deadline(loop->notify),
                            loop->printing ? printing_deadline(loop->printing) : -1};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
@@ -203,9 +206,9 @@ static int time_to_wait(struct loop *loop)
 }
 
 /* Also called when nothing came but its time has. */
-static void serve_printer(struct loop *loop, const struct pollfd *waits, int n)
+static void serve_printer(struct loop *loop)
 {
-    if (loop->printing && printing_serve(loop->printing, waits, n))
+    if (loop->printing && printing_serve(loop->printing))
         app_printer_changed(loop->app);
 }
 
@@ -235,7 +238,7 @@ static int turn(struct loop *loop)
         r = term_flush(loop->term);
     if (r < 0 || loop->leaving)
         return r;
-    serve_printer(loop, waits + 3, n);
+    serve_printer(loop);
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
@@ -248,6 +251,8 @@ static int run(struct loop *loop)
     int r = 0;
     while (r == 0 && !loop->leaving && !app_wants_to_quit(loop->app)) {
         r = show(loop);
+        if (r == 0 && !term_pending(loop->term))
+            notify_ready(loop->notify, now_ms(loop));
         if (r == 0)
             r = turn(loop);
     }
@@ -258,6 +263,7 @@ int loop_run(struct app *app, const struct loop_options *options)
 {
     struct loop loop = {.app = app,
                         .clock = options->clock,
+                        .notify = options->notify,
                         .printing = options->printing,
                         .probe_until = -1,
                         .options = options,

@@ -131,7 +131,7 @@ static int take_encoding(struct invocation *invocation, const char *value)
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
     struct options *options = &invocation->options;
-    options->given |= 1u << id;
+    options->given |= OPTION_BIT(id);
     if (value && !*value) {
         output_complain(&invocation->out, "--%s 后面是空的，要写上 %s", infos[id].name, infos[id].argument);
         return EX_USAGE;
@@ -250,8 +250,8 @@ static void fill_long_options(struct option out[OPTION_COUNT + 1])
 int options_parse(struct invocation *invocation, int argc, char **argv)
 {
     _Static_assert(ARRAY_SIZE(infos) == OPTION_COUNT, "a row for each option");
-    _Static_assert(OPTION_COUNT <= 32, "a bit for each option");
-    _Static_assert(OPTION_COUNT <= 32, "a bit for each option in options.given");
+    _Static_assert(OPTION_COUNT <= 64, "a bit for each option");
+    _Static_assert(OPTION_COUNT <= 64, "a bit for each option in options.given");
     struct option longs[OPTION_COUNT + 1];
     fill_long_options(longs);
     int answer, code = EX_OK;
@@ -299,7 +299,7 @@ static time_t shift_to(struct date day, time_t now)
 struct clock options_clock(const struct options *options, struct shifted_clock *storage)
 {
     struct clock clock = clock_system();
-    if (!(options->given & 1u << OPTION_TODAY))
+    if (!(options->given & OPTION_BIT(OPTION_TODAY)))
         return clock;
     *storage =
         (struct shifted_clock){.base = clock, .by = shift_to(options->today, clock.wall(clock.context))};

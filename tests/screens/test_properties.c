@@ -223,8 +223,9 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
  */
 static void keys_faster_than_frames_break_nothing(void **state)
 {
-    static const char *const after[] = {" Down Down Enter", " End Up", " Right Left", " PgDn PgUp",
-                                        " Tab Backspace"};
+    static const char *const after[] = {
+        " Down Down Enter", " End Up",        " Right Left",
+        " PgDn PgUp",       " Tab Backspace", " Right Right Right Right Right Right Right Down"};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(scripts); i++)
         for (size_t k = 0; k < ARRAY_SIZE(after); k++)
