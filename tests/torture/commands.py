@@ -26,7 +26,7 @@ COMMANDS = [
     ['content', 'info'],
     ['check', '--site', SITE, '--config', CONFIG],
 ]
-STATES = {'check'}  # tells the state of the machine, which a fault is part of
+STATES = {'check', 'content'}  # tell the state of the machine, which a fault is part of
 REASON = re.compile(r'(yibentong: [^\n]+\n)+')
 
 
