@@ -75,6 +75,18 @@ static const struct kept_variable {
 
 #define KEPT_COUNT ARRAY_SIZE(kept_variables)
 
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+static bool is_gnu_screen(void)
+{
+    const char *term = getenv("TERM");
+    return (is_set("STY") || (term && strncmp(term, "screen", strlen("screen")) == 0)) && !is_set("TMUX");
+}
+
 static size_t count_variables(void)
 {
     size_t n = 0;
@@ -133,7 +145,7 @@ static void describe(struct environment *out)
 
 int environment_clean(struct environment *kept)
 {
-    struct environment environment = {.dropped = count_variables()};
+    struct environment environment = {.dropped = count_variables(), .gnu_screen = is_gnu_screen()};
     char *values[KEPT_COUNT] = {NULL};
 
     take_notify(&environment);

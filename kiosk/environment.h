@@ -30,7 +30,8 @@
 struct environment {
     char term[64]; /* TERM as kept; "" if there was none or it was refused */
     bool no_colour;
-    bool true_colour;        /* COLORTERM is truecolor or 24bit */
+    bool true_colour; /* COLORTERM is truecolor or 24bit */
+    bool gnu_screen;  /* STY is set, or TERM is one of screen's, and no TMUX: tmux may use those as well */
     char notify_socket[108]; /* NOTIFY_SOCKET: an absolute path or an abstract name (@…); "" if there was none
                               */
     uint64_t watchdog_us;    /* WATCHDOG_USEC; 0 if there was none */

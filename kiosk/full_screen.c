@@ -155,6 +155,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .clock = clock,
         .printing = printing,
         .no_colour = invocation->environment.no_colour,
+        .no_mouse = invocation->environment.gnu_screen, /* with a mouse it keeps Esc until the next key */
         .locked = locked,
         .rest = take_newer,
         .rest_context = shown,

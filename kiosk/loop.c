@@ -41,6 +41,17 @@ static void set_glyphs(struct loop *loop, enum glyph_level level)
     loop->canvas.glyphs = glyphs_for(level);
 }
 
+/* What was drawn as if it had another width has shifted its row, and at the margin wrapped: nothing is where
+ * it should be. */
+static void correct_glyphs(struct loop *loop, enum glyph_level level)
+{
+    loop->probe_until = -1;
+    if (loop->canvas.glyphs->level == level)
+        return;
+    set_glyphs(loop, level);
+    term_repaint(loop->term);
+}
+
 static void start_probe(struct loop *loop)
 {
     if (!term_probe_start(loop->term))
@@ -113,8 +124,7 @@ static void serve_key(struct loop *loop, const struct key *key)
         app_key(loop->app, key);
         return;
     }
-    loop->probe_until = -1;
-    set_glyphs(loop, term_probe_answer(loop->term, key->col));
+    correct_glyphs(loop, term_probe_answer(loop->term, key->col));
 }
 
 /* Also called when no byte came but time has passed: then a lone ESC becomes a key. */
@@ -150,10 +160,8 @@ static void serve_time(struct loop *loop)
         serve_keys(loop);
     if (is_due(loop->tick_at, now))
         app_tick(loop->app);
-    if (is_due(loop->probe_until, now)) {
-        loop->probe_until = -1;
-        set_glyphs(loop, GLYPHS_PLAIN);
-    }
+    if (is_due(loop->probe_until, now))
+        correct_glyphs(loop, GLYPHS_PLAIN);
     notify_serve(loop->notify, now, !term_pending(loop->term));
 }
 
@@ -267,7 +275,8 @@ int loop_run(struct app *app, const struct loop_options *options)
                                 .out_fd = options->out_fd,
                                 .name = options->term,
                                 .charset = options->charset,
-                                .no_colour = options->no_colour};
+                                .no_colour = options->no_colour,
+                                .no_mouse = options->no_mouse};
     r = term_open(&loop.term, &term);
     if (r == 0)
         r = set_up(&loop, options);

@@ -29,6 +29,7 @@ struct loop_options {
     struct clock clock;
     struct printing *printing; /* borrowed; NULL: the app has no printer */
     bool no_colour;            /* NO_COLOR */
+    bool no_mouse;             /* as in term_options */
     bool locked;
     struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
     /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants

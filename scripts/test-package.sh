@@ -64,7 +64,7 @@ snapshot() {
         -o -printf '%p %m %U:%G %l\n' | sort) >"$1"
 }
 
-# The package once more, as version 0.1.0+1 with another conffile, as an upgrade would bring it.
+# The package once more, as a later version with another conffile, as an upgrade would bring it.
 make_upgrade() {
     rm -rf "$work/upgrade"
     dpkg-deb -R "$packages"/yibentong_*.deb "$work/upgrade"

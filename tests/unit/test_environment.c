@@ -189,9 +189,35 @@ static void the_caller_is_told_what_was_kept(void **state)
     assert_false(environment.no_colour || environment.true_colour);
 }
 
+static void gnu_screen_is_told_from_tmux(void **state)
+{
+    static const struct {
+        const char *term, *screen, *tmux;
+        bool told;
+    } cases[] = {
+        {"screen-256color", NULL, NULL, true}, /* over ssh, which carries TERM only */
+        {"xterm-256color", "1234.pts-0", NULL, true}, {"screen", NULL, "/tmp/tmux-0/default,1,0", false},
+        {"tmux-256color", NULL, NULL, false},         {"xterm-256color", NULL, NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct environment environment;
+        clearenv();
+        setenv("TERM", cases[i].term, 1);
+        if (cases[i].screen)
+            setenv("STY", cases[i].screen, 1);
+        if (cases[i].tmux)
+            setenv("TMUX", cases[i].tmux, 1);
+        assert_int_equal(environment_clean(&environment), 0);
+        assert_int_equal(environment.gnu_screen, cases[i].told);
+        assert_null(getenv("STY"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gnu_screen_is_told_from_tmux),
         cmocka_unit_test(dangerous_variables_vanish),
         cmocka_unit_test(good_values_stay),
         cmocka_unit_test(bad_values_vanish),
