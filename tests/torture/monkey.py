@@ -124,9 +124,13 @@ class Monkey:
         self.measures.append(self.kiosk.memory_kib())
 
     def growth(self):
-        """KiB of anonymous memory since it was warm; 0 where there are too few measures to say."""
-        warm = self.measures[WARM_MEASURES - 1:]
-        return warm[-1][0] - warm[0][0] if len(warm) > 1 else 0
+        """KiB by which the least of the later half is above the least of the earlier one; 0 with too few measures to say.
+
+        The least, because what a window of 512 rows took is given back to the system at the allocator's leisure.
+        """
+        warm = [anonymous for anonymous, _ in self.measures[1:]]
+        half = len(warm) // 2
+        return min(warm[half:]) - min(warm[:half]) if half >= WARM_MEASURES else 0
 
     def run(self, n, until):
         for event in itertools.count(BATCH, BATCH):
@@ -173,9 +177,8 @@ def visit(program, place, seed, n, until):
         return f'{failure} ({ended}; seed {seed}, {place.name}, event {monkey.events})\n{program.sanitizer_report()}'
     finally:
         monkey.stop()
-        last = monkey.measures[-1] if monkey.measures else (0, 0)
         tell(f'monkey ({place.name})', events=monkey.events, starts=monkey.starts, shown_MB=round(monkey.shown / 1e6),
-             anonymous_KiB=last[0], growth_KiB=monkey.growth())
+             anonymous_KiB=min((a for a, _ in monkey.measures), default=0), growth_KiB=monkey.growth())
     report = program.sanitizer_report()
     if report:
         return report
