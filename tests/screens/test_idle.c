@@ -141,6 +141,27 @@ static void without_content_there_is_nothing_to_read_ahead(void **state)
     player_close(&player);
 }
 
+/* New content comes in only where nobody would lose their place. */
+static void content_is_exchanged_when_nobody_is_there(void **state)
+{
+    struct machine machine;
+    (void)state;
+    open_machine(&machine, (struct app_options){.idle_seconds = 7});
+    assert_int_equal(app_take_content(machine.app, machine.handbook, 0, "新"), 0);
+    app_key(machine.app, &(struct key){.type = KEY_TEXT, .ch = U'6'}); /* waits for the rest of a burst */
+    assert_screen(&machine, "attract");
+    assert_int_equal(app_take_content(machine.app, machine.handbook, 0, "新"), -EBUSY);
+    pass(&machine, 1000);
+    assert_screen(&machine, "answer");
+    assert_int_equal(app_take_content(machine.app, machine.handbook, 0, "新"), -EBUSY);
+    pass(&machine, 7000 + COUNTDOWN_MS);
+    assert_screen(&machine, "attract");
+    assert_int_equal(app_take_content(machine.app, NULL, -EBADMSG, "没有"), 0);
+    app_key(machine.app, &(struct key){.type = KEY_ENTER});
+    assert_screen(&machine, "service");
+    close_machine(&machine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +171,7 @@ int main(void)
         cmocka_unit_test(what_is_read_ahead_is_read_once_and_never_for_a_passer_by),
         cmocka_unit_test(a_guide_that_came_first_is_not_read_again),
         cmocka_unit_test(without_content_there_is_nothing_to_read_ahead),
+        cmocka_unit_test(content_is_exchanged_when_nobody_is_there),
     };
     return cmocka_run_group_tests_name("idle", tests, NULL, NULL);
 }
