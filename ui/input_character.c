@@ -60,7 +60,6 @@ static size_t decode_by_iconv(char32_t *ch, const struct input_character *charac
     memcpy(bytes, character->bytes, sizeof(bytes));
     iconv(character->to_unicode, NULL, NULL, NULL, NULL);
     size_t r = iconv(character->to_unicode, &in, &left, &out, &room);
-    iconv(character->to_unicode, NULL, NULL, &out, &room); /* what may go on with a mark is held back */
     if (r != (size_t)-1 && out != (char *)decoded) {
         *ch = decoded[0];
         return character->n;

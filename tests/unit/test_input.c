@@ -616,8 +616,8 @@ static void noise_makes_no_unsound_key(void **state)
     feed_a_megabyte_of_noise("GBK");
 }
 
-/* These charsets hold a character back, because a mark may follow that makes another one of it. */
-static void a_character_that_could_go_on_is_told_and_takes_nothing_along(void **state)
+/* In these charsets a mark may follow that makes another character of it: nobody waits for that. */
+static void a_character_that_could_go_on_is_told_at_once(void **state)
 {
     (void)state;
     assert_keys("BIG5-HKSCS", "\x88\x66x", 3, "U+00CA x");
@@ -670,7 +670,7 @@ int main(void)
         cmocka_unit_test(more_than_the_queue_holds_is_dropped),
         cmocka_unit_test(noise_makes_no_unsound_key),
         cmocka_unit_test(a_sequence_that_is_none_means_nothing),
-        cmocka_unit_test(a_character_that_could_go_on_is_told_and_takes_nothing_along),
+        cmocka_unit_test(a_character_that_could_go_on_is_told_at_once),
         cmocka_unit_test(bytes_without_a_character_are_waited_through),
         cmocka_unit_test(an_unknown_charset_is_refused),
     };
