@@ -8,6 +8,7 @@
 
 #include "db/search.h"
 #include "db/site/profile.h"
+#include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
@@ -34,8 +35,9 @@ struct app {
     size_t theme_index, default_theme;
     int idle_seconds, countdown_ms;
     struct tally *tally;
-    const char *province;        /* what the title bar says while the school is not known */
-    struct profile *own_profile; /* as last read from site.db */
+    const char *province; /* what the title bar says while the school is not known */
+    struct addendum_shown *addenda[CONTENT_QUESTIONS]; /* as last read from site.db */
+    struct profile *own_profile;                       /* as last read from site.db */
     int64_t site_revision;
     struct activity activity;
     struct finger finger;
@@ -141,8 +143,25 @@ static void push_service(struct app *app, int error)
     push(app, (struct route){.screen = SCREEN_SERVICE});
 }
 
+static bool is_open_desk(const struct app *app)
+{
+    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
+}
+
+/* Whether whoever is logged in may still see that screen: another desk may have taken the right away. */
+static bool may_open(struct app *app, enum screen_id id)
+{
+    unsigned right = screen_ops(id)->right;
+    return !is_open_desk(app) || (desk_renew(&app->ui) != -EPERM && (!right || desk_may(&app->ui, right)));
+}
+
 static void go(struct app *app, struct route route)
 {
+    if (!may_open(app, route.screen)) {
+        desk_complain(&app->ui, -EPERM);
+        app->dirty = true;
+        return;
+    }
     int error = push(app, route);
     if (error)
         push_service(app, error);
@@ -177,11 +196,6 @@ static void keep_all(struct app *app)
         if (screen->ops->keep && screen->ops->keep(screen, &app->ui) < 0 && app->ui.desk)
             app->ui.desk->unkept = true;
     }
-}
-
-static bool is_open_desk(const struct app *app)
-{
-    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
 }
 
 /* ---- ways ---- */
@@ -225,6 +239,14 @@ static void drop_paper(struct app *app)
     app->ui.print_error = 0;
 }
 
+/* Whoever goes back to the start and comes again at once is the same visitor, with what is left of their
+ * slips. */
+static void forget_slips(struct app *app)
+{
+    if (app->printer && activity_rests(&app->activity, now_ms(app)))
+        app->printer->forget(app->printer->context);
+}
+
 /* Forgets the visitor, or the clerk. */
 static void go_attract(struct app *app)
 {
@@ -238,8 +260,7 @@ static void go_attract(struct app *app)
     app->ui.home_selected = 0;
     app->ui.guide = (struct guide_session){.question = 0};
     drop_paper(app);
-    if (app->printer)
-        app->printer->forget(app->printer->context);
+    forget_slips(app);
     drop_number(app);
     set_theme(app, app->default_theme);
     activity_forget(&app->activity);
@@ -312,6 +333,22 @@ void app_printer_changed(struct app *app)
 
 static void dispatch(struct app *app, struct event event);
 
+/* Whoever passes a locked desk ends nothing; what cannot be saved is shown and asked about first. */
+static void quit(struct app *app, bool asked)
+{
+    if (app->ui.locked || (app->ui.desk && app->ui.desk->locked))
+        return;
+    for (int i = 0; !asked && i < app->depth - 1; i++) {
+        struct screen *screen = &app->stack[i];
+        if (!screen->ops->keep || screen->ops->keep(screen, &app->ui) >= 0)
+            continue;
+        cut_to(app, i + 1);
+        dispatch(app, (struct event){.action = ACTION_QUIT});
+        return;
+    }
+    app->quit = true;
+}
+
 static void follow(struct app *app, const struct intent *intent, struct event event)
 {
     switch (intent->kind) {
@@ -333,6 +370,9 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
         break;
     case INTENT_PRINT:
         print(app);
+        break;
+    case INTENT_QUIT:
+        quit(app, true);
         break;
     case INTENT_LEAVE:
         go_attract(app);
@@ -393,11 +433,24 @@ static void fall_back(struct app *app, struct event event)
         set_theme(app, app->theme_index + 1);
         break;
     case ACTION_QUIT:
-        app->quit = !app->ui.locked;
+        quit(app, false);
         break;
     default:
         break;
     }
+}
+
+/* What an act at the desk has changed for the whole interface. */
+static void heed_desk(struct app *app)
+{
+    struct desk *desk = app->ui.desk;
+    if (desk->profile_changed)
+        read_profile(app);
+    desk->profile_changed = false;
+    if (!desk->revoked)
+        return;
+    go_attract(app);
+    desk_warn(&app->ui, "您的账号停用了，已经退出登录；有疑问请找管理员");
 }
 
 /* Digits on a screen of questions: the event of a whole number, or nothing yet. */
@@ -437,6 +490,8 @@ static void dispatch(struct app *app, struct event event)
         fall_back(app, event);
     else
         follow(app, &intent, event);
+    if (app->ui.desk)
+        heed_desk(app);
 }
 
 /* ---- keys ---- */
@@ -461,6 +516,8 @@ static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
+    if (app->depth == 1)
+        forget_slips(app);
     activity_note(&app->activity, key, now_ms(app));
     app->dirty |= counting || *app->ui.notice;
     app->ui.notice[0] = '\0';
@@ -481,12 +538,20 @@ static void serve_held_keys(struct app *app)
         serve_key(app, &key);
 }
 
+/* Whether digits that come fast are a card reader's: not where staff write, and paste telephone numbers into
+ * terminals that do not say so. */
+static bool fears_card_readers(const struct app *app)
+{
+    const struct screen_ops *ops = app->stack[app->depth - 1].ops;
+    return !(is_open_desk(app) && (ops->typing || ops->pastes));
+}
+
 void app_key(struct app *app, const struct key *key)
 {
     int64_t now = now_ms(app);
     if (app->burst.n && now >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    if (burst_offer(&app->burst, key, now))
+    if (fears_card_readers(app) && burst_offer(&app->burst, key, now))
         return;
     serve_held_keys(app);
     serve_key(app, key);
@@ -564,6 +629,8 @@ int app_new(struct app **out, const struct app_options *options)
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
+                          .addenda = app->addenda,
+                          .counts = options->tally && options->site_db,
                           .site_db = options->site_db,
                           .desk = options->desk,
                           .locked = options->locked};
@@ -606,6 +673,7 @@ void app_free(struct app *app)
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
     site_profile_free(app->own_profile);
+    addenda_forget(&app->ui);
     drop_paper(app);
     guides_free(app->ui.guides);
     free(app);

@@ -22,6 +22,8 @@ enum config_key {
     CONFIG_KEY_CODE,
     CONFIG_KEY_CUT,
     CONFIG_KEY_STATUS,
+    CONFIG_KEY_SPEED,
+    CONFIG_KEY_FLOW,
 };
 
 /* enum config_key, or -1. */

@@ -206,9 +206,9 @@ static int time_to_wait(struct loop *loop)
 }
 
 /* Also called when nothing came but its time has. */
-static void serve_printer(struct loop *loop, const struct pollfd *waits, int n)
+static void serve_printer(struct loop *loop)
 {
-    if (loop->printing && printing_serve(loop->printing, waits, n))
+    if (loop->printing && printing_serve(loop->printing))
         app_printer_changed(loop->app);
 }
 
@@ -238,7 +238,7 @@ static int turn(struct loop *loop)
         r = term_flush(loop->term);
     if (r < 0 || loop->leaving)
         return r;
-    serve_printer(loop, waits + 3, n);
+    serve_printer(loop);
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);

@@ -72,6 +72,8 @@ static void play_printer(struct player *player, const char *word)
         *state = (struct print_state){state->condition, false, PRINT_DONE, 100, 0, state->left - 1, 0};
     else if (strcmp(word, "failed") == 0)
         *state = (struct print_state){state->condition, false, PRINT_FAILED, 40, -ETIMEDOUT, state->left, 0};
+    else if (strcmp(word, "broken") == 0)
+        *state = (struct print_state){state->condition, false, PRINT_FAILED, 40, -EIO, state->left, 0};
     else if (sscanf(word, "wait:%d", &percent) == 1)
         state->wait_seconds = percent;
     state->paper_low = strcmp(word, "low") == 0;
