@@ -559,9 +559,10 @@ void app_key(struct app *app, const struct key *key)
 
 /* ---- time ---- */
 
-static int64_t earlier(int64_t a, int64_t b)
+/* `other` may be -1, none. */
+static int64_t earlier(int64_t deadline, int64_t other)
 {
-    return a < 0 ? b : b < 0 || a < b ? a : b;
+    return other >= 0 && other < deadline ? other : deadline;
 }
 
 /* Until the clock on the screen is wrong. */

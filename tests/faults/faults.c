@@ -7,9 +7,9 @@
  *   FAULTS_AT       the k, from 1; all of these together are counted
  *   FAULTS_FOREVER  1: and every one after it
  *   FAULTS_ERROR    errno of the failure, a number
- *   FAULTS_SPARE    1: what goes to or comes from a terminal, or a file in memory, is neither counted nor
- * failed FAULTS_REPORT   a descriptor that gets a byte for each failure FAULTS_LOCALES  none: setlocale and
- * newlocale find nothing but "C"
+ *   FAULTS_SPARE    1: terminals, files in memory, signals and events are spared
+ *   FAULTS_REPORT   a descriptor that gets a byte for each failure
+ *   FAULTS_LOCALES  none: setlocale and newlocale find nothing but "C"
  *
  * The environment is read before main. Counts are of the whole process. What the C library calls inside
  * itself does not come by here, but for its allocations: a stream fails as a whole instead (fwrite, fflush,
@@ -79,7 +79,8 @@ static bool is_spared(int fd)
     if (isatty(fd))
         return true;
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    return readlink(name, target, sizeof target - 1) > 0 && strncmp(target, "/memfd:", 7) == 0;
+    return readlink(name, target, sizeof target - 1) > 0 &&
+           (strncmp(target, "/memfd:", 7) == 0 || strncmp(target, "anon_inode:", 11) == 0);
 }
 
 static bool fails(enum call call, int fd)

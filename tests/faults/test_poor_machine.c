@@ -22,9 +22,11 @@
 #include <cmocka.h>
 
 char *__real_setlocale(int category, const char *name);
+char *__real_nl_langinfo(nl_item item);
 iconv_t __real_iconv_open(const char *to, const char *from);
 size_t __real_fwrite(const void *bytes, size_t size, size_t n, FILE *stream);
 char *__wrap_setlocale(int category, const char *name);
+char *__wrap_nl_langinfo(nl_item item);
 iconv_t __wrap_iconv_open(const char *to, const char *from);
 size_t __wrap_fwrite(const void *bytes, size_t size, size_t n, FILE *stream);
 
@@ -32,11 +34,18 @@ size_t __wrap_fwrite(const void *bytes, size_t size, size_t n, FILE *stream);
 static struct {
     bool no_locales, short_write;
     int iconv_error;
+    const char *codeset; /* what nl_langinfo says the next few times; NULL: the truth */
+    int codeset_times;
 } lack;
 
 char *__wrap_setlocale(int category, const char *name)
 {
     return lack.no_locales && name && strcmp(name, "C") != 0 ? NULL : __real_setlocale(category, name);
+}
+
+char *__wrap_nl_langinfo(nl_item item)
+{
+    return lack.codeset_times-- > 0 ? (char *)lack.codeset : __real_nl_langinfo(item);
 }
 
 iconv_t __wrap_iconv_open(const char *to, const char *from)
@@ -160,6 +169,25 @@ static void without_a_utf8_locale_it_is_told(void **state)
     assert_string_equal(nl_langinfo(CODESET), "UTF-8");
 }
 
+static void a_locale_that_says_strange_things_of_itself_is_not_trusted(void **state)
+{
+    struct charset charset;
+
+    (void)state;
+    setenv("LC_ALL", "C.UTF-8", 1);
+    lack.codeset = "a-name-that-no-charset-has-room-for";
+    lack.codeset_times = 1;
+    assert_int_equal(charset_setup(&charset), 0);
+    assert_true(charset.assumed && charset.is_utf8);
+
+    /* And one of UTF-8 that turns out to be none gives way to the next. */
+    lack.codeset = "ISO-8859-1";
+    lack.codeset_times = 3;
+    assert_int_equal(charset_setup(&charset), 0);
+    assert_string_equal(charset.name, "ISO-8859-1");
+    assert_string_equal(nl_langinfo(CODESET), "UTF-8");
+}
+
 static void iconv_without_memory_is_no_unknown_charset(void **state)
 {
     static const struct charset gbk = {.name = "GBK"};
@@ -200,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_that_fails_is_told),
         cmocka_unit_test(without_a_utf8_locale_it_is_told),
+        cmocka_unit_test(a_locale_that_says_strange_things_of_itself_is_not_trusted),
         cmocka_unit_test(iconv_without_memory_is_no_unknown_charset),
         cmocka_unit_test(a_write_that_fails_without_a_reason_is_still_a_failure),
     };

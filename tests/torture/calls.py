@@ -10,6 +10,7 @@ screen.
 import os
 import signal
 import sys
+import tempfile
 import time
 
 from commands import COMMANDS, Command
@@ -68,16 +69,17 @@ class Torture:
 
     def kiosk(self):
         def attempt(faults, where):
-            argv = [self.program.path, '--locked', '--content', str(self.handbook)]
+            argv = [self.program.path, '--locked', '--content', str(self.handbook), *self.program.own_files(folder)]
             with PtyProgram(argv, self.program.environment() | faults.env) as kiosk:
                 try:
                     self.visit(kiosk)
                 except Failure as failure:
                     raise Failure(f'kiosk: {where}: {failure}') from None
 
-        for calls in CALLS:
-            for error in ERRORS:
-                self.everywhere(attempt, calls, error, True)
+        with tempfile.TemporaryDirectory() as folder:
+            for calls in CALLS:
+                for error in ERRORS:
+                    self.everywhere(attempt, calls, error, True)
 
     def visit(self, kiosk):
         """The handbook is on the screen. Or it never came up and says why; a memory that cannot be made is such a why."""

@@ -9,7 +9,7 @@
  *   days [--days N] [--seed N]
  */
 #include "base/error.h"
-#include "tests/torture/hall.h"
+#include "tests/torture/lobby.h"
 
 #include <string.h>
 #include <time.h>
@@ -26,7 +26,7 @@
 #define GROWTH_BYTES 65536
 
 struct month {
-    struct hall hall;
+    struct lobby lobby;
     long minutes, visitors, findings;
     size_t evening; /* memory when the first days were over */
 };
@@ -35,17 +35,17 @@ static void find(struct month *month, const char *what)
 {
     char when[32];
     struct tm tm;
-    time_t now = (time_t)month->hall.time.seconds;
+    time_t now = (time_t)month->lobby.time.seconds;
 
     localtime_r(&now, &tm);
     strftime(when, sizeof(when), "%F %T", &tm);
     if (month->findings++ < 20)
-        fprintf(stderr, "FOUND: %s: %s (screen %s)\n", when, what, app_screen_name(month->hall.app));
+        fprintf(stderr, "FOUND: %s: %s (screen %s)\n", when, what, app_screen_name(month->lobby.app));
 }
 
 static bool is_attract(const struct month *month)
 {
-    return strcmp(app_screen_name(month->hall.app), "attract") == 0;
+    return strcmp(app_screen_name(month->lobby.app), "attract") == 0;
 }
 
 /* As the wall has it, whatever the app thinks. */
@@ -54,18 +54,18 @@ static void check_clock(struct month *month)
     static const char *const days[] = {"日", "一", "二", "三", "四", "五", "六"};
     char words[96];
     struct tm tm;
-    time_t now = (time_t)month->hall.time.seconds;
+    time_t now = (time_t)month->lobby.time.seconds;
 
     localtime_r(&now, &tm);
     snprintf(words, sizeof(words), "%d月%d日 星期%s %02d:%02d", tm.tm_mon + 1, tm.tm_mday, days[tm.tm_wday],
              tm.tm_hour, tm.tm_min);
-    if (!hall_shows(&month->hall, words))
+    if (!lobby_shows(&month->lobby, words))
         find(month, words);
 }
 
 static void quiet_minute(struct month *month)
 {
-    if (!hall_pass(&month->hall, MINUTE_MS))
+    if (!lobby_pass(&month->lobby, MINUTE_MS))
         find(month, "a deadline in the past, or a frame that failed");
     if (is_attract(month))
         check_clock(month);
@@ -77,22 +77,22 @@ static void quiet_minute(struct month *month)
 /* Presses keys, a second or so between them, and walks away. */
 static void visit(struct month *month)
 {
-    struct hall *hall = &month->hall;
-    unsigned keys = 1 + hall_random(hall, KEYS_MAX);
+    struct lobby *lobby = &month->lobby;
+    unsigned keys = 1 + lobby_random(lobby, KEYS_MAX);
 
-    hall_key(hall, KEY_ENTER, 0);
+    lobby_key(lobby, KEY_ENTER, 0);
     for (unsigned i = 0; i < keys; i++) {
-        if (!hall_pass(hall, 100 + hall_random(hall, 2500)))
+        if (!lobby_pass(lobby, 100 + lobby_random(lobby, 2500)))
             find(month, "a deadline in the past, or a frame that failed");
-        hall_random_key(hall);
+        lobby_random_key(lobby);
     }
-    if (!hall_pass(hall, 1000)) /* a digit that waits for another is still a key */
+    if (!lobby_pass(lobby, 1000)) /* a digit that waits for another is still a key */
         find(month, "a deadline in the past, or a frame that failed");
     bool warned = is_attract(month);
     for (int seconds = 0; seconds < AWAY_MS / 1000 && !is_attract(month); seconds++) {
-        if (!hall_pass(hall, 1000))
+        if (!lobby_pass(lobby, 1000))
             find(month, "a deadline in the past, or a frame that failed");
-        warned |= hall_shows(hall, "秒");
+        warned |= lobby_shows(lobby, "秒");
     }
     if (!warned)
         find(month, "the visit ended without a countdown");
@@ -103,12 +103,12 @@ static void visit(struct month *month)
 
 static void hour(struct month *month, int hour_of_day)
 {
-    struct hall *hall = &month->hall;
-    int64_t end = hall->time.seconds + 3600;
+    struct lobby *lobby = &month->lobby;
+    int64_t end = lobby->time.seconds + 3600;
     bool open = hour_of_day >= OPENS && hour_of_day < CLOSES;
 
-    while (hall->time.seconds < end) {
-        if (open && hall_random(hall, 60) < VISITORS_AN_HOUR)
+    while (lobby->time.seconds < end) {
+        if (open && lobby_random(lobby, 60) < VISITORS_AN_HOUR)
             visit(month);
         else
             quiet_minute(month);
@@ -117,7 +117,7 @@ static void hour(struct month *month, int hour_of_day)
 
 static void evening(struct month *month, long day)
 {
-    size_t now = hall_memory();
+    size_t now = lobby_memory();
 
     if (day == WARM_DAYS)
         month->evening = now;
@@ -128,22 +128,22 @@ static void evening(struct month *month, long day)
 int main(int argc, char **argv)
 {
     struct month month = {0};
-    long days = hall_option(argc, argv, "--days", 30);
+    long days = lobby_option(argc, argv, "--days", 30);
 
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
-    hall_open(&month.hall, (unsigned)hall_option(argc, argv, "--seed", 20261123), JANUARY_20);
-    if (handbook_check(month.hall.handbook) != 0) /* reads all of it */
+    lobby_open(&month.lobby, (unsigned)lobby_option(argc, argv, "--seed", 20261123), JANUARY_20);
+    if (handbook_check(month.lobby.handbook) != 0) /* reads all of it */
         find(&month, "the handbook is damaged");
     for (long day = 1; day <= days; day++) {
-        while (month.hall.time.seconds < JANUARY_20 + day * SECONDS_A_DAY)
-            hour(&month, (int)((month.hall.time.seconds - JANUARY_20) % SECONDS_A_DAY / 3600));
+        while (month.lobby.time.seconds < JANUARY_20 + day * SECONDS_A_DAY)
+            hour(&month, (int)((month.lobby.time.seconds - JANUARY_20) % SECONDS_A_DAY / 3600));
         evening(&month, day);
     }
     printf(
         "days: %ld, visitors %ld, keys %lu, ticks %lu, quiet minutes %ld, growth %ld bytes, findings %ld\n",
-        days, month.visitors, month.hall.keys, month.hall.ticks, month.minutes,
-        days > WARM_DAYS ? (long)(hall_memory() - month.evening) : 0, month.findings);
-    hall_close(&month.hall);
+        days, month.visitors, month.lobby.keys, month.lobby.ticks, month.minutes,
+        days > WARM_DAYS ? (long)(lobby_memory() - month.evening) : 0, month.findings);
+    lobby_close(&month.lobby);
     return month.findings ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -3,6 +3,7 @@
 import argparse
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -39,6 +40,17 @@ class Program:
                     'UBSAN_OPTIONS': UBSAN + os.path.join(self.reports.name, 'ubsan')}
         env |= changes
         return {name: value for name, value in env.items() if value is not None}
+
+    def own_files(self, folder, with_site=True):
+        """Options that keep it away from the machine's own files: a printer that is a folder, the hall's data if asked."""
+        folder = pathlib.Path(folder)
+        (folder / 'slips').mkdir(exist_ok=True)
+        (folder / 'yibentong.conf').write_text(f'[printer 大厅]\nwhere = file:{folder}/slips\npaper = 80\n', 'utf-8')
+        site = folder / 'site.db'
+        if with_site and not site.exists():
+            subprocess.run([self.path, 'site', 'init', '--site', site], check=True, env=self.environment(),
+                           stdout=subprocess.DEVNULL)
+        return ['--config', str(folder / 'yibentong.conf'), '--site', str(site), '--state', str(folder / 'state')]
 
     def sanitizer_report(self):
         """What a sanitizer wrote since last asked; "" for nothing."""

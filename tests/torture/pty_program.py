@@ -36,6 +36,9 @@ class PtyProgram:
         self.received = 0
         self.sinks = []
         self.status = None
+        modes = termios.tcgetattr(self.slave)
+        modes[3] &= ~termios.ECHO  # what it shows is its own, also when it has given the terminal back
+        termios.tcsetattr(self.slave, termios.TCSANOW, modes)
         self.before = termios.tcgetattr(self.slave)
         self.resize(rows, cols)
         os.set_blocking(self.master, False)

@@ -90,6 +90,7 @@ class Run:
 def main():
     options = parser(__doc__.splitlines()[0], runs=1000).parse_args()
     program = Program(options.build)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup the child would lose one that comes before its exec
     findings, slowest, counts = [], 0.0, {}
     until = time.monotonic() + options.seconds if options.seconds else 0
     for i in range(options.runs):

@@ -130,6 +130,20 @@ static void after_a_burst_a_hand_is_heard_again(void **state)
     assert_string_equal(out, "7");
 }
 
+static void a_key_that_waited_too_long_comes_before_the_next(void **state)
+{
+    const struct key five = {.type = KEY_TEXT, .ch = U'5'}, six = {.type = KEY_TEXT, .ch = U'6'};
+    struct burst burst = {0};
+    struct key key;
+
+    (void)state;
+    assert_int_equal(burst_offer(&burst, &five, 1000), 1);
+    assert_int_equal(burst_offer(&burst, &six, 1000 + 10 * BURST_GAP_MS), 0);
+    assert_int_equal(burst_take(&key, &burst), 1);
+    assert_int_equal(key.ch, U'5');
+    assert_int_equal(burst_take(&key, &burst), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +153,7 @@ int main(void)
         cmocka_unit_test(what_a_reader_types_is_swallowed_with_its_end),
         cmocka_unit_test(what_a_hand_types_comes_out_in_order),
         cmocka_unit_test(after_a_burst_a_hand_is_heard_again),
+        cmocka_unit_test(a_key_that_waited_too_long_comes_before_the_next),
     };
     return cmocka_run_group_tests_name("activity", tests, NULL, NULL);
 }

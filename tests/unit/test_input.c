@@ -452,6 +452,8 @@ static void a_wanted_paste_comes_whole_with_its_lines(void **state)
                 characters += keys.items[k].text[c] == U'x';
     }
     keys.n = 0;
+    memset(line, '\n', sizeof(line)); /* there is no room for lines either */
+    input_feed(input, line, sizeof(line), 0);
     input_feed(input, "\x1b[201~q", 7, 0);
     drain(&keys, input, 0);
     assert_int_equal(keys.items[keys.n - 1].ch, U'q');
@@ -614,11 +616,21 @@ static void noise_makes_no_unsound_key(void **state)
     feed_a_megabyte_of_noise("GBK");
 }
 
-/* Big5-HKSCS keeps Ê back, because a mark may follow that makes another character of it. */
-static void a_character_that_may_go_on_is_told_when_it_is_whole(void **state)
+/* In these charsets a mark may follow that makes another character of it: nobody waits for that. */
+static void a_character_that_could_go_on_is_told_at_once(void **state)
 {
     (void)state;
-    assert_keys("BIG5-HKSCS", "\x88\x62x", 3, "U+00CA x");
+    assert_keys("BIG5-HKSCS", "\x88\x66x", 3, "U+00CA x");
+    assert_keys("EUC-JISX0213", "\xa4\xabx", 3, "U+304B x");
+}
+
+/* No terminal has it, but the decoder is not to be surprised by bytes that make no character, or never an
+ * end. */
+static void bytes_without_a_character_are_waited_through(void **state)
+{
+    (void)state;
+    assert_keys("UTF-16", "\xff\xfe\x61\x00", 4, "a");
+    assert_keys("UTF-16", "\xff\xfe\x3d\xd8", 4, "U+FFFD = U+FFFD");
 }
 
 static void an_unknown_charset_is_refused(void **state)
@@ -658,7 +670,8 @@ int main(void)
         cmocka_unit_test(more_than_the_queue_holds_is_dropped),
         cmocka_unit_test(noise_makes_no_unsound_key),
         cmocka_unit_test(a_sequence_that_is_none_means_nothing),
-        cmocka_unit_test(a_character_that_may_go_on_is_told_when_it_is_whole),
+        cmocka_unit_test(a_character_that_could_go_on_is_told_at_once),
+        cmocka_unit_test(bytes_without_a_character_are_waited_through),
         cmocka_unit_test(an_unknown_charset_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
