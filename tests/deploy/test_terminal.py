@@ -232,6 +232,46 @@ class KeysAndClicks(Listening):
         self.assertRegex(self.hear('mousemove', '200', '200', 'click', '1'), rb'^\x1b\[<0;')
 
 
+class Settings(TerminalTest):
+    """Whoever may write the kiosk's files does not thereby run programs: xterm prints by a command that settings name."""
+
+    PRINTER = """
+import os, sys
+os.write(1, b"words to print\\x1b[i\\x1b[c")
+os.read(0, 1)
+open(sys.argv[1], "w").close()
+os.read(0, 1)
+"""
+
+    def planted(self, start):
+        """Whether the command of settings in the home folder has run when the terminal answers what comes after it."""
+        printed, done = self.folder / 'printed', self.folder / 'done'
+        for name in ('.Xdefaults', 'XTerm', '.Xdefaults-' + socket.gethostname()):
+            (self.folder / name).write_text(f'XTerm.vt100.printerCommand: touch {printed}\n'
+                                            f'*VT100.printerCommand: touch {printed}\n')
+        start(self.display(), sys.executable, '-c', 'import tty; tty.setraw(0)' + self.PRINTER, str(done))
+        until(done.exists, 'the terminal answers')
+        return printed
+
+    def ordinary(self, display, *command):
+        environment = {name: value for name, value in self.environment(display).items() if name != 'XENVIRONMENT'}
+        terminal = subprocess.Popen(['xterm', '-e', *command], stdin=subprocess.DEVNULL, env=environment)
+        self.addCleanup(lambda: (terminal.kill(), terminal.wait()))
+
+    def test_an_ordinary_xterm_would_run_it(self):
+        printed = self.planted(self.ordinary)
+        until(printed.exists, 'the planted command')
+
+    def test_the_kiosk_reads_no_settings_of_a_home_folder(self):
+        self.assertFalse(self.planted(self.start).exists())
+
+    def test_the_program_gets_no_home_either(self):
+        home = self.folder / 'home'
+        self.start(self.display(), 'sh', '-c', f'echo "$HOME" >{home}.new; mv {home}.new {home}')
+        until(home.exists, 'the program')
+        self.assertEqual(home.read_text(), '/nonexistent\n')
+
+
 class TheServiceManager(TerminalTest):
     def test_the_program_reports_through_the_terminal(self):
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
