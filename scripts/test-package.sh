@@ -19,6 +19,8 @@ if [ "$(id -u)" -ne 0 ]; then
     exit "$EX_NOPERM"
 fi
 
+packages_install "$top/scripts/packages-chroot.txt"
+
 inside() {
     chroot_run "$root" "$@"
 }
