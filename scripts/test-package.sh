@@ -106,7 +106,9 @@ test_install() {
 }
 
 test_deploy() {
-    inside yibentong-deploy --apply >"$work/said" 2>&1 || tail -n 20 "$work/said"
+    check "没有 ssh 的，不设" is_not inside yibentong-deploy --apply
+    check "也就什么都没有改" is_absent /var/lib/yibentong-deploy
+    inside yibentong-deploy --apply --without-ssh >"$work/said" 2>&1 || tail -n 20 "$work/said"
     check "部署装上了显示用的软件包" inside dpkg-query -W xserver-xorg-core xterm fonts-noto-cjk
     check "systemd 对装好的单元没有意见" inside sh -c \
         'out=$(systemd-analyze verify --man=no /lib/systemd/system/yibentong-*.service /lib/systemd/system/yibentong-x.socket 2>&1); echo "$out"; [ -z "$out" ]'
@@ -115,7 +117,7 @@ test_deploy() {
     mkdir -p "$root/etc/default" "$root/etc/grub.d"
     echo 'GRUB_TIMEOUT=5' >"$root/etc/default/grub"
     snapshot "$work/before"
-    check "部署" inside yibentong-deploy --apply
+    check "部署" inside yibentong-deploy --apply --without-ssh
     snapshot "$work/applied"
     check "部署改了文件" is_not cmp -s "$work/before" "$work/applied"
     check "撤销" inside yibentong-deploy --undo
@@ -126,7 +128,7 @@ test_deploy() {
 test_upgrade() {
     echo '# 大厅自己改的一行' >>"$root/etc/yibentong/yibentong.conf"
     make_upgrade
-    inside yibentong-deploy --apply >/dev/null 2>&1
+    inside yibentong-deploy --apply --without-ssh >/dev/null 2>&1
     snapshot "$work/applied"
     check "升级" inside apt-get -q install -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold /root/upgrade.deb
     check "版本换了" inside sh -c "dpkg-query -W -f '\${Version}' yibentong | grep -q '+1\$'"

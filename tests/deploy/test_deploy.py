@@ -35,7 +35,13 @@ class Deploy(unittest.TestCase):
                 'var/lib/dpkg/status': STATUS, 'var/lib/dpkg/info/.keep': ''}.items():
             self.write(path, text)
         (self.root / 'usr/bin/yibentong').chmod(0o755)
+        self.enable('ssh.service', 'multi-user')
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Etc/UTC')
+
+    def enable(self, unit, target):
+        wants = self.root / f'etc/systemd/system/{target}.target.wants'
+        wants.mkdir(parents=True, exist_ok=True)
+        (wants / unit).symlink_to(f'/lib/systemd/system/{unit}')
 
     def write(self, path, text):
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -181,10 +187,34 @@ class Deploy(unittest.TestCase):
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Asia/Shanghai')
         self.assertNotIn('注意', self.run_script('--status'))
 
-    def test_a_wrong_time_zone_and_a_missing_way_in_are_told(self):
+    def test_a_wrong_time_zone_is_told(self):
         self.assertIn('timedatectl set-timezone Asia/Shanghai', self.run_script('--apply'))
+
+    def refuses_without_ssh(self):
+        before = self.machine()
+        self.assertIn('没有开机启动的 ssh', self.run_script('--apply', code=os.EX_UNAVAILABLE))
+        self.assertEqual(self.machine(), before)
+        self.assertIn('没有开机启动的 ssh', self.run_script('--apply', '--dry-run'))
+        self.assertIn('注意  ssh', self.run_script('--status', code=1))
+
+    def test_without_a_way_in_nothing_is_touched(self):
+        (self.root / 'etc/systemd/system/multi-user.target.wants/ssh.service').unlink()
+        self.refuses_without_ssh()
         (self.root / 'lib/systemd/system/ssh.service').unlink()
-        self.assertIn('没有 ssh 服务', self.run_script('--apply'))
+        self.refuses_without_ssh()
+        self.assertIn('--without-ssh', self.run_script('--apply', '--without-ssh'))
+        self.assertIn('注意  ssh', self.run_script('--status', code=1))
+
+    def test_an_ssh_that_is_masked_is_no_way_in(self):
+        (self.root / 'etc/systemd/system/ssh.service').symlink_to('/dev/null')
+        self.refuses_without_ssh()
+
+    def test_ssh_by_its_socket_is_a_way_in(self):
+        (self.root / 'etc/systemd/system/multi-user.target.wants/ssh.service').unlink()
+        self.write('lib/systemd/system/ssh.socket', '')
+        self.enable('ssh.socket', 'sockets')
+        self.run_script('--apply')
+        self.assertIn('正常  ssh', self.run_script('--status', code=1))
 
     def test_without_the_package_nothing_is_touched(self):
         (self.root / 'usr/bin/yibentong').unlink()
@@ -196,7 +226,7 @@ class Deploy(unittest.TestCase):
         self.assertIn('没有什么可撤销的', self.run_script('--undo'))
 
     def test_a_wrong_command_line_is_refused_in_words(self):
-        for arguments in (['--aply'], ['--apply', '--undo'], []):
+        for arguments in (['--aply'], ['--apply', '--undo'], ['--undo', '--without-ssh'], []):
             self.run_script(*arguments, code=os.EX_USAGE)
 
 
