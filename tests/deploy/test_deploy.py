@@ -123,12 +123,22 @@ class Deploy(unittest.TestCase):
 
     def test_no_console_no_key_no_menu_is_left(self):
         self.run_script('--apply')
-        self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service'},
+        self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service',
+                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service'},
                              self.links_to_nothing())
         login = self.read('etc/systemd/logind.conf.d/60-yibentong.conf').splitlines()
         self.assertLessEqual({'NAutoVTs=0', 'ReserveVT=0', 'HandlePowerKey=ignore'}, set(login))
         self.assertIn('CtrlAltDelBurstAction=none', self.read('etc/systemd/system.conf.d/60-yibentong.conf'))
         self.assertIn('kernel.sysrq = 0\n', self.read('etc/sysctl.d/60-yibentong.conf'))
+
+    def test_a_broken_disk_gives_no_shell(self):
+        self.run_script('--apply')
+        for unit in ('emergency', 'rescue'):
+            lines = self.read(f'etc/systemd/system/{unit}.service.d/60-yibentong.conf').splitlines()
+            starts = [line.split('=', 1)[1] for line in lines if line.startswith('ExecStart=')]
+            self.assertEqual(starts, ['', "/bin/sh -c 'sleep 10; exec systemctl --force reboot'"])
+            self.assertIn('StandardInput=null', lines)
+        self.assertIn('fsck.repair=yes', self.read('etc/default/grub.d/60-yibentong.cfg'))
 
     def test_the_kernels_words_are_added_to_those_that_are_there(self):
         self.run_script('--apply')
