@@ -172,6 +172,7 @@ class Deploy(unittest.TestCase):
                    'where = /dev/ttyS0 \n[printer d]\nwhere = /dev/usb/lp0\n[printer e]\nwhere = cups:hall # 大厅\n[printer f]\n'
                    'where = file:/var/spool/slips   # 文件夹\n[printer g]\nwhere = file:/srv/out/slip.bin\n')
         (self.root / 'var/spool/slips').mkdir(parents=True)
+        (self.root / 'srv/out').mkdir(parents=True)
         before = self.machine()
         self.run_script('--apply')
         lines = set(self.read(dropin).splitlines())
@@ -185,6 +186,24 @@ class Deploy(unittest.TestCase):
         self.write('etc/yibentong/yibentong.conf', before['etc/yibentong/yibentong.conf'][1].decode())
         self.run_script('--undo')
         self.assertEqual(self.machine(), before)
+
+    def test_no_slip_opens_the_system(self):
+        (self.root / 'srv').mkdir()
+        (self.root / 'srv/link').symlink_to('../etc')
+        before = None
+        for place in ('/slip.prn', '/etc/slip.prn', '/etc/cron.d', '/usr/local', '/home/x/slip', '/root/slip', '/tmp/slip', '/var/slip',
+                      '/srv/../etc/slip', '/srv/link/slip', '//slip', '/etc', '/lib/systemd/slip'):
+            with self.subTest(place):
+                self.write('etc/yibentong/yibentong.conf', f'[printer a]\nwhere = file:{place}\n')
+                before = self.machine()
+                self.assertIn('那里不行', self.run_script('--apply', code=os.EX_CONFIG))
+                self.assertEqual(self.machine(), before)
+
+    def test_a_folder_for_slips_that_is_not_there_is_told(self):
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = file:/srv/nowhere/slip.prn\n')
+        self.assertIn('没有这个文件夹', self.run_script('--apply', code=os.EX_CONFIG))
+        (self.root / 'srv/nowhere').mkdir(parents=True)
+        self.run_script('--apply')
 
     def test_the_status_names_what_is_missing_and_what_is_set(self):
         text = self.run_script('--status', code=1)
