@@ -122,9 +122,10 @@ class TheFont(unittest.TestCase):
                 path = pathlib.Path(folder, name)
                 path.write_text(f'#!/bin/sh\n{body}\n')
                 path.chmod(0o755)
-            out = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
-                                 text=True, check=True, stdout=subprocess.PIPE).stdout
-        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', out)[1])
+            done = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
+                                  text=True, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.complaint = done.stderr
+        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', done.stdout)[1])
 
     def test_no_size_is_chosen_whose_blocks_leave_lines(self):
         lined = {int(size) for size in re.search(r'LINED="([^"]+)"', (DEPLOY / 'kiosk-terminal').read_text('utf-8'))[1].split()}
@@ -135,6 +136,16 @@ class TheFont(unittest.TestCase):
     def test_the_hall_may_choose_itself(self):
         self.assertEqual(self.chosen(1920, 1080, YIBENTONG_FONT_SIZE='21'), 21)
         self.assertLess(self.chosen(1920, 1080, YIBENTONG_COLUMNS='140'), self.chosen(1920, 1080))
+
+
+    def test_a_wrong_number_is_told_and_the_display_decides(self):
+        chosen = self.chosen(1920, 1080)
+        self.assertEqual(self.complaint, '')
+        for name in ('YIBENTONG_FONT_SIZE', 'YIBENTONG_COLUMNS'):
+            for value in ('30px', '0', '-3', '08', '99999999999999999999', '1.5', '二十', '$(id)'):
+                with self.subTest(name + '=' + value):
+                    self.assertEqual(self.chosen(1920, 1080, **{name: value}), chosen)
+                    self.assertIn(f'{name}={value}', self.complaint)
 
 
 class Listening(TerminalTest):
