@@ -207,14 +207,31 @@ class Deploy(unittest.TestCase):
 
     def test_the_status_names_what_is_missing_and_what_is_set(self):
         text = self.run_script('--status', code=1)
-        self.assertIn('注意  屏蔽 getty@.service', text)
+        self.assertIn('注意  /etc/systemd/system/getty@.service', text)
         self.assertIn('缺 ', text)
         self.run_script('--apply')
         self.write('var/lib/dpkg/status', ''.join(STATUS.replace('xterm', name) for name in
                    re.search(r'PACKAGES="([^"]+)"', SCRIPT.read_text('utf-8'))[1].split()))
         (self.root / 'etc/localtime').unlink()
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Asia/Shanghai')
+        applied = self.machine()
         self.assertNotIn('注意', self.run_script('--status'))
+        self.assertEqual(self.machine(), applied)
+
+    def test_what_somebody_changed_is_told_and_set_again(self):
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.50\n')
+        self.run_script('--apply')
+        applied = self.machine()
+        rules, menu = 'etc/sysctl.d/60-yibentong.conf', 'etc/grub.d/01_yibentong'
+        self.write(rules, self.read(rules).replace('kernel.sysrq = 0', 'kernel.sysrq = 1'))
+        (self.root / menu).chmod(0o644)
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.51\n')
+        text = self.run_script('--status', code=1)
+        for path in (rules, menu, 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf'):
+            self.assertIn(f'注意  /{path}：和应有的不一样', text)
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.50\n')
+        self.run_script('--apply')
+        self.assertEqual(self.machine(), applied)
 
     def test_a_wrong_time_zone_is_told(self):
         self.assertIn('timedatectl set-timezone Asia/Shanghai', self.run_script('--apply'))
