@@ -187,6 +187,24 @@ class Deploy(unittest.TestCase):
         self.run_script('--undo')
         self.assertEqual(self.machine(), before)
 
+    def test_a_serial_printer_may_be_plugged_in_later(self):
+        dropin, modules = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf', 'etc/modules-load.d/60-yibentong.conf'
+        before = self.machine()
+        for place, kinds in (('/dev/ttyACM0', {'ttyACM'}), ('/dev/ttyUSB1', {'ttyUSB'}), ('/dev/yibentong-printer', {'ttyACM', 'ttyUSB'}),
+                             ('/dev/serial/by-id/usb-x', {'ttyACM', 'ttyUSB'}), ('/dev/ttyS0', set())):
+            with self.subTest(place):
+                self.write('etc/yibentong/yibentong.conf', f'[printer a]\nwhere = {place}\n')
+                self.run_script('--apply')
+                text = self.read(dropin)
+                self.assertEqual(set(re.findall(r'^DeviceAllow=char-(\w+) rw$', text, re.MULTILINE)), kinds)
+                self.assertEqual('PrivateDevices=no' in text, bool(kinds))
+                self.assertEqual((self.root / modules).exists(), bool(kinds))
+                self.assertEqual('BindPaths=-' + place in text, not kinds)
+        self.run_script('--undo')
+        (self.root / 'etc/yibentong/yibentong.conf').unlink()
+        (self.root / 'etc/yibentong').rmdir()
+        self.assertEqual(self.machine(), before)
+
     def test_no_slip_opens_the_system(self):
         (self.root / 'srv').mkdir()
         (self.root / 'srv/link').symlink_to('../etc')
