@@ -18,6 +18,7 @@
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
+#define THEME_KEPT_MS 60000 /* on the attract screen, without a key */
 #define PROVINCE "吉林省高校"
 
 struct app {
@@ -31,7 +32,8 @@ struct app {
     const struct app_printer *printer;
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
-    size_t theme_index, default_theme;
+    size_t theme_index, default_theme, night_theme;
+    bool theme_chosen; /* by whoever is there */
     int idle_seconds, countdown_ms;
     struct tally *tally;
     const char *province;        /* what the title bar says while the school is not known */
@@ -211,6 +213,31 @@ static void set_theme(struct app *app, size_t index)
     app->dirty = true;
 }
 
+/* Where nobody has chosen one: by day the hall's, in its dim hours the dark one. */
+static void set_usual_theme(struct app *app)
+{
+    const struct hours *hours = app->ui.hours;
+    time_t wall = app->ui.clock.wall(app->ui.clock.context);
+    bool dim = hours && hours_is_dim(hours, moment_of(wall).minute);
+    size_t index = dim ? app->night_theme : app->default_theme;
+    app->theme_chosen = false;
+    if (index != app->theme_index || !app->theme)
+        set_theme(app, index);
+}
+
+static void choose_theme(struct app *app, size_t index)
+{
+    set_theme(app, index);
+    app->theme_chosen = true;
+}
+
+/* On the attract screen: evening comes, and what somebody chose who then went away is dropped. */
+static void keep_theme_usual(struct app *app, int64_t now)
+{
+    if (app->depth == 1 && (!app->theme_chosen || now - app->activity.at >= THEME_KEPT_MS))
+        set_usual_theme(app);
+}
+
 static void drop_number(struct app *app)
 {
     if (number_entry_take(&app->number))
@@ -241,7 +268,7 @@ static void go_attract(struct app *app)
     if (app->printer)
         app->printer->forget(app->printer->context);
     drop_number(app);
-    set_theme(app, app->default_theme);
+    set_usual_theme(app);
     activity_forget(&app->activity);
 }
 
@@ -390,7 +417,7 @@ static void fall_back(struct app *app, struct event event)
         open_print(app);
         break;
     case ACTION_THEME:
-        set_theme(app, app->theme_index + 1);
+        choose_theme(app, app->theme_index + 1);
         break;
     case ACTION_QUIT:
         app->quit = !app->ui.locked;
@@ -543,11 +570,21 @@ void app_tick(struct app *app)
         if (now >= at + app->countdown_ms)
             (is_open_desk(app) ? lock : go_attract)(app);
     }
+    keep_theme_usual(app, now);
     if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn)
         app->dirty = true;
 }
 
 /* ---- outside ---- */
+
+/* Its place in the row of themes; that of the first for one that is not known, or NULL. */
+static size_t theme_index(const char *id)
+{
+    for (size_t i = 0; id && theme_at(i); i++)
+        if (strcmp(theme_at(i)->id, id) == 0)
+            return i;
+    return 0;
+}
 
 int app_new(struct app **out, const struct app_options *options)
 {
@@ -561,6 +598,7 @@ int app_new(struct app **out, const struct app_options *options)
                           .site = options->site ? options->site : PROVINCE,
                           .version = YIBENTONG_VERSION,
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .hours = options->hours,
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
                           .site_db = options->site_db,
@@ -576,11 +614,9 @@ int app_new(struct app **out, const struct app_options *options)
         app->countdown_ms = DESK_COUNTDOWN_SECONDS * 1000;
     }
     app->activity.at = now_ms(app);
-    size_t index = 0;
-    while (options->theme && theme_at(index) && strcmp(theme_at(index)->id, options->theme) != 0)
-        index++;
-    set_theme(app, index);
-    app->default_theme = app->theme_index;
+    app->default_theme = theme_index(options->theme);
+    app->night_theme = theme_index("night");
+    set_usual_theme(app);
     read_profile(app);
     int error = push(app, (struct route){.screen = options->desk ? SCREEN_DESK_LOGIN : SCREEN_ATTRACT});
     if (error) {

@@ -30,10 +30,11 @@ struct app_options {
     const char *site;
     const struct profile *profile;     /* borrowed; NULL: none is known */
     const struct app_printer *printer; /* borrowed; NULL: there is none */
+    const struct hours *hours;         /* borrowed; NULL: none are known */
     struct site *site_db;              /* borrowed; the hall's own data, NULL: there is none */
     struct tally *tally;               /* borrowed; what is asked is counted there, NULL: nowhere */
     struct desk *desk;                 /* borrowed; this is the staff desk, which starts with its log-in */
-    const char *theme;                 /* id, NULL for the default */
+    const char *theme;                 /* id, NULL for the default; by night, see base/hours.h, the dim one */
     bool locked;                       /* no key leaves */
     int idle_seconds;                  /* 0: each screen's own */
     bool start_at_home;                /* without the attract screen first */

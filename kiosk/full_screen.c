@@ -113,16 +113,6 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
-/* A kiosk in a hall starts in any case: settings that are wrong are told here and count as not written. */
-static int open_printer(struct printing **out, struct invocation *invocation, struct clock clock)
-{
-    struct config config;
-    command_config(&config, invocation);
-    int error = printing_new(out, config_printer(&config, NULL), clock);
-    config_fini(&config);
-    return error;
-}
-
 static int run_app(struct invocation *invocation, const struct content *content,
                    const struct full_screen *screen)
 {
@@ -131,7 +121,9 @@ static int run_app(struct invocation *invocation, const struct content *content,
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
-    int error = open_printer(&printing, invocation, clock);
+    _cleanup_(config_fini) struct config config;
+    command_config(&config, invocation); /* what is wrong is told and counts as not written */
+    int error = printing_new(&printing, config_printer(&config, NULL), clock);
     if (error < 0)
         return error;
     struct app_printer printer = {.state = printing_state(printing),
@@ -145,6 +137,7 @@ static int run_app(struct invocation *invocation, const struct content *content,
         .content_origin = content->origin,
         .clock = clock,
         .printer = &printer,
+        .hours = &config.hours,
         .site_db = screen->site,
         .tally = screen->tally,
         .desk = screen->desk,

@@ -10,6 +10,7 @@
 #define UI_SCREEN_H
 
 #include "base/clock.h"
+#include "base/hours.h"
 #include "db/guide.h"
 #include "db/handbook.h"
 #include "db/profile.h"
@@ -119,6 +120,7 @@ struct ui {
     struct guide_session guide;
     bool locked;
     const char *theme_name;            /* shown in about */
+    const struct hours *hours;         /* when the hall is open; NULL: nobody wrote it down */
     const struct profile *profile;     /* what this school says of itself; NULL: nobody filled it in */
     const struct print_state *printer; /* NULL: no printer */
     struct document *paper;            /* what the print screen shows and prints; owned by the app */

@@ -80,7 +80,7 @@ static void play_printer(struct player *player, const char *word)
 
 void player_open(struct player *player, const struct player_options *options)
 {
-    *player = (struct player){.time = {.ms = 1000000, .seconds = MONDAY}};
+    *player = (struct player){.time = {.ms = 1000000, .seconds = options->wall ? options->wall : MONDAY}};
     if (!options->handbook_error)
         assert_int_equal(handbook_open_embedded(&player->handbook), 0);
     if (options->hall != PLAYER_ALONE) {
@@ -94,6 +94,7 @@ void player_open(struct player *player, const struct player_options *options)
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),
                               .theme = options->theme,
+                              .hours = options->hours,
                               .printer = options->printer ? printer_of(player) : NULL,
                               .site_db = player->hall ? player->hall->site : NULL,
                               .tally = player->hall ? &player->hall->tally : NULL,

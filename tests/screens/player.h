@@ -37,6 +37,8 @@ struct player_options {
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;
+    const struct hours *hours; /* when the hall is open; NULL: nobody wrote it down */
+    time_t wall;               /* 0: the usual Monday */
 };
 
 /* Monday 2026-11-23 14:05 in TZ, the embedded handbook. Asserts that all of it works. */
