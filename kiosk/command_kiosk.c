@@ -2,6 +2,7 @@
 /* The full-screen kiosk: what yibentong does without a command. */
 #include "kiosk/commands.h"
 #include "kiosk/full_screen.h"
+#include "kiosk/plain.h"
 
 #include "base/error.h"
 #include "db/site/tally.h"
@@ -30,6 +31,8 @@ static struct site *open_site(struct invocation *invocation)
 
 int command_kiosk(struct invocation *invocation)
 {
+    if (invocation->options.given & 1u << OPTION_PLAIN)
+        return command_plain(invocation);
     int code = full_screen_check(invocation);
     if (code != EX_OK)
         return code;

@@ -13,9 +13,9 @@
 
 static const struct command commands[] = {
     {
-        .arguments = "[--locked] [--theme 配色]",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
-        .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
+        .arguments = "[--plain] [--locked] [--theme 配色]",
+        .options = 1u << OPTION_PLAIN | 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .summary = "全屏界面；Ctrl-C 退出，--locked 时不能；--plain 是纯文字",
         .run = command_kiosk,
     },
     {

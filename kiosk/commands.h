@@ -28,6 +28,7 @@ enum option_id {
     OPTION_CONFIG,
     OPTION_SITE,
     OPTION_LOCKED,
+    OPTION_PLAIN,
     OPTION_THEME,
     OPTION_PNG,
     OPTION_SVG,
