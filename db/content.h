@@ -10,6 +10,7 @@
 
 #define CONTENT_APPLICATION_ID 0x59425431 /* "YBT1", SQLite's PRAGMA application_id */
 #define CONTENT_VERSION 1                 /* PRAGMA user_version: the layout of the tables */
+#define CONTENT_PROGRAM "0.1.0"           /* the first program that reads that layout */
 #define CONTENT_QUESTIONS 12
 
 /* Who asks; a question may serve several. In this order on the home screen. */

@@ -159,6 +159,11 @@ int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n)
     return r < 0 ? r : open_handle(out, db, NULL);
 }
 
+void handbook_own_bytes(struct handbook *handbook, void *bytes)
+{
+    handbook->bytes = bytes;
+}
+
 int handbook_open_file(struct handbook **out, const char *path)
 {
     sqlite3 *db = NULL;

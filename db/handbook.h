@@ -78,6 +78,9 @@ int handbook_open_file(struct handbook **out, const char *path);
 /* Bytes in memory, not copied: they must stay until handbook_close. */
 int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n);
 
+/* Takes over what handbook_open_bytes was given (malloc): freed by handbook_close. */
+void handbook_own_bytes(struct handbook *handbook, void *bytes);
+
 /* Prepares every statement and reads everything once, as `check`, an update and the compiler do. 0, or the first error. */
 int handbook_check(struct handbook *handbook);
 

@@ -36,26 +36,35 @@ int store_error(int code)
     }
 }
 
-/* What the system said, in the words of base/error.h. */
-static int system_error(sqlite3 *db)
+/* In the words of base/error.h. */
+static int system_error(int number)
 {
-    switch (sqlite3_system_errno(db)) {
+    switch (number) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
         return -ENOSPC;
     case EROFS:
-        return -EROFS;
     case EACCES:
+    case ENOENT:
+    case ENOMEM:
+        return -number;
     case EPERM:
         return -EACCES;
-    case ENOENT:
-        return -ENOENT;
-    case ENOMEM:
-        return -ENOMEM;
     default:
         return -EIO;
     }
+}
+
+/*
+ * What the system said. Of a COMMIT that fails sqlite3_system_errno does not know it: errno does, if it still
+ * is one of those that only a write has.
+ */
+static int file_error(sqlite3 *db)
+{
+    int last = system_error(errno), r = system_error(sqlite3_system_errno(db));
+
+    return r == -EIO && (last == -ENOSPC || last == -EROFS) ? last : r;
 }
 
 int store_db_error(struct sqlite3 *db, int code)
@@ -72,7 +81,7 @@ int store_db_error(struct sqlite3 *db, int code)
         return -EROFS;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        return system_error(db);
+        return file_error(db);
     case SQLITE_PERM:
         return -EACCES;
     default:

@@ -646,6 +646,28 @@ void app_free(struct app *app)
     free(app);
 }
 
+bool app_is_resting(const struct app *app)
+{
+    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
+           !app->number.pending;
+}
+
+int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
+                     const char *content_origin)
+{
+    if (!app_is_resting(app))
+        return -EBUSY;
+    guides_free(app->ui.guides);
+    app->ui.guides = NULL;
+    app->ui.guide = (struct guide_session){.question = 0};
+    app->ui.handbook = handbook;
+    app->ui.handbook_error = handbook_error;
+    app->ui.content_origin = content_origin;
+    app->read_ahead = READ_AHEAD_GUIDES;
+    app->dirty = true;
+    return 0;
+}
+
 bool app_has_idle_work(const struct app *app)
 {
     return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;

@@ -50,6 +50,16 @@ void app_key(struct app *app, const struct key *key);
 int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
 
+/* Whether nobody is there: the attract screen alone, and no key that waits. */
+bool app_is_resting(const struct app *app);
+
+/*
+ * Shows other content from now on; what was shown before may be closed afterwards. Borrowed like that of
+ * app_options. 0, or -EBUSY: somebody is there.
+ */
+int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
+                     const char *content_origin);
+
 /* The printer's state says something else than before. */
 void app_printer_changed(struct app *app);
 

@@ -3,9 +3,7 @@
 #include "kiosk/command_check.h"
 
 #include "base/error.h"
-#include "db/institution.h"
 #include "ui/frame.h"
-#include "ui/qr.h"
 #include "ui/term_curses.h"
 
 #include <json-c/json.h>
@@ -104,74 +102,6 @@ static void check_charset(struct check *check, const struct charset *charset)
         check_say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
 }
 
-static void check_codes(struct check *check, const struct link *links, size_t n)
-{
-    int least = QR_MODULES_MAX, most = 0;
-    size_t low = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct qr qr;
-        int error = qr_encode(&qr, &links[i], false);
-        if (error == -ERANGE && ++low)
-            error = qr_encode(&qr, &links[i], true);
-        if (error < 0) {
-            check_say(check, "codes", "二维码", CHECK_ERROR, EX_DATAERR, "链接 %s 做不成二维码：%s",
-                      links[i].id, output_reason(error));
-            return;
-        }
-        least = qr.modules < least ? qr.modules : least;
-        most = qr.modules > most ? qr.modules : most;
-    }
-    if (n)
-        check_say(check, "codes", "二维码", CHECK_OK, EX_OK, "%zu 个链接都能编成，每边 %d 到 %d 格%s", n,
-                  least, most, low ? "，长的用低纠错" : "");
-    else
-        check_say(check, "codes", "二维码", CHECK_NOTICE, EX_OK, "手册里没有链接");
-}
-
-static void check_links(struct check *check, struct handbook *handbook)
-{
-    struct link *links;
-    size_t n;
-    int error = handbook_links(&links, &n, handbook);
-    if (error < 0) {
-        check_say(check, "links", "链接", CHECK_ERROR, EX_DATAERR, "读不出来：%s", output_reason(error));
-        return;
-    }
-    check_say(check, "links", "链接", CHECK_OK, EX_OK, "%zu 个", n);
-    check_codes(check, links, n);
-    links_free(links, n);
-}
-
-/* handbook_check has read every answer; this reads each once more as a screen would. */
-static void check_answers(struct check *check, struct handbook *handbook)
-{
-    size_t n, blocks = 0;
-    const struct question *questions = handbook_questions(handbook, &n);
-    for (size_t i = 0; i < n; i++) {
-        _cleanup_answer_ struct answer *answer = NULL;
-        int error = handbook_answer(&answer, handbook, questions[i].number);
-        if (error < 0) {
-            check_say(check, "answers", "答复", CHECK_ERROR, EX_DATAERR, "第 %d 题读不出来：%s",
-                      questions[i].number, output_reason(error));
-            return;
-        }
-        blocks += answer->n_blocks;
-    }
-    check_say(check, "answers", "答复", CHECK_OK, EX_OK, "%zu 题都读得出来，共 %zu 段", n, blocks);
-}
-
-static void check_schools(struct check *check, struct handbook *handbook)
-{
-    const char *as_of;
-    size_t n;
-    int error = institutions_info(&n, &as_of, handbook);
-    if (error < 0)
-        check_say(check, "schools", "学校名单", CHECK_ERROR, EX_DATAERR, "读不出来：%s",
-                  output_reason(error));
-    else
-        check_say(check, "schools", "学校名单", CHECK_OK, EX_OK, "%zu 所，截至 %s", n, as_of);
-}
-
 static void check_clock(struct check *check, const struct invocation *invocation,
                         const struct handbook *handbook)
 {
@@ -195,25 +125,6 @@ static void check_clock(struct check *check, const struct invocation *invocation
     if (local.tm_gmtoff != 8 * 3600)
         check_say(check, "timezone", "时区", CHECK_NOTICE, EX_OK, "%s 不是北京时间；请设为 Asia/Shanghai",
                   local.tm_zone);
-}
-
-static void check_handbook(struct check *check, struct handbook **out, const char *path)
-{
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    const char *origin = path ? path : "内置";
-    if (!error)
-        error = handbook_check(*out);
-    if (error < 0) {
-        check_say(check, "handbook", "手册", CHECK_ERROR, path ? command_content_code(error) : EX_UNAVAILABLE,
-                  "%s：%s", origin, output_reason(error));
-        return;
-    }
-    const struct edition *edition = handbook_edition(*out);
-    check_say(check, "handbook", "手册", CHECK_OK, EX_OK, "%s，%s，核对到 %s", origin, edition->label,
-              edition->compiled);
-    check_answers(check, *out);
-    check_links(check, *out);
-    check_schools(check, *out);
 }
 
 static struct json_object *items_json(const struct check *check)
@@ -262,7 +173,8 @@ int command_check(struct invocation *invocation)
     check_terminal(&check, invocation);
     check_charset(&check, &invocation->out.charset);
     check_settings(&check, invocation);
-    check_handbook(&check, &handbook, invocation->options.content);
+    check_content(&check, &handbook, invocation);
+    check_site(&check, invocation);
     check_clock(&check, invocation, handbook);
     if (invocation->options.json)
         output_json(&invocation->out, check_json(&check));

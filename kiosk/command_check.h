@@ -34,4 +34,11 @@ __attribute__((format(printf, 6, 7))) void check_say(struct check *check, const 
 /* The file of settings, and the printer that it names: asked for its state as the kiosk would. */
 void check_settings(struct check *check, const struct invocation *invocation);
 
+/* The handbook that is shown, all of it read, and the pinned keys. *out: it, to be closed; untouched if there
+ * is none. */
+void check_content(struct check *check, struct handbook **out, struct invocation *invocation);
+
+/* The hall's own data, and its audit log. */
+void check_site(struct check *check, struct invocation *invocation);
+
 #endif

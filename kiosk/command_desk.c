@@ -41,6 +41,11 @@ static int run(struct invocation *invocation, struct site *site)
     desk.home = getenv("HOME");
     desk.export = export;
     desk.export_context = site;
+    struct content_source source;
+    struct shifted_clock shifted;
+    command_content_source(&source, invocation, &shifted);
+    if (!source.file) /* with --content what is installed would not be shown */
+        desk.updates = &source.place;
     tally_init(&tally, TALLY_DESK);
     struct full_screen screen = {.site = site, .tally = &tally, .desk = &desk};
     return full_screen_run(invocation, &screen);

@@ -31,7 +31,7 @@ static struct site *open_site(struct invocation *invocation)
 
 int command_kiosk(struct invocation *invocation)
 {
-    if (invocation->options.given & 1u << OPTION_PLAIN)
+    if (invocation->options.given & 1ull << OPTION_PLAIN)
         return command_plain(invocation);
     int code = full_screen_check(invocation);
     if (code != EX_OK)

@@ -86,7 +86,7 @@ static int choose_printer(struct printer *out, struct invocation *invocation)
         return EX_UNAVAILABLE;
     }
     *out = found ? *found : (struct printer){.paper = PAPER_80, .charset = "GB18030", .cut = true};
-    if (options->given & 1u << OPTION_PAPER)
+    if (options->given & 1ull << OPTION_PAPER)
         out->paper = options->paper;
     return EX_OK;
 }

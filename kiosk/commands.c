@@ -9,19 +9,19 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define FORMAT (1u << OPTION_FORMAT)
+#define FORMAT (1ull << OPTION_FORMAT)
 
 static const struct command commands[] = {
     {
         .arguments = "[--plain] [--locked] [--theme 配色]",
-        .options = 1u << OPTION_PLAIN | 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = 1ull << OPTION_PLAIN | 1ull << OPTION_LOCKED | 1ull << OPTION_THEME | 1ull << OPTION_SITE,
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能；--plain 是纯文字",
         .run = command_kiosk,
     },
     {
         .name = "desk",
         .arguments = "",
-        .options = 1u << OPTION_LOCKED | 1u << OPTION_THEME,
+        .options = 1ull << OPTION_LOCKED | 1ull << OPTION_THEME,
         .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
         .run = command_desk,
     },
@@ -46,7 +46,7 @@ static const struct command commands[] = {
         .example = "毕业证丢了",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1u << OPTION_LIMIT,
+        .options = FORMAT | 1ull << OPTION_LIMIT,
         .summary = "找最对得上的问题、段落、引导结果、网页和学校；中文、拼音、首字母、题号",
         .run = command_search,
     },
@@ -54,7 +54,7 @@ static const struct command commands[] = {
         .name = "guide",
         .arguments = "题号",
         .most = 1,
-        .options = FORMAT | 1u << OPTION_ANSWERS | 1u << OPTION_PATHS | 1u << OPTION_GRAPH,
+        .options = FORMAT | 1ull << OPTION_ANSWERS | 1ull << OPTION_PATHS | 1ull << OPTION_GRAPH,
         .summary = "自助引导：问几个问题，给出适用于您的办法",
         .run = command_guide,
     },
@@ -64,7 +64,7 @@ static const struct command commands[] = {
         .example = "吉林大学",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1u << OPTION_LIMIT,
+        .options = FORMAT | 1ull << OPTION_LIMIT,
         .summary = "教育部名单里的高等学校；名称的一部分、曾用名、标识码、拼音或首字母",
         .run = command_school,
     },
@@ -79,7 +79,7 @@ static const struct command commands[] = {
         .example = "chsi-home",
         .least = 1,
         .most = 1,
-        .options = 1u << OPTION_PNG | 1u << OPTION_SVG,
+        .options = 1ull << OPTION_PNG | 1ull << OPTION_SVG,
         .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
         .run = command_qr,
     },
@@ -89,14 +89,48 @@ static const struct command commands[] = {
         .example = "6",
         .least = 1,
         .most = 1,
-        .options = 1u << OPTION_ANSWERS | 1u << OPTION_PAPER | 1u << OPTION_PRINTER | 1u << OPTION_OUTPUT,
+        .options =
+            1ull << OPTION_ANSWERS | 1ull << OPTION_PAPER | 1ull << OPTION_PRINTER | 1ull << OPTION_OUTPUT,
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
+    },
+    {
+        .name = "content",
+        .arguments = "info|verify|install|rollback|build|key …",
+        .example = "info",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1ull << OPTION_ASSETS | 1ull << OPTION_OUTPUT | 1ull << OPTION_KEY |
+                   1ull << OPTION_SEQUENCE | 1ull << OPTION_VALID_FROM | 1ull << OPTION_VALID_UNTIL |
+                   1ull << OPTION_EDITION | 1ull << OPTION_NO_PASSWORD | 1ull << OPTION_YES |
+                   1ull << OPTION_SITE,
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .run = command_content,
+    },
+    {
+        .name = "site",
+        .arguments = "init|export|import …",
+        .example = "import 本校.ybt",
+        .least = 1,
+        .most = 2,
+        .options = FORMAT | 1ull << OPTION_SITE | 1ull << OPTION_KEY | 1ull << OPTION_SEQUENCE |
+                   1ull << OPTION_VALID_FROM | 1ull << OPTION_VALID_UNTIL | 1ull << OPTION_EDITION |
+                   1ull << OPTION_YES,
+        .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
+        .run = command_site,
+    },
+    {
+        .name = "stats",
+        .arguments = "",
+        .options =
+            FORMAT | 1ull << OPTION_FROM | 1ull << OPTION_TO | 1ull << OPTION_CSV | 1ull << OPTION_ENCODING,
+        .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
+        .run = command_stats,
     },
     {.name = "check",
      .arguments = "",
      .options = FORMAT,
-     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、时钟",
+     .summary = "检查本机：终端、字符集、设置、打印机、手册、二维码、本校数据、时钟",
      .run = command_check},
     {.name = "help", .arguments = "", .summary = "显示本说明", .run = command_help},
 };
@@ -186,10 +220,10 @@ static int check_arguments(struct invocation *invocation, const struct command *
 
 static int check_options(struct invocation *invocation, const struct command *command)
 {
-    unsigned refused = invocation->options.given & ~(command->options | OPTIONS_COMMON);
+    uint64_t refused = invocation->options.given & ~(command->options | OPTIONS_COMMON);
     if (!refused)
         return EX_OK;
-    const struct option_info *info = option_at((size_t)__builtin_ctz(refused));
+    const struct option_info *info = option_at((size_t)__builtin_ctzll(refused));
     if (command->name)
         output_complain(&invocation->out, "命令 %s 没有选项 --%s；用法见 yibentong --help", command->name,
                         info->name);
@@ -211,9 +245,9 @@ static int run(struct invocation *invocation, int argc, char **argv)
     if (invocation->n_arguments)
         memmove(invocation->arguments, invocation->arguments + 1,
                 --invocation->n_arguments * sizeof(invocation->arguments[0]));
-    if (invocation->options.given & 1u << OPTION_HELP)
+    if (invocation->options.given & 1ull << OPTION_HELP)
         return command_help(invocation);
-    if (invocation->options.given & 1u << OPTION_VERSION)
+    if (invocation->options.given & 1ull << OPTION_VERSION)
         return command_version(invocation);
     code = check_options(invocation, command);
     if (code == EX_OK)
@@ -294,9 +328,32 @@ int command_config(struct config *out, struct invocation *invocation)
     return path ? EX_NOINPUT : EX_OK;
 }
 
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock)
+{
+    const struct options *options = &invocation->options;
+    *out = (struct content_source){.file = options->content,
+                                   .place = {.state = options->state,
+                                             .keys = options->keys,
+                                             .version = YIBENTONG_VERSION,
+                                             .clock = options_clock(options, clock)}};
+    out->place.today = date_of(out->place.clock.wall(out->place.clock.context));
+}
+
 int command_open_handbook(struct handbook **out, struct invocation *invocation)
 {
-    const char *path = invocation->options.content;
-    int error = path ? handbook_open_file(out, path) : handbook_open_embedded(out);
-    return error < 0 ? command_content_error(invocation, error) : EX_OK;
+    struct shifted_clock clock;
+    struct content_source source;
+    struct content content;
+    command_content_source(&source, invocation, &clock);
+    int error = content_open(&content, &source);
+    if (error)
+        return command_content_error(invocation, error);
+    error = content.refused ? content.refused : content.error;
+    if (!error) {
+        *out = content.handbook;
+        content.handbook = NULL;
+    }
+    content_close(&content);
+    return error ? command_content_error(invocation, error) : EX_OK;
 }

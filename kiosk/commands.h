@@ -14,19 +14,20 @@
 #include "base/clock.h"
 #include "db/handbook.h"
 #include "kiosk/config.h"
+#include "kiosk/content.h"
 #include "kiosk/environment.h"
 #include "kiosk/output.h"
 #include "ui/paper/escpos.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum option_id {
     OPTION_FORMAT,
     OPTION_TODAY,
     OPTION_CONTENT,
     OPTION_CONFIG,
-    OPTION_SITE,
     OPTION_LOCKED,
     OPTION_PLAIN,
     OPTION_THEME,
@@ -39,19 +40,40 @@ enum option_id {
     OPTION_PAPER,
     OPTION_PRINTER,
     OPTION_OUTPUT,
+    OPTION_ASSETS,
+    OPTION_KEY,
+    OPTION_SEQUENCE,
+    OPTION_VALID_FROM,
+    OPTION_VALID_UNTIL,
+    OPTION_EDITION,
+    OPTION_NO_PASSWORD,
+    OPTION_YES,
+    OPTION_KEYS,
+    OPTION_STATE,
+    OPTION_SITE,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_CSV,
+    OPTION_ENCODING,
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_COUNT
 };
 
 struct options {
-    unsigned given; /* 1 << OPTION_… */
+    uint64_t given; /* 1 << OPTION_… */
     bool json;
     struct date today;
     enum paper paper;
-    const char *content, *config, *site, *theme, *png, *svg, *answers, *printer,
-        *output;  /* of the command line, NULL if not given */
-    size_t limit; /* 0 if not given */
+    const char *content, *config, *theme, *png, *svg, *answers, *printer,
+        *output; /* of the command line, NULL if not given */
+    const char *assets, *key, *edition, *keys, *state, *site;
+    struct date valid_from, valid_until; /* year 0 if not given */
+    size_t limit;                        /* 0 if not given */
+    unsigned sequence;                   /* the same */
+    struct date from, to;                /* year 0 if not given */
+    const char *csv;
+    bool gb18030; /* of --encoding */
 };
 
 struct option_info {
@@ -69,6 +91,7 @@ struct invocation {
     struct options options;
     const char *arguments[ARGUMENTS_MAX]; /* without the command's own name */
     size_t n_arguments;
+    char school[11]; /* 学校标识码 that the hall has entered, when a command has looked; "" */
     struct output out;
 };
 
@@ -77,7 +100,7 @@ struct command {
     const char *arguments; /* as shown in help, "" if none */
     const char *example;   /* of the arguments, for who has written none */
     size_t least, most;    /* how many arguments */
-    unsigned options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
+    uint64_t options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
     const char *summary;
     int (*run)(struct invocation *invocation);
 };
@@ -86,8 +109,8 @@ struct command {
 #define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON                                                                                       \
-    (1u << OPTION_TODAY | 1u << OPTION_CONTENT | 1u << OPTION_CONFIG | 1u << OPTION_SITE |                   \
-     1u << OPTION_HELP | 1u << OPTION_VERSION)
+    (1ull << OPTION_TODAY | 1ull << OPTION_CONTENT | 1ull << OPTION_KEYS | 1ull << OPTION_STATE |            \
+     1ull << OPTION_CONFIG | 1ull << OPTION_SITE | 1ull << OPTION_HELP | 1ull << OPTION_VERSION)
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);
@@ -108,7 +131,12 @@ struct shifted_clock {
 };
 struct clock options_clock(const struct options *options, struct shifted_clock *storage);
 
-/* The handbook of --content, or the embedded one. EX_OK, or EX_DATAERR, EX_NOINPUT … with a complaint. */
+/* Where content is looked for, as the options say. Borrows from the invocation and from `clock`. */
+void command_content_source(struct content_source *out, struct invocation *invocation,
+                            struct shifted_clock *clock);
+
+/* The handbook of --content, or the best that is installed, or the embedded one. EX_OK, or EX_DATAERR,
+ * EX_NOINPUT … with a complaint. */
 int command_open_handbook(struct handbook **out, struct invocation *invocation);
 
 /*
@@ -151,6 +179,9 @@ int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
 int command_check(struct invocation *invocation);
+int command_content(struct invocation *invocation);
+int command_site(struct invocation *invocation);
+int command_stats(struct invocation *invocation);
 int command_help(struct invocation *invocation);
 
 #endif

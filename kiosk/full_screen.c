@@ -4,57 +4,47 @@
 #include "base/error.h"
 #include "kiosk/app.h"
 #include "kiosk/config.h"
+#include "kiosk/content.h"
+#include "kiosk/content_history.h"
 #include "kiosk/loop.h"
 
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-/* What is shown, wherever it came from. */
-struct content {
-    struct handbook *handbook; /* NULL: nothing usable; error says why */
-    int error;
-    char *origin;
+/* What is shown, and how something newer is learnt of. */
+struct shown {
+    struct content content;
+    struct content_source source;
+    struct shifted_clock clock;
 };
 
 /* A file that is no good is told here and on the about screen; nothing else differs. */
-static int refuse_file(struct content *out, struct invocation *invocation, const char *path, int error)
+static int open_content(struct shown *out, struct invocation *invocation)
 {
-    const char *reason = output_reason(error);
-    output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", path, reason);
-    if (asprintf(&out->origin, "内置（%s 不能用：%s）", path, reason) >= 0)
-        return 0;
-    out->origin = NULL;
-    return -ENOMEM;
+    command_content_source(&out->source, invocation, &out->clock);
+    int error = content_open(&out->content, &out->source);
+    if (!error && out->content.refused)
+        output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", out->source.file,
+                        output_reason(out->content.refused));
+    if (!error) /* what cannot be noted is on the about screen all the same */
+        (void)content_history_fall_back(invocation->options.site, &out->content);
+    return error;
 }
 
-/*
- * A kiosk in a hall starts in any case: with the embedded handbook if the file is no good, and with the
- * service screen if even that is not. -ENOMEM.
- */
-static int open_content(struct content *out, struct invocation *invocation)
+/* Nobody is there: what was installed meanwhile takes the place of what is shown. */
+static void take_newer(void *context, struct app *app)
 {
-    const char *path = invocation->options.content;
-    *out = (struct content){0};
-    int refused = path ? handbook_open_file(&out->handbook, path) : 0;
-    if (refused) {
-        int error = refuse_file(out, invocation, path, refused);
-        if (error < 0)
-            return error;
-    } else {
-        out->origin = strdup(path ? path : "内置");
-        if (!out->origin)
-            return -ENOMEM;
+    struct shown *shown = context;
+    struct content newer;
+    if (!content_is_superseded(&shown->content, &shown->source) || content_open(&newer, &shown->source) < 0)
+        return;
+    if (app_take_content(app, newer.handbook, newer.error, newer.origin) < 0) {
+        content_close(&newer);
+        return;
     }
-    if (!out->handbook)
-        out->error = handbook_open_embedded(&out->handbook);
-    return 0;
-}
-
-static void close_content(struct content *content)
-{
-    handbook_close(content->handbook);
-    free(content->origin);
+    content_close(&shown->content);
+    shown->content = newer;
 }
 
 static int refuse_terminal(struct invocation *invocation, const char *what)
@@ -113,11 +103,11 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
-static int run_app(struct invocation *invocation, const struct content *content,
-                   const struct full_screen *screen)
+static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
 {
+    const struct content *content = &shown->content;
     const struct options *options = &invocation->options;
-    bool locked = options->given & 1u << OPTION_LOCKED;
+    bool locked = options->given & 1ull << OPTION_LOCKED;
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
@@ -157,6 +147,8 @@ static int run_app(struct invocation *invocation, const struct content *content,
         .printing = printing,
         .no_colour = invocation->environment.no_colour,
         .locked = locked,
+        .rest = take_newer,
+        .rest_context = shown,
     };
     error = loop_run(app, &loop);
     app_free(app);
@@ -177,10 +169,11 @@ int full_screen_check(struct invocation *invocation)
 
 int full_screen_run(struct invocation *invocation, const struct full_screen *screen)
 {
-    struct content content;
-    int error = open_content(&content, invocation);
-    if (!error)
-        error = run_app(invocation, &content, screen);
-    close_content(&content);
+    struct shown shown;
+    int error = open_content(&shown, invocation);
+    if (error < 0)
+        return loop_code(invocation, error);
+    error = run_app(invocation, &shown, screen);
+    content_close(&shown.content);
     return loop_code(invocation, error);
 }

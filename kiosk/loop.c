@@ -24,6 +24,8 @@ struct loop {
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
+    const struct loop_options *options;
+    time_t rested; /* the minute in which `rest` was called last; -1: somebody has been there since */
     bool leaving;
 };
 
@@ -153,6 +155,20 @@ static void serve_time(struct loop *loop)
     }
 }
 
+/* A tick comes when the minute turns: nothing wakes for this alone. */
+static void serve_rest(struct loop *loop)
+{
+    if (!app_is_resting(loop->app)) {
+        loop->rested = -1;
+        return;
+    }
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    if (!loop->options->rest || minute == loop->rested)
+        return;
+    loop->rested = minute;
+    loop->options->rest(loop->options->rest_context, loop->app);
+}
+
 static int show(struct loop *loop)
 {
     if (!app_dirty(loop->app) || term_pending(loop->term))
@@ -215,6 +231,7 @@ static int turn(struct loop *loop)
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
+    serve_rest(loop);
     return 0;
 }
 
@@ -231,8 +248,12 @@ static int run(struct loop *loop)
 
 int loop_run(struct app *app, const struct loop_options *options)
 {
-    struct loop loop = {
-        .app = app, .clock = options->clock, .printing = options->printing, .probe_until = -1};
+    struct loop loop = {.app = app,
+                        .clock = options->clock,
+                        .printing = options->printing,
+                        .probe_until = -1,
+                        .options = options,
+                        .rested = -1};
     int r = signals_open(&loop.signals, options->locked);
     if (r < 0)
         return r;

@@ -26,8 +26,12 @@ struct loop_options {
     const struct charset *charset; /* borrowed */
     struct clock clock;
     struct printing *printing; /* borrowed; NULL: the app has no printer */
-    bool no_colour; /* NO_COLOR */
+    bool no_colour;            /* NO_COLOR */
     bool locked;
+    /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants
+     * to know. */
+    void (*rest)(void *context, struct app *app);
+    void *rest_context;
 };
 
 /*

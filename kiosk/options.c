@@ -13,8 +13,6 @@ static const struct option_info infos[] = {
     {OPTION_FORMAT, "format", "text|json", "结果写成文字（默认）或 JSON"},
     {OPTION_TODAY, "today", "YYYY-MM-DD", "当作这一天来算，不用今天"},
     {OPTION_CONTENT, "content", "文件", "用这个 handbook.db，不用程序内置的手册"},
-    {OPTION_SITE, "site", "文件",
-     "本校数据（账号、联系方式、本校补充、统计）用这个文件，不用 /var/lib/yibentong/site.db"},
     {OPTION_CONFIG, "config", "文件", "用这个设置文件，不用 " CONFIG_DEFAULT_PATH},
     {OPTION_LOCKED, "locked", NULL, "无人值守：按键不能退出全屏界面"},
     {OPTION_PLAIN, "plain", NULL, "不用全屏界面，一行一行地读和问：给点显器、读屏软件和简单的终端"},
@@ -28,7 +26,23 @@ static const struct option_info infos[] = {
     {OPTION_PAPER, "paper", "58|80|a4", "打印纸：58 或 80 毫米的小票，或 A4；不写就按打印机的设置"},
     {OPTION_PRINTER, "printer", "名称", "用设置文件里的这台打印机，不用默认的"},
     {OPTION_OUTPUT, "output", "文件",
-     "不打印，把要送给打印机的内容写成文件（小票是 ESC/POS，A4 是 PDF），“-”为标准输出"},
+     "print：不打印，把要送给打印机的内容写成文件（小票是 ESC/POS，A4 是 PDF），“-”为标准输出；"
+     "content build：内容包"},
+    {OPTION_ASSETS, "assets", "文件夹", "content build：内容文件，如源代码里的 assets"},
+    {OPTION_KEY, "key", "文件", "签名用的私钥（minisign 格式）"},
+    {OPTION_SEQUENCE, "sequence", "序号", "内容包的序号，1 到 999999，只能越来越大"},
+    {OPTION_VALID_FROM, "valid-from", "YYYY-MM-DD", "哪一天起可以安装；不写就是今天"},
+    {OPTION_VALID_UNTIL, "valid-until", "YYYY-MM-DD", "哪一天以后不能再安装；不写就没有期限"},
+    {OPTION_EDITION, "edition", "名称", "内容包的版本名称；不写就用内容自己的"},
+    {OPTION_NO_PASSWORD, "no-password", NULL, "content key：私钥不用密码保护"},
+    {OPTION_YES, "yes", NULL, "不问，直接安装或退回"},
+    {OPTION_KEYS, "keys", "文件夹", "登记公钥的文件夹，不用 /etc/yibentong/keys"},
+    {OPTION_STATE, "state", "文件夹", "存放安装内容的文件夹，不用 /var/lib/yibentong"},
+    {OPTION_SITE, "site", "文件", "本校资料库，不用 /var/lib/yibentong/site.db"},
+    {OPTION_FROM, "from", "YYYY-MM-DD", "stats：从哪一天起；不写就是 --to 前的 30 天"},
+    {OPTION_TO, "to", "YYYY-MM-DD", "stats：到哪一天为止，含这一天；不写就是今天"},
+    {OPTION_CSV, "csv", "文件", "stats：写成表格文件 CSV，“-”为标准输出"},
+    {OPTION_ENCODING, "encoding", "utf-8|gb18030", "stats：CSV 的编码；不写就是 UTF-8"},
     {OPTION_HELP, "help", NULL, "显示本说明"},
     {OPTION_VERSION, "version", NULL, "显示版本"},
 };
@@ -87,10 +101,38 @@ static int take_limit(struct invocation *invocation, const char *value)
     return EX_USAGE;
 }
 
+static int take_day(struct invocation *invocation, struct date *out, const char *name, const char *value)
+{
+    if (date_parse(out, value) == 0)
+        return EX_OK;
+    output_complain(&invocation->out, "--%s 不能是“%s”，要写成存在的日期，如 2026-09-01", name, value);
+    return EX_USAGE;
+}
+
+static int take_sequence(struct invocation *invocation, const char *value)
+{
+    size_t n = strlen(value);
+    if (n <= 6 && strspn(value, "0123456789") == n && value[0] != '0') {
+        invocation->options.sequence = (unsigned)atoi(value);
+        return EX_OK;
+    }
+    output_complain(&invocation->out, "--sequence 不能是“%s”，要写 1 到 999999 的整数", value);
+    return EX_USAGE;
+}
+
+static int take_encoding(struct invocation *invocation, const char *value)
+{
+    invocation->options.gb18030 = !strcasecmp(value, "gb18030");
+    if (invocation->options.gb18030 || !strcasecmp(value, "utf-8"))
+        return EX_OK;
+    output_complain(&invocation->out, "--encoding 不能是“%s”，只能是 utf-8 或 gb18030", value);
+    return EX_USAGE;
+}
+
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
     struct options *options = &invocation->options;
-    options->given |= 1u << id;
+    options->given |= 1ull << id;
     if (value && !*value) {
         output_complain(&invocation->out, "--%s 后面是空的，要写上 %s", infos[id].name, infos[id].argument);
         return EX_USAGE;
@@ -112,14 +154,44 @@ static int take(struct invocation *invocation, enum option_id id, const char *va
     case OPTION_OUTPUT:
         options->output = value;
         break;
+    case OPTION_SEQUENCE:
+        return take_sequence(invocation, value);
+    case OPTION_VALID_FROM:
+        return take_day(invocation, &options->valid_from, infos[id].name, value);
+    case OPTION_VALID_UNTIL:
+        return take_day(invocation, &options->valid_until, infos[id].name, value);
+    case OPTION_FROM:
+        return take_day(invocation, &options->from, infos[id].name, value);
+    case OPTION_TO:
+        return take_day(invocation, &options->to, infos[id].name, value);
+    case OPTION_ENCODING:
+        return take_encoding(invocation, value);
+    case OPTION_CSV:
+        options->csv = value;
+        break;
+    case OPTION_ASSETS:
+        options->assets = value;
+        break;
+    case OPTION_KEY:
+        options->key = value;
+        break;
+    case OPTION_EDITION:
+        options->edition = value;
+        break;
+    case OPTION_KEYS:
+        options->keys = value;
+        break;
+    case OPTION_STATE:
+        options->state = value;
+        break;
+    case OPTION_SITE:
+        options->site = value;
+        break;
     case OPTION_CONTENT:
         options->content = value;
         break;
     case OPTION_CONFIG:
         options->config = value;
-        break;
-    case OPTION_SITE:
-        options->site = value;
         break;
     case OPTION_PNG:
         options->png = value;
@@ -179,6 +251,8 @@ static void fill_long_options(struct option out[OPTION_COUNT + 1])
 int options_parse(struct invocation *invocation, int argc, char **argv)
 {
     _Static_assert(ARRAY_SIZE(infos) == OPTION_COUNT, "a row for each option");
+    _Static_assert(OPTION_COUNT <= 64, "a bit for each option");
+    _Static_assert(OPTION_COUNT <= 64, "a bit for each option in options.given");
     struct option longs[OPTION_COUNT + 1];
     fill_long_options(longs);
     int answer, code = EX_OK;
@@ -226,7 +300,7 @@ static time_t shift_to(struct date day, time_t now)
 struct clock options_clock(const struct options *options, struct shifted_clock *storage)
 {
     struct clock clock = clock_system();
-    if (!(options->given & 1u << OPTION_TODAY))
+    if (!(options->given & 1ull << OPTION_TODAY))
         return clock;
     *storage =
         (struct shifted_clock){.base = clock, .by = shift_to(options->today, clock.wall(clock.context))};

@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "db/site/profile.h"
+#include "kiosk/command_site.h"
 #include "kiosk/config.h"
+#include "kiosk/content.h"
 #include "ui/hours_words.h"
 
 #include <signal.h>
@@ -213,30 +215,33 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
-/* A kiosk in a hall starts in any case: the embedded handbook serves where the file is no good. */
-static int open_handbook(struct plain *plain)
+/* What is no good is told and something else serves, as on the full screen. */
+static int open_content(struct content *out, struct plain *plain, struct shifted_clock *clock)
 {
-    struct invocation *invocation = plain->invocation;
-    const char *path = invocation->options.content;
-    int error = path ? handbook_open_file(&plain->handbook, path) : -ENOENT;
-    if (path && error)
-        output_complain(plain->out, "读不了手册文件 %s：%s；改用内置的手册", path, output_reason(error));
+    struct content_source source;
+    command_content_source(&source, plain->invocation, clock);
+    int error = content_open(out, &source);
     if (error)
-        error = handbook_open_embedded(&plain->handbook);
-    return error;
+        return error;
+    if (out->refused)
+        output_complain(plain->out, "读不了手册文件 %s：%s；改用内置的手册", source.file,
+                        output_reason(out->refused));
+    plain->handbook = out->handbook;
+    return out->handbook ? 0 : out->error;
 }
 
 static void open_site(struct plain *plain)
 {
-    const char *path = command_site_path(plain->invocation);
-    int error = site_open(&plain->site, path, SITE_WRITE, plain->clock);
+    int error = command_site_open(&plain->site, plain->invocation, SITE_WRITE);
     if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = site_open(&plain->site, path, SITE_READ, plain->clock);
+        error = command_site_open(&plain->site, plain->invocation, SITE_READ);
     if (error && (error != -ENOENT || plain->invocation->options.site))
-        output_complain(plain->out, "读不了本校数据 %s：%s；没有本校的联系方式和补充", path,
-                        output_reason(error));
+        output_complain(plain->out, "读不了本校数据：%s；没有本校的联系方式和补充",
+                        command_site_reason(error));
     if (error)
         plain->site = NULL;
+    else
+        site_set_busy(plain->site, 0);
     if (plain->site && site_profile_read(&plain->profile, plain->site) != 0)
         plain->profile = NULL;
     tally_init(&plain->tally, TALLY_KIOSK);
@@ -260,9 +265,11 @@ static int code_of(struct plain *plain, int error)
 static int run(struct plain *plain, const struct config *config)
 {
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    _cleanup_(content_close) struct content content = {0};
+    struct shifted_clock clock;
     int error = printing_new(&printing, config_printer(config, NULL), plain->clock);
     if (!error)
-        error = open_handbook(plain);
+        error = open_content(&content, plain, &clock);
     if (error)
         return code_of(plain, error);
     open_site(plain);
@@ -274,7 +281,6 @@ static int run(struct plain *plain, const struct config *config)
     guides_free(plain->guides);
     site_profile_free(plain->profile);
     site_close(plain->site);
-    handbook_close(plain->handbook);
     return code_of(plain, error);
 }
 
@@ -289,7 +295,7 @@ int command_plain(struct invocation *invocation)
     plain->invocation = invocation;
     plain->out = &invocation->out;
     plain->clock = options_clock(&invocation->options, &shifted);
-    plain->locked = invocation->options.given & 1u << OPTION_LOCKED;
+    plain->locked = invocation->options.given & 1ull << OPTION_LOCKED;
     plain->prompt = (struct prompt){.out = plain->out, .idle_ms = PLAIN_IDLE_MS};
     int code = run(plain, &config);
     config_fini(&config);

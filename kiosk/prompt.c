@@ -7,7 +7,6 @@
 #include <iconv.h>
 #include <poll.h>
 #include <string.h>
-#include <termios.h>
 #include <uninorm.h>
 #include <unistd.h>
 
@@ -139,32 +138,6 @@ bool prompt_read(struct prompt *prompt, const char *words)
     if (!isatty(STDIN_FILENO)) /* a terminal has shown it already */
         output_printf(prompt->out, "%s\n", prompt->line);
     return true;
-}
-
-/* Whether the terminal shows what is typed; *was is how it was before. False if there is nothing to restore.
- */
-static bool hide_typing(struct termios *was)
-{
-    if (tcgetattr(STDIN_FILENO, was) < 0)
-        return false;
-    struct termios hidden = *was;
-    hidden.c_lflag &= ~(tcflag_t)ECHO;
-    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
-}
-
-bool prompt_read_secret(struct prompt *prompt, const char *words)
-{
-    struct termios was;
-    output_question(prompt->out, words);
-    if (output_flush(prompt->out) < 0)
-        return false;
-    bool hidden = hide_typing(&was);
-    bool read = read_line(prompt);
-    if (hidden)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
-    if (read)
-        output_print(prompt->out, "\n");
-    return read;
 }
 
 void prompt_wipe(struct prompt *prompt)

@@ -39,12 +39,6 @@ struct prompt {
  */
 bool prompt_read(struct prompt *prompt, const char *words);
 
-/*
- * The same for a secret: a terminal does not show what is typed, and nothing is printed of it. The caller
- * wipes the prompt (prompt_wipe).
- */
-bool prompt_read_secret(struct prompt *prompt, const char *words);
-
 /* Forgets what was typed. */
 void prompt_wipe(struct prompt *prompt);
 

@@ -9,8 +9,8 @@
 #include "ui/reading.h"
 
 struct answer_flow_options {
-    bool with_title; /* the title bar has no room for it */
-    bool with_guide; /* the question has a guide: offer it first */
+    bool with_title;                       /* the title bar has no room for it */
+    bool with_guide;                       /* the question has a guide: offer it first */
     const struct addendum_shown *addendum; /* 本校补充; NULL: none */
 };
 

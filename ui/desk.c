@@ -2,6 +2,7 @@
 #include "ui/desk.h"
 
 #include "ui/screens/screens.h"
+#include "ui/update_words.h"
 
 #include "base/error.h"
 
@@ -142,6 +143,27 @@ void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, c
     if (out->n < FOOTER_MAX)
         out->items[out->n++] = (struct footer_item){
             .event = {.action = ACTION_TEXT, .ch = letter}, .keys = keys, .label = label};
+}
+
+struct update_place desk_update_place(const struct ui *ui)
+{
+    struct update_place place = *ui->desk->updates;
+    place.today = date_of(ui->clock.wall(ui->clock.context));
+    if (ui->profile)
+        place.school = ui->profile->code;
+    return place;
+}
+
+void desk_record_update(struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
+                        int refusal)
+{
+    char label[160], result[40];
+    snprintf(label, sizeof(label), "%s", *edition ? edition : "（退回）");
+    snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
+    struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
+    int error = site_content_record(ui->desk->site, &ui->desk->session, &row);
+    if (error)
+        desk_complain(ui, error);
 }
 
 struct intent desk_show_link(const char *id)

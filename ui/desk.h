@@ -9,6 +9,8 @@
 #define UI_DESK_H
 
 #include "db/site/accounts.h"
+#include "db/site/history.h"
+#include "db/update.h"
 #include "ui/screen.h"
 
 #include <stdbool.h>
@@ -34,9 +36,12 @@ struct desk {
     /* Writes the counters as CSV: 0; -EEXIST there is such a file; -errno. NULL: nothing can be exported. */
     int (*export)(void *context, const struct desk_export *what);
     void *export_context;
-    const char *home;     /* folder for files unless another is named; borrowed */
-    struct date from, to; /* what the statistics showed last, for the export */
-    char code[16];        /* of a school that was picked, for the screen that asked; "" none */
+    const struct update_place *updates; /* where content is installed; borrowed. NULL: not from here */
+    const char *const *update_roots;    /* folders where sticks are; borrowed, NULL: the usual ones */
+    char update_path[1024];             /* the bundle that is looked at */
+    const char *home;                   /* folder for files unless another is named; borrowed */
+    struct date from, to;               /* what the statistics showed last, for the export */
+    char code[16];                      /* of a school that was picked, for the screen that asked; "" none */
 };
 
 /* Looks whether there is an account. 0, or why site.db cannot be read. */
@@ -71,6 +76,15 @@ void desk_number_footer(const struct ui *ui, struct footer *out);
 
 /* An entry for a letter that is a key of this screen alone. */
 void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
+
+/* Where content is installed, of today and of this school. Borrows from desk and profile; ui->desk->updates
+ * is not NULL. */
+struct update_place desk_update_place(const struct ui *ui);
+
+/* Takes note of an installation or a return, or why it was refused; what cannot be noted is told on the
+ * screen. */
+void desk_record_update(struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
+                        int refusal);
 
 /* Opens the code of one page large, for the student. */
 struct intent desk_show_link(const char *id);

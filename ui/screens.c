@@ -33,6 +33,8 @@ static const struct screen_ops *const registry[SCREEN_COUNT] = {
     [SCREEN_DESK_ACCOUNTS] = &screen_desk_accounts,
     [SCREEN_DESK_ACCOUNT] = &screen_desk_account,
     [SCREEN_DESK_AUDIT] = &screen_desk_audit,
+    [SCREEN_DESK_UPDATES] = &screen_desk_updates,
+    [SCREEN_DESK_UPDATE] = &screen_desk_update,
 };
 
 const struct screen_ops *screen_ops(enum screen_id id)

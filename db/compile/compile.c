@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "db/compile/compile.h"
 
+#include "base/durable.h"
 #include "base/error.h"
 #include "db/compile/check.h"
 #include "db/compile/database.h"
 #include "db/compile/guides.h"
 #include "db/compile/institutions.h"
-#include "db/compile/output.h"
 #include "db/compile/pages.h"
 #include "db/compile/readings.h"
 #include "db/handbook.h"
@@ -179,27 +179,25 @@ static const char *words_of(int error)
     }
 }
 
-static int write_database(const struct draft_content *content, struct report *report, const char *output)
+static int build_database(unsigned char **out, size_t *n, const struct draft_content *content,
+                          struct report *report)
 {
     unsigned char *bytes = NULL;
-    size_t n = 0;
-    int r = database_build(&bytes, &n, content);
+    int r = database_build(&bytes, n, content);
 
     if (r < 0)
         return r;
-    r = try_reader(bytes, n);
+    r = try_reader(bytes, *n);
     if (r < 0 && r != -ENOMEM)
-        report_add(report, output, 0, "编译出的内容读不回来：%s", strerror(-r));
-    if (r == 0) {
-        r = output_write(output, bytes, n);
-        if (r < 0)
-            report_add(report, output, 0, "无法写入：%s", words_of(r));
-    }
-    database_free(bytes);
+        report_add(report, "handbook.db", 0, "编译出的内容读不回来：%s", strerror(-r));
+    if (r == 0)
+        *out = bytes;
+    else
+        database_free(bytes);
     return r;
 }
 
-int compile_assets(const char *assets_dir, const char *output, struct report *report)
+int compile_to_memory(unsigned char **out, size_t *n, const char *assets_dir, struct report *report)
 {
     struct draft_content content = {0};
     size_t before = report->n;
@@ -212,7 +210,27 @@ int compile_assets(const char *assets_dir, const char *output, struct report *re
     if (r == 0)
         r = find_readings(&content);
     if (r == 0)
-        r = write_database(&content, report, output);
+        r = build_database(out, n, &content, report);
     pool_fini(&content.pool);
+    return r;
+}
+
+void compile_free(unsigned char *bytes)
+{
+    database_free(bytes);
+}
+
+int compile_assets(const char *assets_dir, const char *output, struct report *report)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    int r = compile_to_memory(&bytes, &n, assets_dir, report);
+
+    if (r != 0)
+        return r;
+    r = durable_write(output, bytes, n, 0666);
+    if (r < 0)
+        report_add(report, output, 0, "无法写入：%s", words_of(r));
+    compile_free(bytes);
     return r;
 }

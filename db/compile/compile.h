@@ -8,6 +8,8 @@
 
 #include "db/compile/report.h"
 
+#include <stddef.h>
+
 #define COMPILE_REFUSED 1 /* the content is wrong; report says where and why */
 
 /*
@@ -15,5 +17,9 @@
  * or -errno of writing (also in the report, in words), -ENOMEM. The same files give the same bytes.
  */
 int compile_assets(const char *assets_dir, const char *output, struct report *report);
+
+/* The same without a file; the caller frees *out with compile_free. */
+int compile_to_memory(unsigned char **out, size_t *n, const char *assets_dir, struct report *report);
+void compile_free(unsigned char *bytes); /* NULL is fine */
 
 #endif

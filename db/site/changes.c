@@ -9,23 +9,8 @@
 
 static int execute(struct site *site, const char *sql)
 {
+    errno = 0;
     return store_db_error(site->db, sqlite3_exec(site->db, sql, NULL, NULL, NULL));
-}
-
-int site_begin(struct site *site)
-{
-    int r = 0;
-
-    if (!site->writable)
-        return -EROFS;
-    if (site->depth > 0)
-        r = site->failed;
-    else
-        r = execute(
-            site, "BEGIN IMMEDIATE"); /* now: two that read first and write later would wait for each other */
-    if (r == 0)
-        site->depth++;
-    return r;
 }
 
 /* SQLite undoes a transaction by itself when a write fails in some ways. */
@@ -33,6 +18,26 @@ static void undo(struct site *site)
 {
     if (!sqlite3_get_autocommit(site->db))
         execute(site, "ROLLBACK");
+}
+
+/* IMMEDIATE: two that read first and write later would wait for each other. */
+static int begin(struct site *site, const char *sql)
+{
+    undo(site); /* what could not be undone before, for want of memory */
+    int r = execute(site, sql);
+    if (r < 0)
+        undo(site); /* it may have begun all the same */
+    return r;
+}
+
+int site_begin(struct site *site)
+{
+    if (!site->writable)
+        return -EROFS;
+    int r = site->depth > 0 ? site->failed : begin(site, "BEGIN IMMEDIATE");
+    if (r == 0)
+        site->depth++;
+    return r;
 }
 
 int site_end(struct site *site, int result)
@@ -53,7 +58,7 @@ int site_end(struct site *site, int result)
 
 int site_hold(struct site *site)
 {
-    return site->depth > 0 ? 0 : execute(site, "BEGIN");
+    return site->depth > 0 ? 0 : begin(site, "BEGIN");
 }
 
 void site_release(struct site *site)

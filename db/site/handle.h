@@ -3,6 +3,7 @@
 #ifndef DB_SITE_HANDLE_H
 #define DB_SITE_HANDLE_H
 
+#include "base/error.h"
 #include "db/rows.h"
 #include "db/site/accounts.h"
 #include "db/site/audit.h"
@@ -93,6 +94,12 @@ int site_run(struct rows *rows);
 
 /* The same for one that must have changed a row: else -EBADMSG. */
 int site_run_one(struct rows *rows);
+
+/* The error of a system call: no room, a quota and a limit are one. */
+static inline int site_system_error(int number)
+{
+    return number == EDQUOT || number == EFBIG ? -ENOSPC : -number;
+}
 
 /* Wall time, not negative. */
 int64_t site_now(const struct site *site);

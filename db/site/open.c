@@ -119,16 +119,30 @@ static int check_file(const char *path)
     return ours || (file.st_uid == around.st_uid && !(around.st_mode & S_IWOTH)) ? 0 : -EPERM;
 }
 
-/* Empty; SQLite fills it, and syncs the folder with the first journal. */
-static int create_file(const char *path)
+/* An empty file, if there is none: readable and writable by owner and group, whatever the umask. */
+static int make_file(const char *path)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
 
     if (fd < 0)
-        return errno == EEXIST ? 0 : -errno;
-    int r = fchmod(fd, 0660) < 0 ? -errno : 0; /* whatever the umask */
+        return errno == EEXIST ? 0 : site_system_error(errno);
+    int r = fchmod(fd, 0660) < 0 ? -errno : 0;
     close(fd);
     return r;
+}
+
+/*
+ * Made by us and not by SQLite, which does not say why it cannot; and while there is room for it: what fails
+ * later is a write, which does. Kept empty between transactions.
+ */
+static int make_journal(const char *path)
+{
+    _cleanup_free_ char *name = NULL;
+
+    if (asprintf(&name, "%s-journal", path) < 0)
+        return -ENOMEM;
+    int r = make_file(name);
+    return r < 0 || euidaccess(name, W_OK) == 0 ? r : -errno;
 }
 
 /* Before SQLite looks at it: it would make two more files beside one that says WAL. */
@@ -155,8 +169,9 @@ static int open_database(struct site *site, const char *path)
 
     if (code != SQLITE_OK)
         return site->db ? store_db_error(site->db, code) : -ENOMEM;
+    /* SQLite reads what it cannot write, and does not say why it cannot. */
     if (site->writable && sqlite3_db_readonly(site->db, "main") == 1)
-        return access(path, W_OK) < 0 && errno == EROFS ? -EROFS : -EACCES;
+        return euidaccess(path, W_OK) < 0 ? -errno : -EIO;
     site_set_busy(site, SITE_BUSY_MS);
     return refuse_wal(site->db);
 }
@@ -188,8 +203,10 @@ static int open_handle(struct site *site, const char *path, bool create)
 {
     size_t n;
     const struct site_version *versions = site_versions(&n);
-    int r = open_database(site, path);
+    int r = site->writable ? make_journal(path) : 0;
 
+    if (r == 0)
+        r = open_database(site, path);
     if (r == 0)
         r = harden_switches(site->db);
     if (r == 0)
@@ -212,7 +229,7 @@ int site_open(struct site **out, const char *path, enum site_mode mode, struct c
         return r;
     r = check_file(resolved);
     if (r == -ENOENT && mode == SITE_CREATE) {
-        r = create_file(resolved);
+        r = make_file(resolved);
         if (r == 0)
             r = check_file(resolved);
     }

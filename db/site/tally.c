@@ -42,11 +42,20 @@ static int hour_of(time_t now)
     return localtime_r(&now, &tm) ? tm.tm_hour : 0;
 }
 
+/* Ids have years and numbers of questions in them; longer numbers are somebody's. */
 static bool is_item(const char *item)
 {
     size_t n = strspn(item, "abcdefghijklmnopqrstuvwxyz0123456789-_./:");
 
-    return n < TALLY_ITEM_BYTES && !item[n];
+    if (n >= TALLY_ITEM_BYTES || item[n])
+        return false;
+    while (*item) {
+        size_t digits = strspn(item, "0123456789");
+        if (digits > TALLY_ITEM_DIGITS)
+            return false;
+        item += digits + (item[digits] != '\0');
+    }
+    return true;
 }
 
 static bool is_cell(const struct tally_cell *cell, int day, int hour, enum tally_kind kind, const char *item)

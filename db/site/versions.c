@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "db/site/versions.h"
 
+#include "base/durable.h"
 #include "base/error.h"
 #include "db/harden.h"
 #include "db/schema.h"
 #include "db/site/handle.h"
 #include "db/store.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct site_version *site_versions(size_t *n)
 {
@@ -116,54 +115,6 @@ static int create_tables(struct site *site, const struct site_version *last)
     return r < 0 ? r : site_audit(site, "", AUDIT_SITE_CREATED, "%d", last->number);
 }
 
-static int write_whole(int fd, const unsigned char *bytes, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(fd, bytes, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return errno == EDQUOT || errno == EFBIG ? -ENOSPC : -errno;
-        bytes += done;
-        n -= (size_t)done;
-    }
-    return fsync(fd) < 0 ? -errno : 0;
-}
-
-static int sync_folder(const char *path)
-{
-    _cleanup_free_ char *folder = strndup(path, (size_t)(strrchr(path, '/') - path + 1));
-    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-
-    if (fd < 0)
-        return folder ? -errno : -ENOMEM;
-    int r = fsync(fd) < 0 ? -errno : 0;
-    close(fd);
-    return r;
-}
-
-/* Appears whole or not at all; an older copy of the same version is replaced. */
-static int save_copy(const char *name, const unsigned char *bytes, size_t n)
-{
-    _cleanup_free_ char *temporary = NULL;
-
-    if (asprintf(&temporary, "%s.new", name) < 0)
-        return -ENOMEM;
-    unlink(temporary);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
-    if (fd < 0)
-        return -errno;
-    int r = write_whole(fd, bytes, n);
-    if (close(fd) < 0 && r == 0)
-        r = -errno;
-    if (r == 0 && rename(temporary, name) < 0)
-        r = -errno;
-    if (r == 0)
-        return sync_folder(name);
-    unlink(temporary);
-    return r;
-}
-
 /*
  * As this transaction sees it, through SQLite: opening and closing the file by ourselves would drop the locks
  * that this process holds on it (sqlite.org/howtocorrupt.html, section 2.2).
@@ -178,9 +129,9 @@ static int keep_copy(struct site *site, const char *path, int version)
     unsigned char *bytes = sqlite3_serialize(site->db, "main", &n, 0);
     if (!bytes)
         return -ENOMEM;
-    int r = save_copy(name, bytes, (size_t)n);
+    int r = durable_write(name, bytes, (size_t)n, 0640);
     sqlite3_free(bytes);
-    return r;
+    return r < 0 ? site_system_error(-r) : 0;
 }
 
 static int migrate(struct site *site, const char *path, const struct site_version *from,

@@ -89,6 +89,12 @@ void hall_open(struct hall *hall, struct clock clock, bool empty, enum tally_whe
         fill(hall, clock.wall(clock.context));
     tally_init(&hall->tally, where);
     assert_int_equal(desk_open(&hall->desk, hall->site), 0);
+    snprintf(hall->stick, sizeof(hall->stick), "%s/stick", hall->folder);
+    hall->roots[0] = hall->stick;
+    hall->place = (struct update_place){
+        .state = hall->folder, .keys = hall->folder, .version = "0.1.0", .clock = clock};
+    hall->desk.updates = &hall->place;
+    hall->desk.update_roots = hall->roots;
     hall->desk.home = "/home/laoshi";
     hall->desk.export = export;
     hall->desk.export_context = hall;

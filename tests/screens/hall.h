@@ -18,6 +18,9 @@ struct hall {
     struct site *site;
     struct desk desk;
     struct tally tally;
+    struct update_place place; /* where its content is installed: within the folder, like the stick */
+    char stick[96];
+    const char *roots[2];
     struct desk_export exported; /* the last; path is a copy that the hall frees */
     char *exported_path;
     int export_error; /* what an export answers */

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -521,6 +522,41 @@ static void a_right_that_is_taken_away_is_gone_at_once(void **state)
     player_close(&player);
 }
 
+static void a_bundle_that_nobody_signed_is_looked_at_and_refused(void **state)
+{
+    struct player player;
+    char path[160], script[200];
+    (void)state;
+    desk(&player, "login:李老师 g");
+    assert_screen(&player, "desk-bench"); /* not for editors */
+    player_close(&player);
+    desk(&player, "login:王老师 g");
+    assert_shows(&player, "是程序自带的内容");
+    assert_shows(&player, "没有找到内容包");
+    player_play(&player, "b");
+    assert_shows(&player, "没有可以退回的");
+    assert_int_equal(mkdir(player.hall->stick, 0700), 0);
+    snprintf(path, sizeof(path), "%s/a.ybt", player.hall->stick);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs("SQLite format 3", file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    player_play(&player, "r");
+    assert_shows(&player, "a.ybt");
+    player_play(&player, "Enter");
+    assert_screen(&player, "desk-update");
+    assert_shows(&player, "✘");
+    player_play(&player, "i");
+    assert_screen(&player, "desk-update");
+    assert_hides(&player, "安装这个内容吗");
+    snprintf(script, sizeof(script), "Esc o paste:%s", player.hall->stick);
+    player_play(&player, script);
+    player_play(&player, "type:/nothing.ybt Enter");
+    assert_screen(&player, "desk-update");
+    assert_shows(&player, "✘");
+    player_close(&player);
+}
+
 /* ---- what is counted ---- */
 
 static int64_t counted(struct player *player, enum tally_kind kind, const char *item)
@@ -721,6 +757,7 @@ int main(void)
         cmocka_unit_test(an_administrator_opens_accounts_and_closes_them),
         cmocka_unit_test(everybody_changes_their_own_password),
         cmocka_unit_test(the_log_says_who_did_what_and_that_it_is_whole),
+        cmocka_unit_test(a_bundle_that_nobody_signed_is_looked_at_and_refused),
         cmocka_unit_test(a_right_that_is_taken_away_is_gone_at_once),
         cmocka_unit_test(the_kiosk_counts_what_is_asked_and_nothing_of_who_asks),
         cmocka_unit_test(a_kiosk_without_data_of_its_own_counts_nothing),

@@ -122,6 +122,7 @@ static const struct scenario scenarios[] = {
     {"desk-account", "login:王老师 z Down Enter", {.hall = PLAYER_DESK}},
     {"desk-account-new", "login:王老师 z n type:小李 Tab Right", {.hall = PLAYER_DESK}},
     {"desk-audit", "login:王老师 r", {.hall = PLAYER_DESK}},
+    {"desk-updates", "login:王老师 g", {.hall = PLAYER_DESK}},
     {"desk-help", "login:小张 ?", {.hall = PLAYER_DESK}},
     {"help", "Enter ?"},
     {"help-locked-end", "Enter ? End", {.locked = true}},

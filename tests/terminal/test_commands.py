@@ -585,10 +585,10 @@ class CheckTest(Case):
         self.assertEqual(self.fine(run('check')).splitlines()[-1], '可以使用')
 
     def test_json_has_the_promised_shape(self):
-        items, usable = self.states(run('check', '--format', 'json', '--today', '2027-03-01'))
+        items, usable = self.states(run('check', '--format', 'json', '--today', '2027-03-01', '--site', '/nowhere/site.db'))
         self.assertIs(usable, True)
         self.assertEqual(list(items), ['terminal', 'charset', 'settings', 'printer', 'handbook', 'answers', 'links', 'codes', 'schools',
-                                       'clock'])
+                                       'keys', 'site', 'clock'])
         self.assertEqual(items['terminal'][0], 'notice')
         for item in ('charset', 'settings', 'printer', 'handbook', 'answers', 'links', 'codes', 'clock'):
             self.assertEqual(items[item][0], 'ok', items[item])

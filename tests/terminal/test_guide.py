@@ -112,7 +112,9 @@ class DialogueTest(GuideCase):
             self.assertEqual([line[:5] for line in steps], [f'  {i + 1}. ' for i in range(len(node['steps']))])
             for line, step in zip(steps, node['steps']):
                 self.assertEqual(line.endswith('（补充说明）'), not isinstance(step, str), line)
-            self.assertEqual('手册没有列出材料，请先向学校问清楚' in text, 'bring' not in node)
+            somebody = node['office'] == 'true' or 'whom' in node
+            self.assertEqual('手册没有列出材料，请先向学校问清楚' in text, 'bring' not in node and somebody)
+            self.assertEqual('手册没有列出要带的材料' in text, 'bring' not in node and not somebody)
             self.assertEqual(OFFICE in text, node['office'] == 'true')
             self.assertIn(node.get('whom', ''), text)
             for link in node['links']:

@@ -192,7 +192,12 @@ static void small_numbers_are_not_told(void **state)
 
 static void items_are_ids_and_never_typed_text(void **state)
 {
-    static const char *const typed[] = {"张三", "a b", "a@b", "A",
+    static const char *const typed[] = {"张三",
+                                        "220102199901011234",
+                                        "6/13843100000",
+                                        "a b",
+                                        "a@b",
+                                        "A",
                                         "123456789012345678901234567890123456789012345678901234567890abcd"};
     struct tally tally;
 

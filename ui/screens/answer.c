@@ -64,8 +64,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
 {
     const struct answer_screen *s = context;
-    struct answer_flow_options options = {.with_title = reading->cols < TITLE_COLS, .with_guide = true,
-                                          .addendum = s->addendum};
+    struct answer_flow_options options = {
+        .with_title = reading->cols < TITLE_COLS, .with_guide = true, .addendum = s->addendum};
     return answer_flow(flow, s->answer, reading, ui, &options);
 }
 

@@ -43,6 +43,7 @@ static const struct menu_item {
     {U'J', "J", "统计", SITE_MAY_ANSWER, SCREEN_DESK_STATS},
     {U'Z', "Z", "账号", SITE_MAY_ACCOUNTS, SCREEN_DESK_ACCOUNTS},
     {U'R', "R", "操作日志", SITE_MAY_AUDIT, SCREEN_DESK_AUDIT},
+    {U'G', "G", "更新内容", SITE_MAY_UPDATE, SCREEN_DESK_UPDATES},
     {U'M', "M", "改自己的密码", SITE_MAY_ANSWER, SCREEN_DESK_PASSWORD},
 };
 
@@ -135,6 +136,8 @@ static struct intent open_question(struct ui *ui, int number)
 
 static bool may_open(const struct ui *ui, const struct menu_item *item)
 {
+    if (item->screen == SCREEN_DESK_UPDATES && !ui->desk->updates)
+        return false;
     return !item->right || desk_may(ui, item->right);
 }
 

@@ -233,8 +233,8 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     if (!error)
         error = flow_gap(flow);
     return error ? error
-                 : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0},
-                                                                 .text = WORDING_CLOSING});
+                 : flow_paragraph(
+                       flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = WORDING_CLOSING});
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)

@@ -37,6 +37,8 @@ extern const struct screen_ops screen_desk_password;
 extern const struct screen_ops screen_desk_accounts;
 extern const struct screen_ops screen_desk_account;
 extern const struct screen_ops screen_desk_audit;
+extern const struct screen_ops screen_desk_updates;
+extern const struct screen_ops screen_desk_update;
 
 /* Seconds without a key before the countdown to the attract screen. */
 #define IDLE_SHORT 60 /* a list: one minute */

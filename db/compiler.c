@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/compiler.h"
+
+#include "base/error.h"
+
+#include <dlfcn.h>
+
+int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
+                 void *context)
+{
+    void *module = dlopen(COMPILER_MODULE, RTLD_NOW | RTLD_LOCAL); /* beside the program: its RUNPATH */
+    compiler_entry *entry;
+    int r;
+
+    if (!module)
+        return -ENOSYS;
+    *(void **)&entry = dlsym(module, COMPILER_ENTRY_NAME); /* as POSIX has it */
+    r = entry ? entry(out, n, assets, complain, context) : -ENOSYS;
+    dlclose(module);
+    return r;
+}

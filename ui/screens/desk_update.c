@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* One bundle: whether it may be installed, and what would change, question by question. */
+#include "db/update.h"
+#include "ui/confirm.h"
+#include "ui/desk.h"
+#include "ui/flow.h"
+#include "ui/page.h"
+#include "ui/screens/screens.h"
+#include "ui/scroll.h"
+#include "ui/update_words.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define MARGIN 2
+#define WORDS 400
+
+struct update_screen {
+    struct update *update; /* NULL: nothing in the file may be believed */
+    int refusal;           /* then why; else as update->refusal */
+    struct flow *flow;
+    struct scroll scroll;
+    struct rect rect;
+    int cols;
+    const struct glyphs *glyphs;
+    struct confirm confirm;
+};
+
+static void close_update(struct screen *screen)
+{
+    struct update_screen *s = screen->state;
+    update_free(s->update);
+    flow_free(s->flow);
+    free(s);
+}
+
+static int open_update(struct screen *screen, struct ui *ui)
+{
+    if (!desk_may(ui, SITE_MAY_UPDATE) || !ui->desk->updates)
+        return -EPERM;
+    struct update_screen *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    struct update_place place = desk_update_place(ui);
+    screen->state = s;
+    s->refusal = update_open(&s->update, &place, ui->desk->update_path);
+    int error = s->refusal ? 0 : update_review(s->update, ui->handbook);
+    if (!s->refusal && !error)
+        s->refusal = s->update->refusal;
+    if (error)
+        close_update(screen);
+    return error;
+}
+
+/* ---- what an administrator does ---- */
+
+static struct intent install(struct update_screen *s, struct ui *ui)
+{
+    struct update_place place = desk_update_place(ui);
+    const struct bundle_header *header = &s->update->bundle->header;
+    int result = update_install(s->update, &place);
+    desk_record_update(ui, HISTORY_INSTALL, header->edition, header->sequence, result);
+    if (result == 0) {
+        desk_notice(ui, "已安装第 %u 号；自助终端和没人登录的工作台，空闲时换上", (unsigned)header->sequence);
+        return intent_of(INTENT_BACK);
+    }
+    char words[DESK_WORDS];
+    update_refusal_words(words, sizeof(words), result, header, s->update->highest);
+    desk_warn(ui, "%s", words);
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent ask(struct update_screen *s)
+{
+    char words[240];
+    if (s->refusal)
+        return intent_of(INTENT_STAY);
+    snprintf(words, sizeof(words), "装上“%s”（第 %u 号）。现在的内容留着，可以退回。",
+             s->update->bundle->header.edition, (unsigned)s->update->bundle->header.sequence);
+    confirm_ask(&s->confirm, 0, "安装", "不装", "安装这个内容吗？", words);
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct update_screen *s = screen->state;
+    bool moved;
+    if (s->confirm.open) {
+        int answer = confirm_act(&s->confirm, event);
+        return answer == CONFIRM_YES ? install(s, ui) : intent_of(INTENT_REDRAW);
+    }
+    if (scroll_act(&s->scroll, event, &moved))
+        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    if (event.action == ACTION_TEXT && (event.ch == U'i' || event.ch == U'I'))
+        return ask(s);
+    return intent_of(INTENT_NONE);
+}
+
+/* ---- painting ---- */
+
+static int add(struct flow *flow, enum role role, int indent, const char *label, const char *text)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "%s%s", label, text) < 0)
+        return -ENOMEM;
+    return flow_paragraph(flow,
+                          &(struct flow_paragraph){.style = {role, 0}, .indent = indent, .text = words});
+}
+
+static int add_change(struct flow *flow, const struct content_change *change)
+{
+    char words[WORDS];
+    update_change_words(words, sizeof(words), change);
+    int error = page_heading(flow, words);
+    if (!error && change->before)
+        error = add(flow, ROLE_MUTED, 2, "原来：", change->before);
+    if (!error && change->after)
+        error = add(flow, ROLE_TEXT, 2, change->before ? "改成：" : "新加：", change->after);
+    if (!error && !change->after)
+        error = add(flow, ROLE_WARNING, 2, "", "删去");
+    return error;
+}
+
+static int add_changes(struct flow *flow, const struct content_changes *changes)
+{
+    char words[80];
+    if (!changes)
+        return 0;
+    snprintf(words, sizeof(words), changes->n ? "和现在用的相比，有 %zu 处变化" : "和现在用的相比，没有变化",
+             changes->n);
+    int error = flow_gap(flow);
+    if (!error)
+        error = add(flow, ROLE_TEXT, 0, "", words);
+    for (size_t i = 0; !error && i < changes->n; i++)
+        error = add_change(flow, &changes->items[i]);
+    return error;
+}
+
+static int compose(struct flow *flow, const struct update_screen *s, const struct ui *ui)
+{
+    const struct bundle_header *header = s->update ? &s->update->bundle->header : NULL;
+    char words[WORDS];
+    int error = 0;
+    if (header) {
+        snprintf(words, sizeof(words), "%s，第 %u 号", header->edition, (unsigned)header->sequence);
+        error = page_heading(flow, words);
+    }
+    if (!error)
+        error = add(flow, ROLE_MUTED, 0, "", ui->desk->update_path);
+    if (s->refusal)
+        update_refusal_words(words, sizeof(words), s->refusal, header, s->update ? s->update->highest : 0);
+    else
+        snprintf(words, sizeof(words), "签名有效，可以安装：按 I");
+    if (!error)
+        error = add(flow, s->refusal ? ROLE_WARNING : ROLE_ACCENT, 0, s->refusal ? "✘ " : "✔ ", words);
+    return error || !s->update ? error : add_changes(flow, s->update->changes);
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct update_screen *s = screen->state;
+    int measure = cols - 2 * MARGIN > FLOW_MEASURE_MAX ? FLOW_MEASURE_MAX : cols - 2 * MARGIN;
+    int top = rows >= 16 ? 1 : 0;
+    if (!s->flow || s->cols != cols || s->glyphs != ui->glyphs) {
+        struct flow *flow;
+        int error = flow_new(&flow, ui->glyphs, measure);
+        if (!error && (error = compose(flow, s, ui)))
+            flow_free(flow);
+        if (error)
+            return error;
+        flow_free(s->flow);
+        s->flow = flow;
+        s->cols = cols;
+        s->glyphs = ui->glyphs;
+    }
+    s->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
+    scroll_fit(&s->scroll, flow_lines(s->flow), s->rect.rows);
+    return 0;
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct update_screen *s = screen->state;
+    struct rect rect = s->rect;
+    (void)ui;
+    rect.row += body.row;
+    flow_draw(s->flow, canvas, hits, rect, s->scroll.first);
+    confirm_draw(&s->confirm, canvas, body, hits);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    snprintf(out, size, "工作台 %s 更新内容 %s 内容包", ui->glyphs->trail, ui->glyphs->trail);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    const struct update_screen *s = screen->state;
+    (void)ui;
+    if (s->confirm.open) {
+        confirm_footer(&s->confirm, out);
+        return;
+    }
+    out->percent = scroll_percent(&s->scroll);
+    if (out->percent >= 0)
+        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    if (!s->refusal)
+        desk_letter_footer(out, U'I', "I", "安装");
+    footer_add(out, ACTION_BACK, NULL, NULL);
+    footer_add(out, ACTION_LOCK, NULL, NULL);
+}
+
+const struct screen_ops screen_desk_update = {
+    .name = "desk-update",
+    .idle_seconds = IDLE_LONG,
+    .open = open_update,
+    .close = close_update,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+};
