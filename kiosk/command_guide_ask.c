@@ -270,6 +270,8 @@ static enum said ask_what_to_change(struct dialogue *dialogue)
         if (said != SAID_NOTHING || !*dialogue->prompt->line)
             return said == SAID_BACK ? SAID_BACK : SAID_END;
         int number = typed_number(dialogue);
+        if (number == 0)
+            return SAID_END;
         if (number >= 1 && (size_t)number <= place->n_path) {
             guide_answer_drop(&dialogue->answers, place->path[number - 1].node->id);
             return SAID_NOTHING;

@@ -88,7 +88,7 @@ static void print_help(struct plain *plain)
     output_paragraph(plain->out, 0, 0, "s 在教育部名单里查学校。f 只看和自己有关的问题。l 把题目再读一遍。");
     output_paragraph(plain->out, 0, 0,
                      "在答复里，g 开始自助引导，问几个小问题，直接说您该怎么办；p 打印；w 读出网址。");
-    output_paragraph(plain->out, 0, 0, "到处都一样：0 回开头，b 往回，h 帮助。q %s。",
+    output_paragraph(plain->out, 0, 0, "在引导里，b 上一步，q 退出引导。别处都一样：0 回开头，h 帮助。q %s。",
                      plain->locked ? "结束，忘掉刚才的内容" : "结束");
     output_paragraph(plain->out, 0, 0, "内容：%s，%s，核对到 %s。", edition->title, edition->label,
                      edition->compiled);

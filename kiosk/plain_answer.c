@@ -154,44 +154,6 @@ static int outcome_document(struct document **out, const struct plain *plain,
     return slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
 }
 
-/* By pages, to the end. 0 there, 1 somebody had enough. */
-static int read_outcome(struct plain *plain, struct plain_text *text)
-{
-    for (;;) {
-        bool asked;
-        plain->left = plain_read(&asked, plain, text, "");
-        if (plain->left != PLAIN_ON)
-            return 1;
-        if (!asked)
-            return 0;
-        output_paragraph(plain->out, 0, 0, "不认识“%s”。按回车往下读。", plain->prompt.line);
-    }
-}
-
-/* Then what was answered, by number, so that one can be changed. */
-static int tell_outcome(void *context, const struct guide_answers *answers, const struct guide_place *place)
-{
-    struct plain *plain = context;
-    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
-    _cleanup_(document_free_pointer) struct document *document = NULL;
-    _cleanup_free_ char *words = NULL;
-    char item[TALLY_ITEM_BYTES];
-    int result = outcome_document(&document, plain, answers, place, -1);
-    if (!result)
-        result = spoken_document(&words, document);
-    if (result)
-        return result;
-    outcome_item(item, place);
-    plain_count(plain, TALLY_OUTCOME, item);
-    output_paragraph(plain->out, 0, 0, "这是您的结果：");
-    result = read_outcome(plain, &(struct plain_text){.text = words, .open_end = true});
-    if (result || !place->n_path)
-        return result;
-    output_paragraph(plain->out, 0, 0, "您的回答：");
-    guide_print_answers(&run, place, true);
-    return 0;
-}
-
 static int outcome_addresses(struct plain *plain, const struct guide_node *outcome)
 {
     struct link links[OUTCOME_LINKS_MAX] = {0}, *rows[OUTCOME_LINKS_MAX];
@@ -236,6 +198,49 @@ static int serve_outcome(void *context, const struct guide_answers *answers, con
     else
         return 0;
     return error < 0 ? error : 1;
+}
+
+/* By pages, to the end. 0 there, 1 somebody had enough. */
+static int read_outcome(struct plain *plain, struct plain_text *text, const struct guide_answers *answers,
+                        const struct guide_place *place)
+{
+    for (;;) {
+        bool asked;
+        plain->left = plain_read(&asked, plain, text, can_print(plain) ? "p 打印，w 网址，" : "w 网址，");
+        if (plain->left != PLAIN_ON)
+            return 1;
+        if (!asked)
+            return 0;
+        int served = serve_outcome(plain, answers, place);
+        if (served < 0)
+            return served;
+        if (!served)
+            output_paragraph(plain->out, 0, 0, "不认识“%s”。按回车往下读。", plain->prompt.line);
+    }
+}
+
+/* Then what was answered, by number, so that one can be changed. */
+static int tell_outcome(void *context, const struct guide_answers *answers, const struct guide_place *place)
+{
+    struct plain *plain = context;
+    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
+    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_free_ char *words = NULL;
+    char item[TALLY_ITEM_BYTES];
+    int result = outcome_document(&document, plain, answers, place, -1);
+    if (!result)
+        result = spoken_document(&words, document);
+    if (result)
+        return result;
+    outcome_item(item, place);
+    plain_count(plain, TALLY_OUTCOME, item);
+    output_paragraph(plain->out, 0, 0, "这是您的结果：");
+    result = read_outcome(plain, &(struct plain_text){.text = words, .open_end = true}, answers, place);
+    if (result || !place->n_path)
+        return result;
+    output_paragraph(plain->out, 0, 0, "您的回答：");
+    guide_print_answers(&run, place, true);
+    return 0;
 }
 
 /* -ENOMEM, -EBADMSG … */

@@ -72,8 +72,8 @@ static void prompt_words(char *out, size_t size, const struct plain_text *text, 
 {
     size_t behind = paragraphs_behind(text);
     if (behind)
-        snprintf(out, size, "后面还有 %zu 段。回车往下读，%s%s0 回开头：", behind,
-                 text->at ? "b 往回，" : "", also);
+        snprintf(out, size, "后面还有 %zu 段。回车往下读，%s%s0 回开头：", behind, text->at ? "b 往回，" : "",
+                 also);
     else
         snprintf(out, size, "读完了。%s%s回车或 0 回开头：", text->at ? "b 往回，" : "", also);
 }
