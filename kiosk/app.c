@@ -5,8 +5,10 @@
 #include "kiosk/burst.h"
 #include "kiosk/counting.h"
 #include "kiosk/finger.h"
+#include "kiosk/gesture.h"
 
 #include "db/search.h"
+#include "db/site/pin.h"
 #include "db/site/profile.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
@@ -41,6 +43,9 @@ struct app {
     int64_t site_revision;
     struct activity activity;
     struct finger finger;
+    struct gesture gesture;
+    int rows, cols; /* as last painted */
+    int exit_code;
     bool dirty, quit;
     enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
     time_t minute_drawn;
@@ -364,6 +369,13 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
     case INTENT_LEAVE:
         go_attract(app);
         break;
+    case INTENT_PAPER:
+        open_print(app);
+        break;
+    case INTENT_QUIT:
+        app->quit = true;
+        app->exit_code = intent->code;
+        break;
     case INTENT_TROUBLE:
         push_service(app, intent->error);
         break;
@@ -484,6 +496,20 @@ static void serve_paste(struct app *app, const struct key *key)
         dispatch(app, (struct event){.action = ACTION_TEXT, .ch = key->text[i]});
 }
 
+/* Whether the key is part of what staff do to be asked for their PIN. Without one there is no way out by
+ * keys. */
+static bool serve_gesture(struct app *app, const struct key *key)
+{
+    bool set = false;
+    if (!app->ui.locked || app->ui.desk || !app->ui.site_db || app->depth > 1 ||
+        top(app)->route.screen != SCREEN_ATTRACT)
+        return false;
+    enum gesture_result result = gesture_offer(&app->gesture, key, app->rows, app->cols, now_ms(app));
+    if (result == GESTURE_DONE && site_pin_is_set(&set, app->ui.site_db) == 0 && set)
+        go(app, (struct route){.screen = SCREEN_STAFF_PIN});
+    return result != GESTURE_PASS;
+}
+
 static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
@@ -491,6 +517,8 @@ static void serve_key(struct app *app, const struct key *key)
     activity_note(&app->activity, key, now_ms(app));
     app->dirty |= counting || *app->ui.notice;
     app->ui.notice[0] = '\0';
+    if (serve_gesture(app, key))
+        return;
     if (counting && !app->ui.desk) /* the key says “I am still here” and nothing else */
         return;
     if (key->type == KEY_PASTE)
@@ -513,7 +541,7 @@ void app_key(struct app *app, const struct key *key)
     int64_t now = now_ms(app);
     if (app->burst.n && now >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    if (burst_offer(&app->burst, key, now))
+    if (!top(app)->ops->digits && burst_offer(&app->burst, key, now))
         return;
     serve_held_keys(app);
     serve_key(app, key);
@@ -602,6 +630,7 @@ int app_new(struct app **out, const struct app_options *options)
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
                           .site_db = options->site_db,
+                          .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
@@ -723,6 +752,8 @@ static int draw_top(struct app *app, struct canvas *canvas)
 int app_draw(struct app *app, struct canvas *canvas)
 {
     canvas->glyphs = app->ui.glyphs;
+    app->rows = canvas->rows;
+    app->cols = canvas->cols;
     int error = draw_top(app, canvas);
     if (error)
         return error;
@@ -751,7 +782,17 @@ bool app_wants_to_quit(const struct app *app)
     return app->quit;
 }
 
+int app_exit_code(const struct app *app)
+{
+    return app->exit_code;
+}
+
 const char *app_screen_name(const struct app *app)
 {
     return app->stack[app->depth - 1].ops->name;
+}
+
+const struct hits *app_hits(const struct app *app)
+{
+    return &app->hits;
 }

@@ -33,6 +33,7 @@ struct app_options {
     const struct hours *hours;         /* borrowed; NULL: none are known */
     struct site *site_db;              /* borrowed; the hall's own data, NULL: there is none */
     struct tally *tally;               /* borrowed; what is asked is counted there, NULL: nowhere */
+    const struct staff *staff;         /* borrowed; what staff do behind their PIN, NULL: nothing */
     struct desk *desk;                 /* borrowed; this is the staff desk, which starts with its log-in */
     const char *theme;                 /* id, NULL for the default; by night, see base/hours.h, the dim one */
     bool locked;                       /* no key leaves */
@@ -82,6 +83,8 @@ bool app_takes_pastes(const struct app *app);
 
 const struct theme *app_theme(const struct app *app);
 bool app_wants_to_quit(const struct app *app);
+int app_exit_code(const struct app *app);           /* of the program, once it wants to */
 const char *app_screen_name(const struct app *app); /* for tests and logs */
+const struct hits *app_hits(const struct app *app); /* what can be tapped, as last painted; for tests */
 
 #endif

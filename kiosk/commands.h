@@ -178,6 +178,7 @@ int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
+int command_pin(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_content(struct invocation *invocation);
 int command_site(struct invocation *invocation);

@@ -3,10 +3,13 @@
 
 #include "base/error.h"
 #include "kiosk/app.h"
+#include "kiosk/command_check.h"
 #include "kiosk/config.h"
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
 #include "kiosk/loop.h"
+
+#include "ui/staff.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -78,6 +81,8 @@ static int loop_code(struct invocation *invocation, int error)
         output_complain(&invocation->out, "终端断开了");
         return EX_IOERR;
     default:
+        if (error > 0)
+            return error;
         output_complain(&invocation->out, "全屏界面不能运行：%s", output_reason(error));
         return EX_OSERR;
     }
@@ -103,6 +108,12 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
+static int report(char **out, void *context)
+{
+    return check_report(out, context);
+}
+
+/* 0, an exit code that staff chose, or negative. */
 static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
 {
     const struct content *content = &shown->content;
@@ -121,6 +132,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
                                   .watch = watch_printer,
                                   .forget = forget_slips,
                                   .context = printing};
+    struct staff staff = {.report = report, .context = invocation};
     struct app_options settings = {
         .handbook = content->handbook,
         .handbook_error = content->error,
@@ -129,6 +141,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .printer = &printer,
         .hours = &config.hours,
         .site_db = screen->site,
+        .staff = &staff,
         .tally = screen->tally,
         .desk = screen->desk,
         .theme = options->theme,
@@ -151,6 +164,8 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .rest_context = shown,
     };
     error = loop_run(app, &loop);
+    if (!error)
+        error = app_exit_code(app);
     app_free(app);
     return error;
 }

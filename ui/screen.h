@@ -40,6 +40,9 @@ enum screen_id {
     SCREEN_HELP,
     SCREEN_ABOUT,
     SCREEN_SERVICE,
+    SCREEN_STAFF_PIN,
+    SCREEN_STAFF,
+    SCREEN_STAFF_CHECK,
     SCREEN_DESK_LOGIN,
     SCREEN_DESK_BENCH,
     SCREEN_DESK_QUESTION,
@@ -87,11 +90,14 @@ struct intent {
         INTENT_HOME,
         INTENT_LEAVE,   /* the visitor, or the clerk, has gone: everything is forgotten */
         INTENT_PRINT,   /* used: print ui->paper */
+        INTENT_PAPER,   /* used: show what this screen puts on paper, as P does */
+        INTENT_QUIT,    /* the program ends, with code */
         INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
     struct route route;
     int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
     int error;    /* INTENT_TROUBLE */
+    int code;     /* INTENT_QUIT */
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
@@ -105,6 +111,7 @@ struct guide_session {
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
 struct desk;
 struct site;
+struct staff;
 struct ui {
     struct handbook
         *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
@@ -128,6 +135,7 @@ struct ui {
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
+    const struct staff *staff;         /* what staff can do here behind their PIN (ui/staff.h); may be NULL */
     struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
     char notice[200];                  /* over the footer until the next key; "" none */
     bool notice_bad;                   /* it tells of something that did not work */
@@ -172,6 +180,7 @@ struct screen_ops {
     bool typing;      /* printable keys are text, not actions */
     bool prints;      /* the printer is asked how it is while this screen shows */
     bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
+    bool digits;      /* digits are typed here: nobody looks for a card reader among them */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */

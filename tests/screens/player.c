@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "db/site/pin.h"
 #include "kiosk/burst.h"
+#include "ui/staff.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -78,6 +80,13 @@ static void play_printer(struct player *player, const char *word)
     app_printer_changed(player->app);
 }
 
+static int report(char **out, void *context)
+{
+    (void)context;
+    *out = strdup("正常  字符集：UTF-8（C.UTF-8）\n注意  时区：UTC 不是北京时间；请设为 Asia/Shanghai\n");
+    return *out ? 0 : -ENOMEM;
+}
+
 void player_open(struct player *player, const struct player_options *options)
 {
     *player = (struct player){.time = {.ms = 1000000, .seconds = options->wall ? options->wall : MONDAY}};
@@ -89,6 +98,7 @@ void player_open(struct player *player, const struct player_options *options)
         hall_open(player->hall, clock_from_manual(&player->time), options->hall == PLAYER_EMPTY_DESK,
                   options->hall == PLAYER_KIOSK ? TALLY_KIOSK : TALLY_DESK);
     }
+    static const struct staff staff = {.report = report};
     bool is_desk = options->hall == PLAYER_DESK || options->hall == PLAYER_EMPTY_DESK;
     struct app_options app = {.handbook = player->handbook,
                               .handbook_error = options->handbook_error,
@@ -98,8 +108,11 @@ void player_open(struct player *player, const struct player_options *options)
                               .printer = options->printer ? printer_of(player) : NULL,
                               .site_db = player->hall ? player->hall->site : NULL,
                               .tally = player->hall ? &player->hall->tally : NULL,
+                              .staff = &staff,
                               .desk = is_desk ? &player->hall->desk : NULL,
                               .locked = options->locked};
+    if (options->pin)
+        assert_int_equal(site_pin_set(player->hall->site, NULL, options->pin), 0);
     assert_int_equal(app_new(&player->app, &app), 0);
     if (options->plain)
         app_set_glyphs(player->app, GLYPHS_PLAIN);
@@ -175,6 +188,10 @@ static const struct {
     {"Ctrl-S", KEY_CONTROL, 'S'},
     {"Ctrl-Y", KEY_CONTROL, 'Y'},
     {"Ctrl-Z", KEY_CONTROL, 'Z'},
+    {"F2", KEY_FUNCTION, 2},
+    {"F4", KEY_FUNCTION, 4},
+    {"F6", KEY_FUNCTION, 6},
+    {"F8", KEY_FUNCTION, 8},
     {"Space", KEY_TEXT, U' '},
     {"wheel:up", KEY_WHEEL_UP, 0},
     {"wheel:down", KEY_WHEEL_DOWN, 0},

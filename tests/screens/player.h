@@ -37,6 +37,7 @@ struct player_options {
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;
+    const char *pin;           /* the staff's, of a hall; NULL: none is set */
     const struct hours *hours; /* when the hall is open; NULL: nobody wrote it down */
     time_t wall;               /* 0: the usual Monday */
 };
@@ -47,8 +48,8 @@ void player_close(struct player *player);
 
 /*
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab BackTab Backspace
- * Delete Space Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by character, _ is
- * a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
+ * Delete Space F2 F4 F6 F8 Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by
+ * character, _ is a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
  * drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines are kept), resize:COLSxROWS,
  * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the
  * slip fares), burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test.
