@@ -408,16 +408,25 @@ static void behind_the_pin_the_program_is_left_with_a_code_of_its_own(void **sta
 
 /* ---- large targets ---- */
 
-/* Rows of the hit that are not covered by another thing to tap, in its middle column. */
+static bool means(const struct hits *hits, int row, int col, struct event event)
+{
+    struct event found = hits_find(hits, row, col);
+    return found.action == event.action && found.value == event.value && found.ch == event.ch;
+}
+
+/* Rows at which a tap in the hit's middle column means the same as the hit, other hits that do so included.
+ */
 static int rows_to_hit(const struct hits *hits, const struct hit *hit)
 {
-    int rows = 0;
-    for (int row = hit->rect.row; row < hit->rect.row + hit->rect.rows; row++) {
-        struct event event = hits_find(hits, row, hit->rect.col + hit->rect.cols / 2);
-        rows +=
-            event.action == hit->event.action && event.value == hit->event.value && event.ch == hit->event.ch;
-    }
-    return rows;
+    int col = hit->rect.col + hit->rect.cols / 2, first = hit->rect.row + hit->rect.rows - 1, last = first;
+    while (first > 0 && !means(hits, first, col, hit->event) && first > hit->rect.row)
+        first--;
+    last = first;
+    while (first > 0 && means(hits, first - 1, col, hit->event))
+        first--;
+    while (means(hits, last + 1, col, hit->event))
+        last++;
+    return means(hits, first, col, hit->event) ? last - first + 1 : 0;
 }
 
 static void what_can_be_tapped_is_two_rows_high_where_there_is_room(void **state)
@@ -471,7 +480,7 @@ static void what_can_be_tapped_is_two_rows_high_where_there_is_room(void **state
         const struct hits *hits = app_hits(player.app);
         for (size_t k = 0; k < hits->n; k++) {
             const struct hit *hit = &hits->items[k];
-            if (rows_to_hit(hits, hit) >= 2)
+            if (hit->event.action == ACTION_NONE || rows_to_hit(hits, hit) >= 2)
                 continue;
             print_error("“%s”, %s: %s %d at row %d, col %d is %d row high\n", scripts[i],
                         app_screen_name(player.app), action_info(hit->event.action)->id, hit->event.value,
