@@ -13,6 +13,7 @@
 #include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
+#include "ui/spoken.h"
 
 #include "base/error.h"
 
@@ -32,6 +33,7 @@ struct app {
     struct burst burst;
     const struct theme *theme;
     const struct app_printer *printer;
+    const struct app_voice *voice;
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme, night_theme;
@@ -59,6 +61,17 @@ static struct screen *top(struct app *app)
 static int64_t now_ms(const struct app *app)
 {
     return app->ui.clock.monotonic_ms(app->ui.clock.context);
+}
+
+static bool is_speaking(const struct app *app)
+{
+    return app->voice && app->voice->is_speaking(app->voice->context);
+}
+
+static void fall_silent(struct app *app)
+{
+    if (is_speaking(app))
+        app->voice->stop(app->voice->context);
 }
 
 /* ---- the stack ---- */
@@ -261,6 +274,7 @@ static void drop_paper(struct app *app)
 static void go_attract(struct app *app)
 {
     keep_all(app);
+    fall_silent(app);
     cut_to(app, 1);
     write_counters(app);
     if (app->ui.desk)
@@ -296,6 +310,36 @@ static void go_back(struct app *app)
         go_attract(app);
     else
         cut_to(app, app->depth - 1);
+}
+
+/* ---- the voice ---- */
+
+/* What the screen says of itself, else what it puts on paper. *out is NULL if it is neither. */
+static int text_to_speak(char **out, const struct app *app)
+{
+    const struct screen *screen = &app->stack[app->depth - 1];
+    struct document *paper;
+    *out = NULL;
+    if (screen->ops->aloud)
+        return screen->ops->aloud(out, screen, &app->ui);
+    int error = screen->ops->paper ? screen->ops->paper(&paper, screen, &app->ui) : 1;
+    if (error)
+        return error < 0 ? error : 0;
+    error = spoken_document(out, paper);
+    document_free(paper);
+    return error;
+}
+
+static void speak(struct app *app)
+{
+    _cleanup_free_ char *text = NULL;
+    if (!app->voice)
+        return;
+    int error = text_to_speak(&text, app);
+    if (!error && text)
+        error = app->voice->say(app->voice->context, text);
+    if (error)
+        push_service(app, error);
 }
 
 /* ---- paper ---- */
@@ -431,6 +475,9 @@ static void fall_back(struct app *app, struct event event)
     case ACTION_THEME:
         choose_theme(app, app->theme_index + 1);
         break;
+    case ACTION_SPEAK:
+        speak(app);
+        break;
     case ACTION_QUIT:
         app->quit = !app->ui.locked;
         break;
@@ -459,6 +506,12 @@ static void dispatch(struct app *app, struct event event)
         lock(app);
         return;
     }
+    if (event.action == ACTION_SPEAK && app->ui.desk) /* which has V for something else */
+        event.action = ACTION_TEXT;
+    bool was_speaking = is_speaking(app);
+    fall_silent(app);
+    if (event.action == ACTION_SPEAK && was_speaking)
+        return;
     struct screen *screen = top(app);
     if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
         drop_number(app);
@@ -585,7 +638,10 @@ void app_tick(struct app *app)
 {
     if (app->burst.n && now_ms(app) >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    int64_t now = now_ms(app), at = countdown_at(app);
+    int64_t now = now_ms(app);
+    if (is_speaking(app)) /* somebody listens */
+        app->activity.at = now;
+    int64_t at = countdown_at(app);
     if (app->number.pending && now >= app->number.until)
         dispatch(app, (struct event){.action = ACTION_OPEN});
     struct screen *screen = top(app);
@@ -636,6 +692,8 @@ int app_new(struct app **out, const struct app_options *options)
     app->province = app->ui.site;
     app->tally = options->tally;
     app->printer = options->printer;
+    app->voice = options->voice;
+    app->ui.speaks = options->voice != NULL;
     app->idle_seconds = options->idle_seconds;
     app->countdown_ms = COUNTDOWN_MS;
     if (options->desk) {

@@ -22,6 +22,14 @@ struct app_printer {
     void *context;
 };
 
+/* The voice; all of it returns at once. */
+struct app_voice {
+    int (*say)(void *context, const char *text); /* instead of what is being said. 0 or -ENOMEM */
+    void (*stop)(void *context);
+    bool (*is_speaking)(void *context);
+    void *context;
+};
+
 struct app_options {
     struct handbook *handbook; /* borrowed; NULL with handbook_error */
     int handbook_error;
@@ -30,6 +38,7 @@ struct app_options {
     const char *site;
     const struct profile *profile;     /* borrowed; NULL: none is known */
     const struct app_printer *printer; /* borrowed; NULL: there is none */
+    const struct app_voice *voice;     /* borrowed; NULL: there is none */
     const struct hours *hours;         /* borrowed; NULL: none are known */
     struct site *site_db;              /* borrowed; the hall's own data, NULL: there is none */
     struct tally *tally;               /* borrowed; what is asked is counted there, NULL: nowhere */

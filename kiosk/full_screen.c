@@ -8,6 +8,7 @@
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
 #include "kiosk/loop.h"
+#include "kiosk/voice/voice.h"
 
 #include "ui/staff.h"
 
@@ -108,6 +109,26 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
+static int say(void *context, const char *text)
+{
+    return voice_say(context, text);
+}
+
+static void fall_silent(void *context)
+{
+    voice_stop(context);
+}
+
+static bool is_speaking(void *context)
+{
+    return voice_is_speaking(context);
+}
+
+static void voice_free_pointer(struct voice **voice)
+{
+    voice_free(*voice);
+}
+
 static int report(char **out, void *context)
 {
     return check_report(out, context);
@@ -132,6 +153,12 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
                                   .watch = watch_printer,
                                   .forget = forget_slips,
                                   .context = printing};
+    _cleanup_(voice_free_pointer) struct voice *voice = NULL;
+    if (config.speech.on && !screen->desk)
+        error = voice_new(&voice, config.speech.socket, config.speech.rate);
+    if (error < 0)
+        return error;
+    struct app_voice aloud = {.say = say, .stop = fall_silent, .is_speaking = is_speaking, .context = voice};
     struct staff staff = {.report = report, .context = invocation};
     struct app_options settings = {
         .handbook = content->handbook,
@@ -140,6 +167,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .clock = clock,
         .printer = &printer,
         .hours = &config.hours,
+        .voice = voice ? &aloud : NULL,
         .site_db = screen->site,
         .staff = &staff,
         .tally = screen->tally,

@@ -236,6 +236,8 @@ void reading_footer_first(const struct reading *reading, const struct ui *ui, st
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (reading->n_links)
         footer_add(out, ACTION_CODE, NULL, NULL);
+    if (ui->speaks)
+        footer_add(out, ACTION_SPEAK, NULL, NULL);
 }
 
 void reading_footer_last(const struct reading *reading, struct footer *out, enum action own)

@@ -135,6 +135,7 @@ struct ui {
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
+    bool speaks;                       /* there is a voice */
     const struct staff *staff;         /* what staff can do here behind their PIN (ui/staff.h); may be NULL */
     struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
     char notice[200];                  /* over the footer until the next key; "" none */
@@ -202,6 +203,9 @@ struct screen_ops {
     int (*keep)(struct screen *screen, struct ui *ui);
     /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
     bool (*missed)(const struct screen *screen, char *out, size_t size);
+    /* What V reads aloud, lines as ui/spoken.h has them; the caller frees. NULL: what P puts on paper, or
+     * nothing. */
+    int (*aloud)(char **out, const struct screen *screen, const struct ui *ui);
     /* What P puts on paper; the caller frees. NULL: nothing of this screen is printed. */
     int (*paper)(struct document **out, const struct screen *screen, const struct ui *ui);
 };
