@@ -500,7 +500,9 @@ static struct event number_event(struct app *app, struct event event)
 
 static void dispatch(struct app *app, struct event event)
 {
-    if (event.action == ACTION_NONE)
+    bool was_speaking = is_speaking(app);
+    fall_silent(app);
+    if (event.action == ACTION_NONE || (event.action == ACTION_SPEAK && was_speaking))
         return;
     if (event.action == ACTION_LOCK) {
         lock(app);
@@ -508,10 +510,6 @@ static void dispatch(struct app *app, struct event event)
     }
     if (event.action == ACTION_SPEAK && app->ui.desk) /* which has V for something else */
         event.action = ACTION_TEXT;
-    bool was_speaking = is_speaking(app);
-    fall_silent(app);
-    if (event.action == ACTION_SPEAK && was_speaking)
-        return;
     struct screen *screen = top(app);
     if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
         drop_number(app);
@@ -549,6 +547,14 @@ static void serve_paste(struct app *app, const struct key *key)
         dispatch(app, (struct event){.action = ACTION_TEXT, .ch = key->text[i]});
 }
 
+/* A finger that comes down means nothing yet. */
+static void serve_finger(struct app *app, const struct key *key)
+{
+    struct event event = finger_event(&app->finger, key, &app->hits, app->dirty);
+    if (event.action != ACTION_NONE || key->type == KEY_RELEASE)
+        dispatch(app, event);
+}
+
 /* Whether the key is part of what staff do to be asked for their PIN. Without one there is no way out by
  * keys. */
 static bool serve_gesture(struct app *app, const struct key *key)
@@ -577,7 +583,7 @@ static void serve_key(struct app *app, const struct key *key)
     if (key->type == KEY_PASTE)
         serve_paste(app, key);
     else if (finger_is_meant(key))
-        dispatch(app, finger_event(&app->finger, key, &app->hits, app->dirty));
+        serve_finger(app, key);
     else
         dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
 }

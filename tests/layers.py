@@ -227,7 +227,7 @@ def main(root, build, program, *modules):
     lines += slow_start(program)
     for module in modules:
         lines += module_faults_not_found(module)
-        lines += processes_started(module, ('malloc', 'str'))
+        lines += processes_started(module, ('malloc', 'str', 'free'))
         lines += module_exports_more(module)
     print(*lines, sep='\n')
     return 1 if lines else 0

@@ -80,6 +80,29 @@ static void play_printer(struct player *player, const char *word)
     app_printer_changed(player->app);
 }
 
+static int say(void *context, const char *text)
+{
+    struct player *player = context;
+    free(player->said);
+    player->said = strdup(text);
+    assert_non_null(player->said);
+    player->speaking = true;
+    return 0;
+}
+
+static void fall_silent(void *context)
+{
+    struct player *player = context;
+    assert_true(player->speaking); /* nobody is told to stop who is silent */
+    player->speaking = false;
+}
+
+static bool is_speaking(void *context)
+{
+    const struct player *player = context;
+    return player->speaking;
+}
+
 static int report(char **out, void *context)
 {
     (void)context;
@@ -100,11 +123,14 @@ void player_open(struct player *player, const struct player_options *options)
     }
     static const struct staff staff = {.report = report};
     bool is_desk = options->hall == PLAYER_DESK || options->hall == PLAYER_EMPTY_DESK;
+    player->voice =
+        (struct app_voice){.say = say, .stop = fall_silent, .is_speaking = is_speaking, .context = player};
     struct app_options app = {.handbook = player->handbook,
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),
                               .theme = options->theme,
                               .hours = options->hours,
+                              .voice = options->voice ? &player->voice : NULL,
                               .printer = options->printer ? printer_of(player) : NULL,
                               .site_db = player->hall ? player->hall->site : NULL,
                               .tally = player->hall ? &player->hall->tally : NULL,
@@ -128,6 +154,7 @@ void player_close(struct player *player)
     free(player->hall);
     handbook_close(player->handbook);
     canvas_fini(&player->canvas);
+    free(player->said);
 }
 
 void player_resize(struct player *player, int rows, int cols)

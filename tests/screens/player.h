@@ -16,9 +16,12 @@ struct player {
     struct canvas canvas;
     struct print_state printer_state;
     struct app_printer printer;
-    int print_error;   /* what starting a slip answers */
-    int printed;       /* slips that were started */
-    bool watched;      /* the app wants to know how the printer is */
+    int print_error; /* what starting a slip answers */
+    int printed;     /* slips that were started */
+    bool watched;    /* the app wants to know how the printer is */
+    char *said;      /* what the voice was given last */
+    bool speaking;
+    struct app_voice voice;
     struct hall *hall; /* with data of its own; NULL: none */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
                    takes them */
@@ -34,6 +37,7 @@ struct player_options {
         PLAYER_DESK,       /* the staff desk of a hall, nobody logged in */
         PLAYER_EMPTY_DESK, /* the same, never used */
     } hall;
+    bool voice;         /* there is one, that goes on until it is stopped or player.speaking is set false */
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;

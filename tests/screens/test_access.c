@@ -176,7 +176,7 @@ static void what_somebody_chose_and_left_on_the_first_screen_is_dropped(void **s
 #define BY_FINGER "tap:0,0 tap:0,79 tap:23,79 tap:23,0 "
 
 static const struct player_options terminal = {
-    .rows = 24, .cols = 80, .locked = true, .hall = PLAYER_KIOSK, .pin = PIN, .printer = true};
+    .rows = 24, .cols = 80, .locked = true, .hall = PLAYER_KIOSK, .pin = PIN, .printer = true, .voice = true};
 
 static void staff_are_asked_for_their_pin_by_keys_and_by_finger(void **state)
 {
@@ -406,6 +406,118 @@ static void behind_the_pin_the_program_is_left_with_a_code_of_its_own(void **sta
     }
 }
 
+/* ---- the voice ---- */
+
+static const struct player_options with_voice = {.rows = 30, .cols = 100, .voice = true, .printer = true};
+
+static void what_a_screen_shows_is_read_aloud(void **state)
+{
+    static const struct {
+        const char *script, *begins, *says;
+    } screens[] = {
+        {"Enter 6 v", "学历证书发放条件是什么？遗失或损坏了怎么办？\n",
+         "学生可及时联系毕业高校出具“学历证明书”。"},
+        {"Enter 6 V", "学历证书发放条件是什么？遗失或损坏了怎么办？\n", "官方页面："},
+        {"Enter 6 Space v", "学历证书，您遇到的是哪一种情况？\n", "3、证书遗失了。"},
+        {"Enter 7 Space v", "", "。"},
+        {"Enter 5 Space 2 1 1 v", "", "依次办理：\n1、"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(screens); i++) {
+        struct player player;
+        player_open(&player, &with_voice);
+        player_play(&player, screens[i].script);
+        assert_true(player.speaking);
+        assert_int_equal(strncmp(player.said, screens[i].begins, strlen(screens[i].begins)), 0);
+        assert_non_null(strstr(player.said, screens[i].says));
+        player_close(&player);
+    }
+}
+
+static void any_move_stops_the_voice_and_the_key_again_does_no_more(void **state)
+{
+    static const char *const moves[] = {"v", "Down", "Esc",       "0",          "Space",
+                                        "/", "t",    "tap:15,10", "wheel:down", "Right"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
+        struct player player;
+        player_open(&player, &with_voice);
+        player_play(&player, "Enter 2 v");
+        assert_true(player.speaking);
+        player_play(&player, moves[i]);
+        assert_false(player.speaking);
+        player_close(&player);
+    }
+}
+
+static void a_finger_can_ask_for_it_where_it_is_offered(void **state)
+{
+    static const char *const scripts[] = {"Enter 2", "Enter 2 Space", "Enter 6 Space", "Enter 5 Space 2 1 1"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {
+        struct player player;
+        player_open(&player, &with_voice);
+        player_play(&player, scripts[i]);
+        assert_shows(&player, "朗读");
+        const struct hits *hits = app_hits(player.app);
+        char tap[32] = "";
+        for (size_t k = 0; k < hits->n; k++)
+            if (hits->items[k].event.action == ACTION_SPEAK)
+                snprintf(tap, sizeof(tap), "tap:%d,%d", hits->items[k].rect.row, hits->items[k].rect.col + 1);
+        player_play(&player, tap);
+        assert_true(player.speaking);
+        player_play(&player, tap);
+        assert_false(player.speaking);
+        player_close(&player);
+    }
+}
+
+static void who_listens_is_not_taken_for_gone_and_who_goes_is_not_read_to(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &with_voice);
+    player_play(&player, "Enter 2 v wait:600000");
+    assert_screen(&player, "answer");
+    player.speaking = false; /* it has come to its end */
+    player_play(&player, "wait:201000");
+    assert_screen(&player, "attract");
+    player_play(&player, "Enter 2 v Esc Esc");
+    assert_screen(&player, "attract");
+    assert_false(player.speaking);
+    player_close(&player);
+}
+
+static void without_a_voice_nothing_is_offered(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &(struct player_options){.rows = 30, .cols = 100});
+    player_play(&player, "Enter 2 v");
+    assert_screen(&player, "answer");
+    assert_int_equal(player_find(&player, "朗读"), -1);
+    player_play(&player, "? End");
+    assert_int_equal(player_find(&player, "读出来"), -1);
+    player_close(&player);
+    player_open(&player, &with_voice);
+    player_play(&player, "Enter ? End");
+    assert_shows(&player, "读出来");
+    player_close(&player);
+}
+
+static void the_desk_keeps_its_own_meaning_of_the_key(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &(struct player_options){.rows = 35, .cols = 120, .hall = PLAYER_DESK});
+    player_play(&player, "login:王老师 v");
+    assert_screen(&player, "code");
+    player_close(&player);
+}
+
 /* ---- large targets ---- */
 
 static bool means(const struct hits *hits, int row, int col, struct event event)
@@ -515,6 +627,12 @@ int main(void)
         cmocka_unit_test(who_walks_away_from_it_is_forgotten),
         cmocka_unit_test(behind_the_pin_a_slip_is_printed_and_the_machine_looked_at),
         cmocka_unit_test(behind_the_pin_the_program_is_left_with_a_code_of_its_own),
+        cmocka_unit_test(what_a_screen_shows_is_read_aloud),
+        cmocka_unit_test(any_move_stops_the_voice_and_the_key_again_does_no_more),
+        cmocka_unit_test(a_finger_can_ask_for_it_where_it_is_offered),
+        cmocka_unit_test(who_listens_is_not_taken_for_gone_and_who_goes_is_not_read_to),
+        cmocka_unit_test(without_a_voice_nothing_is_offered),
+        cmocka_unit_test(the_desk_keeps_its_own_meaning_of_the_key),
         cmocka_unit_test(what_can_be_tapped_is_two_rows_high_where_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
