@@ -21,6 +21,7 @@
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
+#define LISTEN_MS 500       /* between two looks whether the voice has ended */
 #define THEME_KEPT_MS 60000 /* on the attract screen, without a key */
 #define PROVINCE "吉林省高校"
 
@@ -34,6 +35,7 @@ struct app {
     const struct theme *theme;
     const struct app_printer *printer;
     const struct app_voice *voice;
+    bool listening;               /* something was asked to be read, and has not ended yet */
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme, night_theme;
@@ -70,6 +72,7 @@ static bool is_speaking(const struct app *app)
 
 static void fall_silent(struct app *app)
 {
+    app->listening = false;
     if (is_speaking(app))
         app->voice->stop(app->voice->context);
 }
@@ -338,8 +341,26 @@ static void speak(struct app *app)
     int error = text_to_speak(&text, app);
     if (!error && text)
         error = app->voice->say(app->voice->context, text);
+    app->listening = !error && text;
     if (error)
         push_service(app, error);
+}
+
+/* Looks whether it has ended, and says so if nothing was to be heard. */
+static void follow_voice(struct app *app, int64_t now)
+{
+    if (!app->listening)
+        return;
+    if (is_speaking(app)) { /* somebody listens */
+        app->activity.at = now;
+        return;
+    }
+    app->listening = false;
+    if (!app->voice->trouble(app->voice->context))
+        return;
+    snprintf(app->ui.notice, sizeof(app->ui.notice), "现在不能朗读，请看屏幕，或问工作人员");
+    app->ui.notice_bad = true;
+    app->dirty = true;
 }
 
 /* ---- paper ---- */
@@ -635,6 +656,8 @@ int64_t app_deadline(const struct app *app)
     int64_t deadline = earlier(next_minute(app), next_second(app));
     deadline = earlier(deadline, number_entry_deadline(&app->number));
     deadline = earlier(deadline, burst_deadline(&app->burst));
+    if (app->listening)
+        deadline = earlier(deadline, now_ms(app) + LISTEN_MS);
     if (screen->ops->deadline)
         deadline = earlier(deadline, screen->ops->deadline(screen, &app->ui));
     return deadline;
@@ -645,8 +668,7 @@ void app_tick(struct app *app)
     if (app->burst.n && now_ms(app) >= burst_deadline(&app->burst))
         serve_held_keys(app);
     int64_t now = now_ms(app);
-    if (is_speaking(app)) /* somebody listens */
-        app->activity.at = now;
+    follow_voice(app, now);
     int64_t at = countdown_at(app);
     if (app->number.pending && now >= app->number.until)
         dispatch(app, (struct event){.action = ACTION_OPEN});

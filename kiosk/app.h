@@ -27,6 +27,7 @@ struct app_voice {
     int (*say)(void *context, const char *text); /* instead of what is being said. 0 or -ENOMEM */
     void (*stop)(void *context);
     bool (*is_speaking)(void *context);
+    int (*trouble)(void *context); /* why it was not said, negative; 0 it was */
     void *context;
 };
 

@@ -124,6 +124,11 @@ static bool is_speaking(void *context)
     return voice_is_speaking(context);
 }
 
+static int trouble(void *context)
+{
+    return voice_trouble(context);
+}
+
 static void voice_free_pointer(struct voice **voice)
 {
     voice_free(*voice);
@@ -158,7 +163,8 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         error = voice_new(&voice, config.speech.socket, config.speech.rate);
     if (error < 0)
         return error;
-    struct app_voice aloud = {.say = say, .stop = fall_silent, .is_speaking = is_speaking, .context = voice};
+    struct app_voice aloud = {
+        .say = say, .stop = fall_silent, .is_speaking = is_speaking, .trouble = trouble, .context = voice};
     struct staff staff = {.report = report, .context = invocation};
     struct app_options settings = {
         .handbook = content->handbook,

@@ -86,7 +86,7 @@ static int say(void *context, const char *text)
     free(player->said);
     player->said = strdup(text);
     assert_non_null(player->said);
-    player->speaking = true;
+    player->speaking = !player->voice_trouble;
     return 0;
 }
 
@@ -101,6 +101,12 @@ static bool is_speaking(void *context)
 {
     const struct player *player = context;
     return player->speaking;
+}
+
+static int voice_trouble(void *context)
+{
+    const struct player *player = context;
+    return player->voice_trouble;
 }
 
 static int report(char **out, void *context)
@@ -123,8 +129,11 @@ void player_open(struct player *player, const struct player_options *options)
     }
     static const struct staff staff = {.report = report};
     bool is_desk = options->hall == PLAYER_DESK || options->hall == PLAYER_EMPTY_DESK;
-    player->voice =
-        (struct app_voice){.say = say, .stop = fall_silent, .is_speaking = is_speaking, .context = player};
+    player->voice = (struct app_voice){.say = say,
+                                       .stop = fall_silent,
+                                       .is_speaking = is_speaking,
+                                       .trouble = voice_trouble,
+                                       .context = player};
     struct app_options app = {.handbook = player->handbook,
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),

@@ -21,6 +21,7 @@ struct player {
     bool watched;    /* the app wants to know how the printer is */
     char *said;      /* what the voice was given last */
     bool speaking;
+    int voice_trouble; /* why nothing is heard, negative */
     struct app_voice voice;
     struct hall *hall; /* with data of its own; NULL: none */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal

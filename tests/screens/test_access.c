@@ -508,6 +508,19 @@ static void without_a_voice_nothing_is_offered(void **state)
     player_close(&player);
 }
 
+static void a_voice_that_is_not_there_says_so_on_the_screen(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &with_voice);
+    player.voice_trouble = -ECONNREFUSED;
+    player_play(&player, "Enter 2 v wait:1000");
+    assert_shows(&player, "现在不能朗读，请看屏幕，或问工作人员");
+    player_play(&player, "Down");
+    assert_int_equal(player_find(&player, "不能朗读"), -1);
+    player_close(&player);
+}
+
 static void the_desk_keeps_its_own_meaning_of_the_key(void **state)
 {
     (void)state;
@@ -632,6 +645,7 @@ int main(void)
         cmocka_unit_test(a_finger_can_ask_for_it_where_it_is_offered),
         cmocka_unit_test(who_listens_is_not_taken_for_gone_and_who_goes_is_not_read_to),
         cmocka_unit_test(without_a_voice_nothing_is_offered),
+        cmocka_unit_test(a_voice_that_is_not_there_says_so_on_the_screen),
         cmocka_unit_test(the_desk_keeps_its_own_meaning_of_the_key),
         cmocka_unit_test(what_can_be_tapped_is_two_rows_high_where_there_is_room),
     };
