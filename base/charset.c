@@ -48,7 +48,7 @@ bool charset_is_safe(const char *name)
         return false;
 
     bool fine = true;
-    for (char c = 1; c > 0 && c < 0x7F && fine; c++) {
+    for (char c = 1; c < 0x7F && fine; c++) {
         char bytes[8], *out = bytes;
         size_t room = sizeof(bytes);
         fine = convert_one(conversion, &c, 1, &out, &room) && room == sizeof(bytes) - 1 && bytes[0] == c;

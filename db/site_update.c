@@ -37,15 +37,14 @@ void site_update_free(struct site_update *update)
 static int compare(struct content_changes *out, const struct site_payload *before,
                    const struct site_payload *after)
 {
-    static const char *const names[] = {"code", "school", "office", "place", "hours", "telephone", "remarks"};
     int r = 0;
 
     for (int field = PROFILE_CODE; r == 0 && field <= PROFILE_FIELDS; field++) {
         const char *old = profile_field_text(&before->profile, (enum profile_field)field);
         const char *new = profile_field_text(&after->profile, (enum profile_field)field);
         if (strcmp(old, new) != 0)
-            r = content_changes_add(out, 0, CHANGE_PROFILE, names[field - 1], *old ? old : NULL,
-                                    *new ? new : NULL);
+            r = content_changes_add(out, 0, CHANGE_PROFILE, profile_field_id((enum profile_field)field),
+                                    *old ? old : NULL, *new ? new : NULL);
     }
     for (int i = 0; r == 0 && i < CONTENT_QUESTIONS; i++) {
         const char *old = before->addenda[i], *new = after->addenda[i];
@@ -174,11 +173,44 @@ static int write_all(struct site_update *update, struct site *site, const struct
                  : r; /* it was checked before: positive would be our own fault; undone either way */
 }
 
+/* The profile as it is within the transaction: the school may have been entered while somebody thought. */
+static int check_school(const struct site_update *update, struct site *site)
+{
+    struct profile *now = NULL;
+    int r = site_profile_read(&now, site);
+
+    if (r == 0 && *now->code && strcmp(now->code, update->bundle->header.school) != 0)
+        r = BUNDLE_WRONG_SCHOOL;
+    site_profile_free(now);
+    return r;
+}
+
 static int write_transaction(struct site_update *update, struct site *site, const struct site_session *by)
 {
     int r = site_begin(site);
 
-    return r < 0 ? r : site_end(site, write_all(update, site, by));
+    if (r < 0)
+        return r;
+    r = check_school(update, site);
+    return site_end(site, r != 0 ? r : write_all(update, site, by));
+}
+
+/* Under the depot's lock, all that may have changed since the bundle was opened. */
+static int judge_again(struct site_update *update, const struct update_place *place,
+                       const struct depot *depot)
+{
+    const struct bundle *bundle = update->bundle;
+    const struct clock *clock = &place->clock;
+    struct date today = clock->wall ? date_of(clock->wall(clock->context)) : place->today;
+    struct keyring keyring;
+
+    keyring_load(&keyring, place->keys);
+    if (!keyring_find(&keyring, bundle->signer))
+        return BUNDLE_WRONG_KEY;
+    update->highest = depot_highest(depot, &keyring);
+    if (bundle->header.sequence <= update->highest)
+        return BUNDLE_OLD;
+    return bundle_applies(&bundle->header, BUNDLE_SITE, bundle->header.school, place->version, today);
 }
 
 int site_update_import(bool *noted, struct site_update *update, const struct update_place *place,
@@ -195,7 +227,9 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
     r = depot_open(&depot, state_of(place), folder, DEPOT_WRITE);
     if (r != 0)
         return r;
-    r = write_transaction(update, site, by);
+    r = judge_again(update, place, &depot);
+    if (r == 0)
+        r = write_transaction(update, site, by);
     if (r == 0)
         *noted = depot_put(&depot, bundle->header.sequence, depot.state.current, bundle->signer,
                            bundle->bytes, bundle->n) == 0;

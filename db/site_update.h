@@ -47,8 +47,10 @@ void site_update_free(struct site_update *update);
 
 /*
  * Writes it all in one transaction (profile, addenda, a row in the audit log), then notes the number. by as
- * in db/site/. 0; an enum bundle_refusal; what db/site says: then nothing has changed. If only the number
- * could not be noted, the data is imported and *noted is false.
+ * in db/site/. What may have changed since it was opened is looked at again: number and key under the depot's
+ * lock, the site's school, the day by place->clock if it has one. 0; an enum bundle_refusal; what db/site
+ * says: then nothing has changed. If only the number could not be noted, the data is imported and *noted is
+ * false.
  */
 struct site_session;
 int site_update_import(bool *noted, struct site_update *update, const struct update_place *place,

@@ -7,14 +7,14 @@
 import collections
 import pathlib
 import struct
-import subprocess
 import sys
 import tempfile
 import time
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'tests/terminal/xterm'))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'tests/terminal/glass'))
 import glass  # noqa: E402
+import terminals  # noqa: E402
 
 DAY = '2026-11-23'
 BORDER = 14
@@ -23,6 +23,9 @@ PAPER, NIGHT = '#eeeeee', '#1c1c1c'  # the ground of ui/theme.c, around the cell
 
 SCHOOL = ['0', 's', *'jldx']
 GUIDE = ['0', '2', 'space', *'jldx', 'Return']  # question 2, the school found
+
+# Who opens the desk for the first time: name, password twice; then the welcome is confirmed.
+CLERK = [*'wang', 'Tab', *'correcthorse', 'Tab', *'correcthorse', 'Return']
 
 # name, columns, rows, theme, keys one after the other
 PICTURES = [
@@ -39,19 +42,10 @@ PICTURES = [
     ('search', 100, 30, 'paper', ['0', 'slash', *'byz']),
     ('school', 100, 30, 'paper', SCHOOL),
 ]
-
-
-class Camera(glass.Glass):
-    """An xterm for eyes: a border, Han as large as their cells, lines that meet (+fbx: xterm draws them, not the font)."""
-
-    ground = PAPER
-
-    def _start(self, cols, rows, command):
-        return subprocess.Popen(
-            ['xterm', '-u8', '-tn', 'xterm-256color', '-class', 'YibentongGlass', '-geometry', f'{cols}x{rows}+0+0',
-             '-fa', f'{glass.FONT}:pixelsize={PIXELS}', '-fd', f'{glass.FONT_WIDE}:pixelsize={PIXELS_WIDE}',
-             '-b', str(BORDER), '-bw', '0', '+sb', '+fbx', '-bg', self.ground, '-fg', 'black', '-e', *command],
-            env=self.environment, stdin=subprocess.DEVNULL)
+DESK_PICTURES = [
+    ('desk', 100, 30, 'paper', CLERK),
+    ('desk-question', 132, 43, 'paper', [*CLERK, '6']),
+]
 
 
 def morning():
@@ -101,11 +95,14 @@ def settings(folder):
     return path
 
 
-def photograph(program, folder, cols, rows, theme, keys):
-    camera = type('Camera', (Camera,), {'ground': NIGHT if theme == 'night' else PAPER})
+def photograph(command, folder, cols, rows, theme, keys):
+    # For eyes: a border, Han as large as their cells, lines that meet.
+    look = terminals.Look(pixels=PIXELS, pixels_wide=PIXELS_WIDE, border=BORDER, own_lines=True,
+                          ground=NIGHT if theme == 'night' else PAPER)
     with tempfile.TemporaryDirectory() as paper, \
-            camera(cols, rows, [program, '--today', DAY, '--theme', theme, '--config', str(settings(paper))], morning(),
-                   failures=folder) as terminal:
+            glass.Glass(cols, rows, [*command, '--today', DAY, '--theme', theme, '--config', str(settings(paper)),
+                                     '--site', f'{paper}/site.db', '--state', paper], morning(),
+                        failures=folder, look=look) as terminal:
         terminal.wait(lambda picture: not picture.is_blank(), 'the first screen')
         picture = terminal.settled()
         for key in keys:
@@ -118,10 +115,11 @@ def photograph(program, folder, cols, rows, theme, keys):
 def main(program, folder, *names):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, cols, rows, theme, keys in PICTURES:
-        if not names or name in names:
-            (folder / f'{name}.png').write_bytes(png(photograph(program, folder, cols, rows, theme, keys)))
-            print(name, flush=True)
+    for command, pictures in (([program], PICTURES), ([program, 'desk'], DESK_PICTURES)):
+        for name, cols, rows, theme, keys in pictures:
+            if not names or name in names:
+                (folder / f'{name}.png').write_bytes(png(photograph(command, folder, cols, rows, theme, keys)))
+                print(name, flush=True)
 
 
 if __name__ == '__main__':

@@ -14,6 +14,11 @@ void activity_note(struct activity *activity, const struct key *key, int64_t now
         activity->at = now_ms;
 }
 
+bool activity_rests(const struct activity *activity, int64_t now_ms)
+{
+    return now_ms - activity->at >= ACTIVITY_REST_MS;
+}
+
 void activity_forget(struct activity *activity)
 {
     explicit_bzero(&activity->last, sizeof(activity->last));

@@ -10,6 +10,7 @@
 #include "db/search.h"
 #include "db/site/pin.h"
 #include "db/site/profile.h"
+#include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
@@ -42,8 +43,9 @@ struct app {
     bool theme_chosen; /* by whoever is there */
     int idle_seconds, countdown_ms;
     struct tally *tally;
-    const char *province;        /* what the title bar says while the school is not known */
-    struct profile *own_profile; /* as last read from site.db */
+    const char *province; /* what the title bar says while the school is not known */
+    struct addendum_shown *addenda[CONTENT_QUESTIONS]; /* as last read from site.db */
+    struct profile *own_profile;                       /* as last read from site.db */
     int64_t site_revision;
     struct activity activity;
     struct finger finger;
@@ -51,6 +53,7 @@ struct app {
     int rows, cols; /* as last painted */
     int exit_code;
     bool dirty, quit;
+    bool unwritten; /* since the last frame that covered it: counters, at the desk also what is not saved */
     enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
     time_t minute_drawn;
 };
@@ -164,8 +167,25 @@ static void push_service(struct app *app, int error)
     push(app, (struct route){.screen = SCREEN_SERVICE});
 }
 
+static bool is_open_desk(const struct app *app)
+{
+    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
+}
+
+/* Whether whoever is logged in may still see that screen: another desk may have taken the right away. */
+static bool may_open(struct app *app, enum screen_id id)
+{
+    unsigned right = screen_ops(id)->right;
+    return !is_open_desk(app) || (desk_renew(&app->ui) != -EPERM && (!right || desk_may(&app->ui, right)));
+}
+
 static void go(struct app *app, struct route route)
 {
+    if (!may_open(app, route.screen)) {
+        desk_complain(&app->ui, -EPERM);
+        app->dirty = true;
+        return;
+    }
     int error = push(app, route);
     if (error)
         push_service(app, error);
@@ -187,9 +207,8 @@ static void cut_to(struct app *app, int depth)
 
 static void write_counters(struct app *app)
 {
-    if (app->tally && app->ui.site_db)
-        (void)site_tally_flush(app->ui.site_db,
-                               app->tally); /* what is not written now stays for the next time */
+    if (app->tally && app->ui.site_db) /* what is not written now stays for the next time */
+        app->ui.recording = site_tally_flush(app->ui.site_db, app->tally);
 }
 
 /* What nobody has saved yet, before they go or the desk locks. */
@@ -200,11 +219,6 @@ static void keep_all(struct app *app)
         if (screen->ops->keep && screen->ops->keep(screen, &app->ui) < 0 && app->ui.desk)
             app->ui.desk->unkept = true;
     }
-}
-
-static bool is_open_desk(const struct app *app)
-{
-    return app->ui.desk && app->ui.desk->logged_in && !app->ui.desk->locked;
 }
 
 /* ---- ways ---- */
@@ -273,13 +287,22 @@ static void drop_paper(struct app *app)
     app->ui.print_error = 0;
 }
 
+/* Whoever goes back to the start and comes again at once is the same visitor, with what is left of their
+ * slips. */
+static void forget_slips(struct app *app)
+{
+    if (app->printer && activity_rests(&app->activity, now_ms(app)))
+        app->printer->forget(app->printer->context);
+}
+
 /* Forgets the visitor, or the clerk. */
 static void go_attract(struct app *app)
 {
     keep_all(app);
     fall_silent(app);
     cut_to(app, 1);
-    write_counters(app);
+    counting_left(app->tally);
+    app->unwritten = true;
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
     read_profile(app);
@@ -287,21 +310,19 @@ static void go_attract(struct app *app)
     app->ui.home_selected = 0;
     app->ui.guide = (struct guide_session){.question = 0};
     drop_paper(app);
-    if (app->printer)
-        app->printer->forget(app->printer->context);
+    forget_slips(app);
     drop_number(app);
     set_usual_theme(app);
     activity_forget(&app->activity);
 }
 
-/* All stays as it is, under the lock. */
+/* All stays as it is, under the lock, and is written when nothing of it shows any more. */
 static void lock(struct app *app)
 {
     if (!is_open_desk(app))
         return;
-    keep_all(app);
     drop_number(app);
-    write_counters(app);
+    app->unwritten = true;
     app->ui.desk->locked = true;
     if (push(app, (struct route){.screen = SCREEN_DESK_LOGIN}) != 0)
         go_attract(app); /* rather leave than stay open */
@@ -409,6 +430,22 @@ void app_printer_changed(struct app *app)
 
 static void dispatch(struct app *app, struct event event);
 
+/* Whoever passes a locked desk ends nothing; what cannot be saved is shown and asked about first. */
+static void quit(struct app *app, bool asked)
+{
+    if (app->ui.locked || (app->ui.desk && app->ui.desk->locked))
+        return;
+    for (int i = 0; !asked && i < app->depth - 1; i++) {
+        struct screen *screen = &app->stack[i];
+        if (!screen->ops->keep || screen->ops->keep(screen, &app->ui) >= 0)
+            continue;
+        cut_to(app, i + 1);
+        dispatch(app, (struct event){.action = ACTION_QUIT});
+        return;
+    }
+    app->quit = true;
+}
+
 static void follow(struct app *app, const struct intent *intent, struct event event)
 {
     switch (intent->kind) {
@@ -431,13 +468,16 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
     case INTENT_PRINT:
         print(app);
         break;
+    case INTENT_QUIT:
+        quit(app, true);
+        break;
     case INTENT_LEAVE:
         go_attract(app);
         break;
     case INTENT_PAPER:
         open_print(app);
         break;
-    case INTENT_QUIT:
+    case INTENT_END:
         app->quit = true;
         app->exit_code = intent->code;
         break;
@@ -500,11 +540,24 @@ static void fall_back(struct app *app, struct event event)
         speak(app);
         break;
     case ACTION_QUIT:
-        app->quit = !app->ui.locked;
+        quit(app, false);
         break;
     default:
         break;
     }
+}
+
+/* What an act at the desk has changed for the whole interface. */
+static void heed_desk(struct app *app)
+{
+    struct desk *desk = app->ui.desk;
+    if (desk->profile_changed)
+        read_profile(app);
+    desk->profile_changed = false;
+    if (!desk->revoked)
+        return;
+    go_attract(app);
+    desk_warn(&app->ui, "您的账号停用了，已经退出登录；有疑问请找管理员");
 }
 
 /* Digits on a screen of questions: the event of a whole number, or nothing yet. */
@@ -548,6 +601,8 @@ static void dispatch(struct app *app, struct event event)
         fall_back(app, event);
     else
         follow(app, &intent, event);
+    if (app->ui.desk)
+        heed_desk(app);
 }
 
 /* ---- keys ---- */
@@ -594,6 +649,8 @@ static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
     bool counting = at >= 0 && now_ms(app) >= at;
+    if (app->depth == 1)
+        forget_slips(app);
     activity_note(&app->activity, key, now_ms(app));
     app->dirty |= counting || *app->ui.notice;
     app->ui.notice[0] = '\0';
@@ -616,12 +673,20 @@ static void serve_held_keys(struct app *app)
         serve_key(app, &key);
 }
 
+/* Whether digits that come fast are a card reader's: not where staff write, and paste telephone numbers into
+ * terminals that do not say so. */
+static bool fears_card_readers(const struct app *app)
+{
+    const struct screen_ops *ops = app->stack[app->depth - 1].ops;
+    return !(is_open_desk(app) && (ops->typing || ops->pastes));
+}
+
 void app_key(struct app *app, const struct key *key)
 {
     int64_t now = now_ms(app);
     if (app->burst.n && now >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    if (!top(app)->ops->digits && burst_offer(&app->burst, key, now))
+    if (!top(app)->ops->digits && fears_card_readers(app) && burst_offer(&app->burst, key, now))
         return;
     serve_held_keys(app);
     serve_key(app, key);
@@ -683,8 +748,10 @@ void app_tick(struct app *app)
             (is_open_desk(app) ? lock : go_attract)(app);
     }
     keep_theme_usual(app, now);
-    if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn)
+    if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn) {
         app->dirty = true;
+        app->unwritten |= app->tally && app->tally->error; /* it may have got better */
+    }
 }
 
 /* ---- outside ---- */
@@ -713,12 +780,15 @@ int app_new(struct app **out, const struct app_options *options)
                           .hours = options->hours,
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
+                          .addenda = app->addenda,
+                          .counts = options->tally && options->site_db,
                           .site_db = options->site_db,
                           .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
     app->tally = options->tally;
+    app->ui.recording = app->tally ? app->tally->error : 0;
     app->printer = options->printer;
     app->voice = options->voice;
     app->ui.speaks = options->voice != NULL;
@@ -756,6 +826,7 @@ void app_free(struct app *app)
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
     site_profile_free(app->own_profile);
+    addenda_forget(&app->ui);
     drop_paper(app);
     guides_free(app->ui.guides);
     free(app);
@@ -763,8 +834,8 @@ void app_free(struct app *app)
 
 bool app_is_resting(const struct app *app)
 {
-    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
-           !app->number.pending;
+    bool left = !app->ui.desk || !app->ui.desk->logged_in; /* a locked desk is somebody's */
+    return app->depth == 1 && left && !app->burst.n && !app->number.pending;
 }
 
 int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
@@ -783,8 +854,40 @@ int app_take_content(struct app *app, struct handbook *handbook, int handbook_er
     return 0;
 }
 
+int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
+{
+    if (!app_is_resting(app))
+        return -EBUSY;
+    app->ui.site_db = site_db;
+    app->tally = tally;
+    app->ui.recording = tally ? tally->error : 0;
+    app->site_revision = -1;
+    app->unwritten = true;
+    read_profile(app);
+    return 0;
+}
+
+/* A disk takes its time: nobody's screen waits for it, and no key. */
+static bool may_write(const struct app *app)
+{
+    enum screen_id id = app->stack[app->depth - 1].route.screen;
+    return app->unwritten && !app->dirty && (id == SCREEN_ATTRACT || id == SCREEN_DESK_LOGIN);
+}
+
+static void write_now(struct app *app)
+{
+    app->unwritten = false;
+    if (app->ui.desk && app->ui.desk->locked) {
+        keep_all(app);
+        app->dirty = app->ui.desk->unkept;
+    }
+    write_counters(app);
+}
+
 bool app_has_idle_work(const struct app *app)
 {
+    if (may_write(app))
+        return true;
     return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;
 }
 
@@ -792,6 +895,10 @@ bool app_has_idle_work(const struct app *app)
 void app_do_idle_work(struct app *app)
 {
     struct search_result *result;
+    if (may_write(app)) {
+        write_now(app);
+        return;
+    }
     switch (app->read_ahead++) {
     case READ_AHEAD_GUIDES:
         if (!app->ui.guides && guides_load(&app->ui.guides, app->ui.handbook) != 0)

@@ -5,7 +5,7 @@
 
 #include "kiosk/commands.h"
 
-#define CHECK_ITEMS_MAX 64
+#define CHECK_ITEMS_MAX 96
 
 enum check_state {
     CHECK_OK,
@@ -31,7 +31,7 @@ __attribute__((format(printf, 6, 7))) void check_say(struct check *check, const 
                                                      enum check_state state, int code, const char *format,
                                                      ...);
 
-/* The file of settings, and the printer that it names: asked for its state as the kiosk would. */
+/* The file of settings, and every printer that it names: asked for its state as the kiosk would. */
 void check_settings(struct check *check, const struct invocation *invocation);
 
 /* The handbook that is shown, all of it read, and the pinned keys. *out: it, to be closed; untouched if there

@@ -12,7 +12,7 @@ struct json_object;
 struct subcommand {
     const char *name, *arguments; /* as shown in help */
     size_t least, most;           /* arguments behind the word */
-    uint64_t options;             /* which it takes, 1 << OPTION_… */
+    uint64_t options;             /* which it takes, OPTION_BIT */
     int (*run)(struct invocation *invocation);
 };
 

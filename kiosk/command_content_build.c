@@ -154,7 +154,7 @@ int content_key(struct invocation *invocation)
     char password[MINISIGN_PASSWORD_MAX] = "";
     struct minisign_public public;
     int error = minisign_init();
-    if (!error && !(invocation->options.given & 1ull << OPTION_NO_PASSWORD))
+    if (!error && !(invocation->options.given & OPTION_BIT(OPTION_NO_PASSWORD)))
         error = ask_new_password(password, invocation);
     if (error == -EINVAL || error == -ECANCELED || error == -E2BIG) {
         output_complain(&invocation->out, "%s；没有生成密钥",

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define GIVEN(run, id) ((run)->invocation->options.given & 1ull << (id))
+#define GIVEN(run, id) ((run)->invocation->options.given & OPTION_BIT(id))
 
 static int content_code(const struct guide_run *run, int error)
 {

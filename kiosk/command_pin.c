@@ -16,8 +16,8 @@ static int pin_set(struct invocation *invocation);
 static int pin_remove(struct invocation *invocation);
 
 static const struct subcommand subcommands[] = {
-    {"set", "", 0, 0, 1ull << OPTION_SITE, pin_set},
-    {"remove", "", 0, 0, 1ull << OPTION_SITE, pin_remove},
+    {"set", "", 0, 0, OPTION_BIT(OPTION_SITE), pin_set},
+    {"remove", "", 0, 0, OPTION_BIT(OPTION_SITE), pin_remove},
 };
 
 int command_pin(struct invocation *invocation)

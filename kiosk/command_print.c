@@ -5,7 +5,8 @@
 
 #include "base/error.h"
 #include "kiosk/config.h"
-#include "kiosk/printer/printing.h"
+#include "kiosk/printer/wait.h"
+#include "kiosk/printer_words.h"
 #include "kiosk/result_file.h"
 #include "ui/paper/render.h"
 #include "ui/paper/slip.h"
@@ -86,9 +87,13 @@ static int choose_printer(struct printer *out, struct invocation *invocation)
         return EX_UNAVAILABLE;
     }
     *out = found ? *found : (struct printer){.paper = PAPER_80, .charset = "GB18030", .cut = true};
-    if (options->given & 1ull << OPTION_PAPER)
+    if (options->given & OPTION_BIT(OPTION_PAPER))
         out->paper = options->paper;
-    return EX_OK;
+    if (options->output || printer_takes(out->kind, out->paper))
+        return EX_OK;
+    output_complain(&invocation->out,
+                    "打印机 %s 打不了 A4：" PRINTER_TAKES_WORDS "；要存成 PDF 请用 --output 文件", out->name);
+    return EX_USAGE;
 }
 
 struct bytes {
@@ -107,47 +112,31 @@ static int write_bytes(FILE *stream, const void *context)
 static int write_slip(struct invocation *invocation, const struct document *document,
                       const struct printer *printer)
 {
-    struct escpos_options options = {.paper = printer->paper,
-                                     .charset = printer->charset,
-                                     .native_code = printer->native_code,
-                                     .cut = printer->cut};
+    struct escpos_options options = printer_escpos(printer);
     struct bytes bytes;
     int error = paper_render(&bytes.start, &bytes.n, document, &options);
     if (error < 0) {
         output_complain(&invocation->out, "不能生成：%s%s", print_error_words(error), output_reason(error));
         return error == -ENOMEM ? EX_OSERR : EX_UNAVAILABLE;
     }
-    _cleanup_free_ char *owned = bytes.start;
-    return result_file_write(invocation, &(struct result_file){.option = "--output",
-                                                               .path = invocation->options.output,
-                                                               .write = write_bytes,
-                                                               .context = &bytes});
+    int code = result_file_write(invocation, &(struct result_file){.option = "--output",
+                                                                   .path = invocation->options.output,
+                                                                   .write = write_bytes,
+                                                                   .context = &bytes});
+    free(bytes.start);
+    return code;
 }
 
 /* ---- to the printer ---- */
 
-static int wait_ms(const struct printing *printing, struct clock clock)
-{
-    int64_t deadline = printing_deadline(printing);
-    int64_t left = deadline - clock.monotonic_ms(clock.context);
-    return deadline < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
-}
-
-static void turn(struct printing *printing, struct clock clock)
-{
-    struct pollfd fds[PRINTING_FDS];
-    int n = printing_fds(printing, fds);
-    if (poll(fds, (nfds_t)n, wait_ms(printing, clock)) >= 0)
-        printing_serve(printing, fds, n);
-}
-
 static int refuse(struct invocation *invocation, const struct printer *printer,
-                  const struct print_state *state)
+                  const struct printing *printing)
 {
-    bool told = !print_is_ready(state);
-    output_complain(&invocation->out, "打印机 %s 没有打印：%s%s", printer->name,
-                    told ? print_condition_words(state->condition) : print_error_words(state->error),
-                    told ? print_condition_remedy(state->condition) : "");
+    const struct print_state *state = printing_state(printing);
+    char words[PRINTER_WORDS_MAX];
+    printer_words(words, printer, printing);
+    output_complain(&invocation->out, "打印机 %s 没有打印：%s", printer->name,
+                    print_is_ready(state) ? print_error_words(state->error) : words);
     return EX_TEMPFAIL;
 }
 
@@ -160,18 +149,16 @@ static int print_slip(struct invocation *invocation, const struct document *docu
     if (error < 0)
         return command_memory_error(invocation);
     const struct print_state *state = printing_state(printing);
-    printing_watch(printing, true);
-    while (state->condition == PRINTER_ASKING)
-        turn(printing, clock);
+    wait_for_answer(printing, &clock);
     error = printing_start(printing, document);
-    if (error < 0) {
-        if (print_is_ready(state))
-            output_complain(&invocation->out, "不能打印：%s", output_reason(error));
-        return print_is_ready(state) ? EX_UNAVAILABLE : refuse(invocation, printer, state);
+    if (error < 0 && print_is_ready(state)) {
+        output_complain(&invocation->out, "不能打印：%s", output_reason(error));
+        return EX_UNAVAILABLE;
     }
-    while (state->progress == PRINT_SENDING)
-        turn(printing, clock);
-    return state->progress == PRINT_DONE ? EX_OK : refuse(invocation, printer, state);
+    if (error < 0)
+        return refuse(invocation, printer, printing);
+    wait_for_slip(printing, &clock);
+    return state->progress == PRINT_DONE ? EX_OK : refuse(invocation, printer, printing);
 }
 
 int command_print(struct invocation *invocation)

@@ -9,19 +9,20 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define FORMAT (1ull << OPTION_FORMAT)
+#define FORMAT (OPTION_BIT(OPTION_FORMAT))
 
 static const struct command commands[] = {
     {
         .arguments = "[--plain] [--locked] [--theme 配色]",
-        .options = 1ull << OPTION_PLAIN | 1ull << OPTION_LOCKED | 1ull << OPTION_THEME | 1ull << OPTION_SITE,
+        .options = OPTION_BIT(OPTION_PLAIN) | OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME) |
+                   OPTION_BIT(OPTION_SITE),
         .summary = "全屏界面；Ctrl-C 退出，--locked 时不能；--plain 是纯文字",
         .run = command_kiosk,
     },
     {
         .name = "desk",
         .arguments = "",
-        .options = 1ull << OPTION_LOCKED | 1ull << OPTION_THEME,
+        .options = OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME),
         .summary = "工作台：老师登录后查答复、打印、写本校补充、看统计",
         .run = command_desk,
     },
@@ -46,7 +47,7 @@ static const struct command commands[] = {
         .example = "毕业证丢了",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1ull << OPTION_LIMIT,
+        .options = FORMAT | OPTION_BIT(OPTION_LIMIT),
         .summary = "找最对得上的问题、段落、引导结果、网页和学校；中文、拼音、首字母、题号",
         .run = command_search,
     },
@@ -54,7 +55,7 @@ static const struct command commands[] = {
         .name = "guide",
         .arguments = "题号",
         .most = 1,
-        .options = FORMAT | 1ull << OPTION_ANSWERS | 1ull << OPTION_PATHS | 1ull << OPTION_GRAPH,
+        .options = FORMAT | OPTION_BIT(OPTION_ANSWERS) | OPTION_BIT(OPTION_PATHS) | OPTION_BIT(OPTION_GRAPH),
         .summary = "自助引导：问几个问题，给出适用于您的办法",
         .run = command_guide,
     },
@@ -64,7 +65,7 @@ static const struct command commands[] = {
         .example = "吉林大学",
         .least = 1,
         .most = ARGUMENTS_MAX - 1,
-        .options = FORMAT | 1ull << OPTION_LIMIT,
+        .options = FORMAT | OPTION_BIT(OPTION_LIMIT),
         .summary = "教育部名单里的高等学校；名称的一部分、曾用名、标识码、拼音或首字母",
         .run = command_school,
     },
@@ -79,7 +80,7 @@ static const struct command commands[] = {
         .example = "chsi-home",
         .least = 1,
         .most = 1,
-        .options = 1ull << OPTION_PNG | 1ull << OPTION_SVG,
+        .options = OPTION_BIT(OPTION_PNG) | OPTION_BIT(OPTION_SVG),
         .summary = "一个官方页面的二维码；链接是 links 列出的第一栏",
         .run = command_qr,
     },
@@ -89,8 +90,8 @@ static const struct command commands[] = {
         .example = "6",
         .least = 1,
         .most = 1,
-        .options =
-            1ull << OPTION_ANSWERS | 1ull << OPTION_PAPER | 1ull << OPTION_PRINTER | 1ull << OPTION_OUTPUT,
+        .options = OPTION_BIT(OPTION_ANSWERS) | OPTION_BIT(OPTION_PAPER) | OPTION_BIT(OPTION_PRINTER) |
+                   OPTION_BIT(OPTION_OUTPUT),
         .summary = "打印一个答复；有 --answers 就打印引导结果的清单",
         .run = command_print,
     },
@@ -100,10 +101,10 @@ static const struct command commands[] = {
         .example = "info",
         .least = 1,
         .most = 2,
-        .options = FORMAT | 1ull << OPTION_ASSETS | 1ull << OPTION_OUTPUT | 1ull << OPTION_KEY |
-                   1ull << OPTION_SEQUENCE | 1ull << OPTION_VALID_FROM | 1ull << OPTION_VALID_UNTIL |
-                   1ull << OPTION_EDITION | 1ull << OPTION_NO_PASSWORD | 1ull << OPTION_YES |
-                   1ull << OPTION_SITE,
+        .options = FORMAT | OPTION_BIT(OPTION_ASSETS) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_KEY) |
+                   OPTION_BIT(OPTION_SEQUENCE) | OPTION_BIT(OPTION_VALID_FROM) |
+                   OPTION_BIT(OPTION_VALID_UNTIL) | OPTION_BIT(OPTION_EDITION) |
+                   OPTION_BIT(OPTION_NO_PASSWORD) | OPTION_BIT(OPTION_YES) | OPTION_BIT(OPTION_SITE),
         .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
         .run = command_content,
     },
@@ -113,17 +114,17 @@ static const struct command commands[] = {
         .example = "import 本校.ybt",
         .least = 1,
         .most = 2,
-        .options = FORMAT | 1ull << OPTION_SITE | 1ull << OPTION_KEY | 1ull << OPTION_SEQUENCE |
-                   1ull << OPTION_VALID_FROM | 1ull << OPTION_VALID_UNTIL | 1ull << OPTION_EDITION |
-                   1ull << OPTION_YES,
+        .options = FORMAT | OPTION_BIT(OPTION_SITE) | OPTION_BIT(OPTION_KEY) | OPTION_BIT(OPTION_SEQUENCE) |
+                   OPTION_BIT(OPTION_VALID_FROM) | OPTION_BIT(OPTION_VALID_UNTIL) |
+                   OPTION_BIT(OPTION_EDITION) | OPTION_BIT(OPTION_YES),
         .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
         .run = command_site,
     },
     {
         .name = "stats",
         .arguments = "",
-        .options =
-            FORMAT | 1ull << OPTION_FROM | 1ull << OPTION_TO | 1ull << OPTION_CSV | 1ull << OPTION_ENCODING,
+        .options = FORMAT | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_CSV) |
+                   OPTION_BIT(OPTION_ENCODING),
         .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
         .run = command_stats,
     },
@@ -133,7 +134,7 @@ static const struct command commands[] = {
         .example = "set",
         .least = 1,
         .most = 1,
-        .options = 1ull << OPTION_SITE,
+        .options = OPTION_BIT(OPTION_SITE),
         .summary = "自助终端的维护密码：设，取消",
         .run = command_pin,
     },
@@ -255,9 +256,9 @@ static int run(struct invocation *invocation, int argc, char **argv)
     if (invocation->n_arguments)
         memmove(invocation->arguments, invocation->arguments + 1,
                 --invocation->n_arguments * sizeof(invocation->arguments[0]));
-    if (invocation->options.given & 1ull << OPTION_HELP)
+    if (invocation->options.given & OPTION_BIT(OPTION_HELP))
         return command_help(invocation);
-    if (invocation->options.given & 1ull << OPTION_VERSION)
+    if (invocation->options.given & OPTION_BIT(OPTION_VERSION))
         return command_version(invocation);
     code = check_options(invocation, command);
     if (code == EX_OK)

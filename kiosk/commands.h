@@ -60,8 +60,11 @@ enum option_id {
     OPTION_COUNT
 };
 
+/* An option in a set of them. */
+#define OPTION_BIT(id) (UINT64_C(1) << (id))
+
 struct options {
-    uint64_t given; /* 1 << OPTION_… */
+    uint64_t given; /* OPTION_BIT, or-ed */
     bool json;
     struct date today;
     enum paper paper;
@@ -100,7 +103,7 @@ struct command {
     const char *arguments; /* as shown in help, "" if none */
     const char *example;   /* of the arguments, for who has written none */
     size_t least, most;    /* how many arguments */
-    uint64_t options;      /* which it takes, 1 << OPTION_…; all take those of OPTIONS_COMMON */
+    uint64_t options;      /* which it takes, OPTION_BIT; all take those of OPTIONS_COMMON */
     const char *summary;
     int (*run)(struct invocation *invocation);
 };
@@ -109,8 +112,9 @@ struct command {
 #define COMMAND_NOTHING_FOUND 1
 
 #define OPTIONS_COMMON                                                                                       \
-    (1ull << OPTION_TODAY | 1ull << OPTION_CONTENT | 1ull << OPTION_KEYS | 1ull << OPTION_STATE |            \
-     1ull << OPTION_CONFIG | 1ull << OPTION_SITE | 1ull << OPTION_HELP | 1ull << OPTION_VERSION)
+    (OPTION_BIT(OPTION_TODAY) | OPTION_BIT(OPTION_CONTENT) | OPTION_BIT(OPTION_KEYS) |                       \
+     OPTION_BIT(OPTION_STATE) | OPTION_BIT(OPTION_CONFIG) | OPTION_BIT(OPTION_SITE) |                        \
+     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
 /* The whole program behind main: parses, runs, flushes; the exit code. */
 int commands_main(int argc, char **argv, const struct environment *environment);

@@ -20,6 +20,7 @@ struct draft {
     struct printer printer;
     int line;
     unsigned seen; /* 1 << index of the key */
+    bool is_unfit; /* its paper is not known: what is sent could be none of its business */
 };
 
 struct reading {
@@ -61,7 +62,8 @@ static void begin_printer(struct reading *reading, const char *name)
 {
     size_t n = strlen(name);
     if (n == 0 || n >= PRINTER_NAME_MAX || !sanitize_is_clean(name, n)) {
-        tell(reading, reading->line, "[printer 名称] 里的名称要有 1 到 %d 个字节，汉字、字母开头",
+        tell(reading, reading->line,
+             "[printer 名称] 里的名称要有 1 到 %d 个字节，不能有看不见的字符；这一段不用",
              PRINTER_NAME_MAX - 1);
         return;
     }
@@ -97,11 +99,11 @@ static void begin_section(struct reading *reading, const char *title)
 {
     size_t word = strcspn(title, BLANKS);
     reading->section = SECTION_REFUSED;
-    if (word == strlen("printer") && !strncmp(title, "printer", word))
+    if (word == strlen("printer") && !strncasecmp(title, "printer", word))
         begin_printer(reading, title + word + strspn(title + word, BLANKS));
-    else if (strcmp(title, "kiosk") == 0)
+    else if (strcasecmp(title, "kiosk") == 0)
         begin_single(reading, title, SECTION_KIOSK, &reading->kiosk_seen);
-    else if (strcmp(title, "speech") == 0)
+    else if (strcasecmp(title, "speech") == 0)
         begin_single(reading, title, SECTION_SPEECH, &reading->speech_seen);
     else
         tell(reading, reading->line, "不认识 [%s]，只有 [kiosk]、[speech] 和 [printer 名称]；这一段不用",
@@ -192,6 +194,13 @@ static void cut_remark(char *value)
     }
 }
 
+static const char *why_no_value(const char *value)
+{
+    if (!*value)
+        return "后面是空的";
+    return strchr("\"'", *value) ? "不要写引号" : NULL;
+}
+
 /* inih's handler; 1: goes on. */
 static int take_value(void *user, const char *inih_section, const char *name, const char *given)
 {
@@ -220,10 +229,14 @@ static int take_value(void *user, const char *inih_section, const char *name, co
     cut_remark(value);
     if (key == CONFIG_KEY_KIOSK_PRINTER)
         reading->printer_line = reading->line;
-    const char *why =
-        *value ? config_key_take(key, reading->config, draft ? &draft->printer : NULL, value) : "后面是空的";
+    const char *why = why_no_value(value);
+    if (!why)
+        why = config_key_take(key, reading->config, draft ? &draft->printer : NULL, value);
+    bool unfit = why && key == CONFIG_KEY_PAPER;
+    if (unfit)
+        draft->is_unfit = true;
     if (why)
-        tell(reading, reading->line, "%s = %s：%s", name, value, why);
+        tell(reading, reading->line, "%s = %s：%s%s", name, value, why, unfit ? "；这一台不用" : "");
     return 1;
 }
 
@@ -236,15 +249,24 @@ static bool is_complete(struct reading *reading, struct draft *draft)
             tell(reading, draft->line, "打印机“%s”没有写 where，这一台不用", printer->name);
         return false;
     }
-    bool roll = printer->kind == PRINTER_DEVICE || printer->kind == PRINTER_NETWORK;
-    if (roll && printer->paper == PAPER_A4) {
-        tell(reading, draft->line, "打印机“%s”：a4 只能和 cups: 或 file: 一起用，这一台不用", printer->name);
+    if (draft->is_unfit)
+        return false;
+    if (printer->kind == PRINTER_QUEUE && !was_written(draft, CONFIG_KEY_PAPER)) {
+        tell(reading, draft->line, "打印机“%s”没有写 paper；cups: 要写明是 a4、80 还是 58，这一台不用",
+             printer->name);
+        return false;
+    }
+    if (!printer_takes(printer->kind, printer->paper)) {
+        tell(reading, draft->line, "打印机“%s”：" PRINTER_TAKES_WORDS "，这一台不用", printer->name);
         return false;
     }
     if (printer->kind != PRINTER_QUEUE && *printer->server) {
         tell(reading, draft->line, "打印机“%s”：server 只和 cups: 一起用", printer->name);
         printer->server[0] = '\0';
     }
+    bool serial = was_written(draft, CONFIG_KEY_SPEED) || was_written(draft, CONFIG_KEY_FLOW);
+    if (printer->kind != PRINTER_DEVICE && serial)
+        tell(reading, draft->line, "打印机“%s”：speed 和 flow 只和设备的路径一起用", printer->name);
     if (!was_written(draft, CONFIG_KEY_CUT))
         printer->cut = printer->paper == PAPER_80;
     return true;

@@ -10,7 +10,7 @@
 static int choose(const char *value, const char *const *words)
 {
     for (int i = 0; words[i]; i++)
-        if (!strcmp(value, words[i]))
+        if (!strcasecmp(value, words[i]))
             return i;
     return -1;
 }
@@ -60,10 +60,11 @@ static const char *take_paper(struct config *config, struct printer *printer, co
 static const char *take_charset(struct config *config, struct printer *printer, const char *value)
 {
     static const char *const words[] = {"GB18030", "GBK", "GB2312", NULL};
+    int choice = choose(value, words);
     (void)config;
-    if (choose(value, words) < 0)
+    if (choice < 0)
         return "只能写 GB18030、GBK 或 GB2312";
-    strcpy(printer->charset, value);
+    strcpy(printer->charset, words[choice]);
     return NULL;
 }
 
@@ -143,6 +144,35 @@ static const char *take_rate(struct config *config, struct printer *printer, con
     return NULL;
 }
 
+static const char *take_speed(struct config *config, struct printer *printer, const char *value)
+{
+    (void)config;
+    for (const struct printer_speed *speed = printer_speeds; speed->bits; speed++) {
+        char digits[16];
+        snprintf(digits, sizeof(digits), "%d", speed->bits);
+        if (!strcmp(value, digits)) {
+            printer->speed = speed->bits;
+            return NULL;
+        }
+    }
+    return "只能写 1200、2400、4800、9600、19200、38400、57600 或 115200";
+}
+
+static const char *take_flow(struct config *config, struct printer *printer, const char *value)
+{
+    static const char *const words[] = {[FLOW_AS_IT_IS] = "",
+                                        [FLOW_NONE] = "none",
+                                        [FLOW_HARDWARE] = "hardware",
+                                        [FLOW_SOFTWARE] = "software",
+                                        NULL};
+    int choice = choose(value, words);
+    (void)config;
+    if (choice <= FLOW_AS_IT_IS)
+        return "只能写 none、hardware 或 software";
+    printer->flow = (enum printer_flow)choice;
+    return NULL;
+}
+
 /* A further key is a row here. What a function returns is why not; the setting then stays as it was. */
 static const struct {
     enum config_section section;
@@ -157,6 +187,8 @@ static const struct {
     [CONFIG_KEY_CODE] = {SECTION_PRINTER, "code", take_code},
     [CONFIG_KEY_CUT] = {SECTION_PRINTER, "cut", take_cut},
     [CONFIG_KEY_STATUS] = {SECTION_PRINTER, "status", take_status},
+    [CONFIG_KEY_SPEED] = {SECTION_PRINTER, "speed", take_speed},
+    [CONFIG_KEY_FLOW] = {SECTION_PRINTER, "flow", take_flow},
     [CONFIG_KEY_OPEN] = {SECTION_KIOSK, "open", take_open},
     [CONFIG_KEY_CLOSED] = {SECTION_KIOSK, "closed", take_closed},
     [CONFIG_KEY_DIM] = {SECTION_KIOSK, "dim", take_dim},
@@ -172,7 +204,7 @@ bool config_key_repeats(int key)
 int config_key_find(enum config_section section, const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-        if (keys[i].section == section && !strcmp(keys[i].name, name))
+        if (keys[i].section == section && !strcasecmp(keys[i].name, name))
             return (int)i;
     return -1;
 }

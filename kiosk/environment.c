@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/sanitize.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,6 +51,13 @@ static bool is_anything(const char *value)
     return value[0] != '\0';
 }
 
+static bool is_socket(const char *value, size_t size)
+{
+    size_t n = strnlen(value, size);
+
+    return n > 1 && n < size && (value[0] == '/' || value[0] == '@') && sanitize_is_clean(value, n);
+}
+
 static const struct kept_variable {
     const char *name;
     bool (*allowed)(const char *value);
@@ -66,6 +74,18 @@ static const struct kept_variable {
 };
 
 #define KEPT_COUNT ARRAY_SIZE(kept_variables)
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+static bool is_gnu_screen(void)
+{
+    const char *term = getenv("TERM");
+    return (is_set("STY") || (term && strncmp(term, "screen", strlen("screen")) == 0)) && !is_set("TMUX");
+}
 
 static size_t count_variables(void)
 {
@@ -103,6 +123,16 @@ static int restore(struct environment *out, char *values[KEPT_COUNT])
     return setenv("NCURSES_NO_UTF8_ACS", "1", 1) < 0 ? -ENOMEM : 0;
 }
 
+static void take_notify(struct environment *out)
+{
+    const char *name = getenv("NOTIFY_SOCKET"), *time = getenv("WATCHDOG_USEC");
+
+    if (name && is_socket(name, sizeof out->notify_socket))
+        memcpy(out->notify_socket, name, strlen(name) + 1);
+    if (time && is_name(time, "0123456789") && strlen(time) <= 18)
+        out->watchdog_us = strtoull(time, NULL, 10);
+}
+
 static void describe(struct environment *out)
 {
     const char *term = getenv("TERM"), *colour = getenv("COLORTERM");
@@ -115,9 +145,10 @@ static void describe(struct environment *out)
 
 int environment_clean(struct environment *kept)
 {
-    struct environment environment = {.dropped = count_variables()};
+    struct environment environment = {.dropped = count_variables(), .gnu_screen = is_gnu_screen()};
     char *values[KEPT_COUNT] = {NULL};
 
+    take_notify(&environment);
     int r = collect(values);
     clearenv();
     if (r == 0)

@@ -7,6 +7,7 @@
 #include "kiosk/config.h"
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
+#include "kiosk/lock_down.h"
 #include "kiosk/loop.h"
 #include "kiosk/voice/voice.h"
 
@@ -21,6 +22,7 @@ struct shown {
     struct content content;
     struct content_source source;
     struct shifted_clock clock;
+    const struct full_screen *screen;
 };
 
 /* A file that is no good is told here and on the about screen; nothing else differs. */
@@ -36,10 +38,9 @@ static int open_content(struct shown *out, struct invocation *invocation)
     return error;
 }
 
-/* Nobody is there: what was installed meanwhile takes the place of what is shown. */
-static void take_newer(void *context, struct app *app)
+/* What was installed meanwhile takes the place of what is shown. */
+static void take_newer(struct shown *shown, struct app *app)
 {
-    struct shown *shown = context;
     struct content newer;
     if (!content_is_superseded(&shown->content, &shown->source) || content_open(&newer, &shown->source) < 0)
         return;
@@ -49,6 +50,14 @@ static void take_newer(void *context, struct app *app)
     }
     content_close(&shown->content);
     shown->content = newer;
+}
+
+static void rest(void *context, struct app *app)
+{
+    struct shown *shown = context;
+    take_newer(shown, app);
+    if (shown->screen->look_again)
+        shown->screen->look_again(shown->screen->context, app);
 }
 
 static int refuse_terminal(struct invocation *invocation, const char *what)
@@ -144,7 +153,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
 {
     const struct content *content = &shown->content;
     const struct options *options = &invocation->options;
-    bool locked = options->given & 1ull << OPTION_LOCKED;
+    bool locked = options->given & OPTION_BIT(OPTION_LOCKED);
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
@@ -181,6 +190,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .theme = options->theme,
         .locked = locked,
     };
+    struct notify notify = {.fd = -1};
     struct app *app;
     error = app_new(&app, &settings);
     if (error < 0)
@@ -193,13 +203,19 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .clock = clock,
         .printing = printing,
         .no_colour = invocation->environment.no_colour,
+        .no_mouse = invocation->environment.gnu_screen, /* with a mouse it keeps Esc until the next key */
         .locked = locked,
-        .rest = take_newer,
+        .rest = rest,
         .rest_context = shown,
+        .notify = &notify,
     };
+    if (locked)
+        lock_down(&notify, invocation);
     error = loop_run(app, &loop);
     if (!error)
         error = app_exit_code(app);
+    if (locked)
+        lock_down_end(&notify);
     app_free(app);
     return error;
 }
@@ -218,7 +234,7 @@ int full_screen_check(struct invocation *invocation)
 
 int full_screen_run(struct invocation *invocation, const struct full_screen *screen)
 {
-    struct shown shown;
+    struct shown shown = {.screen = screen};
     int error = open_content(&shown, invocation);
     if (error < 0)
         return loop_code(invocation, error);

@@ -20,6 +20,7 @@ struct loop {
     struct term *term;
     struct input *input;
     struct signals signals;
+    struct notify *notify;
     struct canvas canvas;
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
@@ -38,6 +39,17 @@ static void set_glyphs(struct loop *loop, enum glyph_level level)
 {
     app_set_glyphs(loop->app, level);
     loop->canvas.glyphs = glyphs_for(level);
+}
+
+/* What was drawn as if it had another width has shifted its row, and at the margin wrapped: nothing is where
+ * it should be. */
+static void correct_glyphs(struct loop *loop, enum glyph_level level)
+{
+    loop->probe_until = -1;
+    if (loop->canvas.glyphs->level == level)
+        return;
+    set_glyphs(loop, level);
+    term_repaint(loop->term);
 }
 
 static void start_probe(struct loop *loop)
@@ -112,8 +124,7 @@ static void serve_key(struct loop *loop, const struct key *key)
         app_key(loop->app, key);
         return;
     }
-    loop->probe_until = -1;
-    set_glyphs(loop, term_probe_answer(loop->term, key->col));
+    correct_glyphs(loop, term_probe_answer(loop->term, key->col));
 }
 
 /* Also called when no byte came but time has passed: then a lone ESC becomes a key. */
@@ -149,10 +160,9 @@ static void serve_time(struct loop *loop)
         serve_keys(loop);
     if (is_due(loop->tick_at, now))
         app_tick(loop->app);
-    if (is_due(loop->probe_until, now)) {
-        loop->probe_until = -1;
-        set_glyphs(loop, GLYPHS_PLAIN);
-    }
+    if (is_due(loop->probe_until, now))
+        correct_glyphs(loop, GLYPHS_PLAIN);
+    notify_serve(loop->notify, now, !term_pending(loop->term));
 }
 
 /* A tick comes when the minute turns: nothing wakes for this alone. */
@@ -183,6 +193,7 @@ static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
     int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
+                           notify_deadline(loop->notify),
                            loop->printing ? printing_deadline(loop->printing) : -1};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
@@ -195,9 +206,9 @@ static int time_to_wait(struct loop *loop)
 }
 
 /* Also called when nothing came but its time has. */
-static void serve_printer(struct loop *loop, const struct pollfd *waits, int n)
+static void serve_printer(struct loop *loop)
 {
-    if (loop->printing && printing_serve(loop->printing, waits, n))
+    if (loop->printing && printing_serve(loop->printing))
         app_printer_changed(loop->app);
 }
 
@@ -210,7 +221,7 @@ static int turn(struct loop *loop)
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
     int n = loop->printing ? printing_fds(loop->printing, waits + 3) : 0;
-    bool idle_work = app_has_idle_work(loop->app);
+    bool idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
     int timeout = time_to_wait(loop);
     if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))
         timeout = IDLE_WORK_MS;
@@ -227,7 +238,7 @@ static int turn(struct loop *loop)
         r = term_flush(loop->term);
     if (r < 0 || loop->leaving)
         return r;
-    serve_printer(loop, waits + 3, n);
+    serve_printer(loop);
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
@@ -240,6 +251,8 @@ static int run(struct loop *loop)
     int r = 0;
     while (r == 0 && !loop->leaving && !app_wants_to_quit(loop->app)) {
         r = show(loop);
+        if (r == 0 && !term_pending(loop->term))
+            notify_ready(loop->notify, now_ms(loop));
         if (r == 0)
             r = turn(loop);
     }
@@ -250,6 +263,7 @@ int loop_run(struct app *app, const struct loop_options *options)
 {
     struct loop loop = {.app = app,
                         .clock = options->clock,
+                        .notify = options->notify,
                         .printing = options->printing,
                         .probe_until = -1,
                         .options = options,
@@ -261,7 +275,8 @@ int loop_run(struct app *app, const struct loop_options *options)
                                 .out_fd = options->out_fd,
                                 .name = options->term,
                                 .charset = options->charset,
-                                .no_colour = options->no_colour};
+                                .no_colour = options->no_colour,
+                                .no_mouse = options->no_mouse};
     r = term_open(&loop.term, &term);
     if (r == 0)
         r = set_up(&loop, options);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one blocking wait of the kiosk: keys, signals, the window's size and time come together here and go to
- * the app; what the app paints goes to the terminal. Wakes for nothing else.
+ * the app; what the app paints goes to the terminal. Wakes for nothing else but the service manager's
+ * watchdog.
  *
  * Ctrl-C is a key: the app decides whether it leaves. Unlocked, SIGINT, SIGQUIT, SIGTERM and SIGHUP leave and
  * SIGTSTP suspends; locked, only SIGTERM and a hang-up leave and the stop and interrupt signals are ignored.
@@ -16,6 +17,7 @@
 #include "base/charset.h"
 #include "base/clock.h"
 #include "kiosk/app.h"
+#include "kiosk/notify.h"
 #include "kiosk/printer/printing.h"
 
 #include <stdbool.h>
@@ -27,7 +29,9 @@ struct loop_options {
     struct clock clock;
     struct printing *printing; /* borrowed; NULL: the app has no printer */
     bool no_colour;            /* NO_COLOR */
+    bool no_mouse;             /* as in term_options */
     bool locked;
+    struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
     /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants
      * to know. */
     void (*rest)(void *context, struct app *app);

@@ -132,7 +132,7 @@ static int take_encoding(struct invocation *invocation, const char *value)
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
     struct options *options = &invocation->options;
-    options->given |= 1ull << id;
+    options->given |= OPTION_BIT(id);
     if (value && !*value) {
         output_complain(&invocation->out, "--%s 后面是空的，要写上 %s", infos[id].name, infos[id].argument);
         return EX_USAGE;
@@ -300,7 +300,7 @@ static time_t shift_to(struct date day, time_t now)
 struct clock options_clock(const struct options *options, struct shifted_clock *storage)
 {
     struct clock clock = clock_system();
-    if (!(options->given & 1ull << OPTION_TODAY))
+    if (!(options->given & OPTION_BIT(OPTION_TODAY)))
         return clock;
     *storage =
         (struct shifted_clock){.base = clock, .by = shift_to(options->today, clock.wall(clock.context))};

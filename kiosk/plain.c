@@ -295,7 +295,7 @@ int command_plain(struct invocation *invocation)
     plain->invocation = invocation;
     plain->out = &invocation->out;
     plain->clock = options_clock(&invocation->options, &shifted);
-    plain->locked = invocation->options.given & 1ull << OPTION_LOCKED;
+    plain->locked = invocation->options.given & OPTION_BIT(OPTION_LOCKED);
     plain->prompt = (struct prompt){.out = plain->out, .idle_ms = PLAIN_IDLE_MS};
     int code = run(plain, &config);
     config_fini(&config);

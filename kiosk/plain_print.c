@@ -2,22 +2,8 @@
 #include "kiosk/plain.h"
 
 #include "base/error.h"
+#include "kiosk/printer/wait.h"
 #include "ui/print_words.h"
-
-static int wait_ms(const struct plain *plain)
-{
-    int64_t deadline = printing_deadline(plain->printing);
-    int64_t left = deadline - plain->clock.monotonic_ms(plain->clock.context);
-    return deadline < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
-}
-
-static void turn(struct plain *plain)
-{
-    struct pollfd fds[PRINTING_FDS];
-    int n = printing_fds(plain->printing, fds);
-    if (poll(fds, (nfds_t)n, wait_ms(plain)) >= 0)
-        printing_serve(plain->printing, fds, n);
-}
 
 static void say(struct plain *plain, const char *words)
 {
@@ -30,8 +16,7 @@ static bool tell_state(struct plain *plain)
 {
     const struct print_state *state = printing_state(plain->printing);
     char words[128];
-    while (state->condition == PRINTER_ASKING)
-        turn(plain);
+    wait_for_answer(plain->printing, &plain->clock);
     say(plain, print_condition_words(state->condition));
     say(plain, print_condition_remedy(state->condition));
     if (!print_is_ready(state))
@@ -55,8 +40,8 @@ static void print_slip(struct plain *plain, const struct document *document, con
     say(plain, "正在打印，请稍等。");
     output_flush(plain->out);
     int error = printing_start(plain->printing, document);
-    while (!error && state->progress == PRINT_SENDING)
-        turn(plain);
+    if (!error)
+        wait_for_slip(plain->printing, &plain->clock);
     if (!error && state->progress == PRINT_DONE) {
         plain_count(plain, TALLY_SLIP, item);
         say(plain, "已经打印，请取走纸条；上面有二维码。");
@@ -71,7 +56,6 @@ static void print_slip(struct plain *plain, const struct document *document, con
 
 int plain_print(struct plain *plain, const struct document *document, const char *item)
 {
-    printing_watch(plain->printing, true);
     bool ready = tell_state(plain);
     bool there = !ready || prompt_read(&plain->prompt, "打印请输入 y；不打印请按回车：");
     if (ready && there && plain_typed(plain, "y"))

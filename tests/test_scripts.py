@@ -184,5 +184,30 @@ class Tally(ScriptTest):
         self.assertEqual(self.tally(), ['0', '1'])
 
 
+class Coverage(ScriptTest):
+    SUMMARY = {'files': [{'filename': 'base/a.c', 'line_covered': 9, 'line_total': 10, 'branch_covered': 3, 'branch_total': 4}],
+               'line_covered': 9, 'line_total': 10, 'branch_covered': 3, 'branch_total': 4}
+
+    def coverage(self, floors):
+        folder = pathlib.Path(self.folder)
+        (folder / 'coverage.json').write_text(json.dumps(self.SUMMARY))
+        (folder / 'floors.txt').write_text(floors)
+        result = subprocess.run([sys.executable, ROOT / 'scripts/coverage.py', folder / 'coverage.json', folder / 'floors.txt'],
+                                stdout=subprocess.PIPE, text=True, check=False)
+        return result.returncode, result.stdout
+
+    def test_what_falls_below_its_floor_fails(self):
+        self.assertEqual(self.coverage('# floors\ntotal 75\nbase/a.c 75.0\n')[0], 0)
+        for floors in ('total 75.1\n', 'base/a.c 76\n', 'base/gone.c 1\n'):
+            code, words = self.coverage(floors)
+            self.assertEqual(code, 1)
+            self.assertIn(floors.split()[0] + ':', words)
+
+    def test_a_floor_that_is_left_behind_is_told(self):
+        code, words = self.coverage('total 70\n')
+        self.assertEqual(code, 0)
+        self.assertIn('total: 75.0 %: its floor of 70.0 % can go up', words)
+
+
 if __name__ == '__main__':
     unittest.main()

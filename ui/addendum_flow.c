@@ -7,12 +7,39 @@
 
 #include <string.h>
 
+static struct addendum_shown *copy(const struct addendum_shown *from)
+{
+    struct addendum_shown *out = from ? calloc(1, sizeof(*out)) : NULL;
+    if (!out)
+        return NULL;
+    *out = *from;
+    out->text = strdup(from->text);
+    out->source = strdup(from->source);
+    if (out->text && out->source)
+        return out;
+    addendum_shown_free(out);
+    return NULL;
+}
+
 struct addendum_shown *addendum_for(const struct ui *ui, int question)
 {
-    struct addendum_shown *addendum = NULL;
-    if (ui->site_db && site_addendum_shown(&addendum, ui->site_db, question) != 0)
+    struct addendum_shown *addendum = NULL, **last = &ui->addenda[question - 1];
+    if (!ui->site_db)
         return NULL;
+    int error = site_addendum_shown(&addendum, ui->site_db, question);
+    if (error && error != -ENOENT) /* another program is writing, the disk is slow: it has not gone */
+        return copy(*last);
+    addendum_shown_free(*last);
+    *last = copy(addendum);
     return addendum;
+}
+
+void addenda_forget(struct ui *ui)
+{
+    for (int i = 0; i < CONTENT_QUESTIONS; i++) {
+        addendum_shown_free(ui->addenda[i]);
+        ui->addenda[i] = NULL;
+    }
 }
 
 int addendum_flow_text(struct flow *flow, struct style style, const char *text)

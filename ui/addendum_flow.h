@@ -8,9 +8,11 @@
 #include "ui/flow.h"
 #include "ui/screen.h"
 
-/* What is published for a question; NULL: nothing, or the hall's own data cannot be read. The caller frees.
- */
+/* What is published for a question, or was when it could last be read; NULL: nothing. The caller frees. */
 struct addendum_shown *addendum_for(const struct ui *ui, int question);
+
+/* Frees what ui->addenda remembers. */
+void addenda_forget(struct ui *ui);
 
 /* 0 or -ENOMEM. */
 int addendum_flow(struct flow *flow, const struct addendum_shown *addendum);

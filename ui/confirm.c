@@ -111,4 +111,6 @@ void confirm_footer(const struct confirm *confirm, struct footer *out)
     footer_add(out, ACTION_RIGHT, "←→", "选择");
     footer_add(out, ACTION_OPEN, "Enter", "确定");
     footer_add(out, ACTION_BACK, "Esc", confirm->no_words);
+    out->items[out->n++] = (struct footer_item){
+        .event = {.action = ACTION_SELECT, .value = ANSWER_YES}, .keys = "Y", .label = confirm->yes_words};
 }

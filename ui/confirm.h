@@ -10,11 +10,13 @@
 
 #include <stdbool.h>
 
+#define CONFIRM_TEXT 400 /* bytes */
+
 struct confirm {
     bool open, yes; /* yes: the selection stands on it */
     int purpose;    /* the screen's own: what is asked */
     char title[96];
-    char text[240];
+    char text[CONFIRM_TEXT];
     const char *yes_words, *no_words; /* borrowed */
 };
 

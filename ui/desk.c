@@ -32,12 +32,30 @@ const char *desk_role_name(enum site_role role)
     return role >= SITE_ROLE_DESK && role <= SITE_ROLE_ADMIN ? names[role] : "";
 }
 
+int desk_renew(struct ui *ui)
+{
+    struct desk *desk = ui->desk;
+    int error = site_session_renew(&desk->session, desk->site);
+    desk->revoked |= error == -EPERM;
+    return error;
+}
+
+bool desk_still_may(struct ui *ui, unsigned right)
+{
+    int error = desk_renew(ui);
+    if (!error && !desk_may(ui, right))
+        error = -EPERM;
+    if (error)
+        desk_complain(ui, error);
+    return !error;
+}
+
 void desk_log_out(struct desk *desk)
 {
     if (desk->logged_in)
         (void)site_logout(desk->site, &desk->session); /* a log that cannot be written holds nobody here */
     explicit_bzero(&desk->session, sizeof(desk->session));
-    desk->logged_in = desk->locked = desk->unkept = false;
+    desk->logged_in = desk->locked = desk->unkept = desk->revoked = false;
     desk->code[0] = '\0';
 }
 
@@ -97,6 +115,8 @@ __attribute__((format(printf, 3, 0))) static void notice(struct ui *ui, bool bad
 void desk_notice(struct ui *ui, const char *format, ...)
 {
     va_list arguments;
+    if (ui->notice_bad && *ui->notice)
+        return;
     va_start(arguments, format);
     notice(ui, false, format, arguments);
     va_end(arguments);
@@ -113,6 +133,8 @@ void desk_warn(struct ui *ui, const char *format, ...)
 void desk_complain(struct ui *ui, int error)
 {
     char words[DESK_WORDS];
+    if (error == -EPERM && ui->desk->logged_in)
+        (void)desk_renew(ui); /* a right less, or no account any more */
     desk_error_words(words, error);
     desk_warn(ui, "%s", words);
 }
@@ -149,21 +171,21 @@ struct update_place desk_update_place(const struct ui *ui)
 {
     struct update_place place = *ui->desk->updates;
     place.today = date_of(ui->clock.wall(ui->clock.context));
+    place.site = ui->desk->site;
+    place.by = &ui->desk->session;
     if (ui->profile)
         place.school = ui->profile->code;
     return place;
 }
 
-void desk_record_update(struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
-                        int refusal)
+int desk_record_update(const struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
+                       int refusal)
 {
     char label[160], result[40];
     snprintf(label, sizeof(label), "%s", *edition ? edition : "（退回）");
     snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
     struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
-    int error = site_content_record(ui->desk->site, &ui->desk->session, &row);
-    if (error)
-        desk_complain(ui, error);
+    return site_content_conclude(ui->desk->site, &ui->desk->session, &row);
 }
 
 struct intent desk_show_link(const char *id)

@@ -30,7 +30,9 @@ struct desk {
     struct site *site; /* borrowed; open for writing */
     struct site_session session;
     bool logged_in, locked;
+    bool revoked;                    /* the account is no longer enabled: the app logs out */
     bool first;                      /* there is no account yet: the first one becomes administrator */
+    bool profile_changed;            /* here; the app reads it anew */
     bool unkept;                     /* locked, and a text could not be saved: it is in memory only */
     char last_name[SITE_NAME_BYTES]; /* who logged in last, as long as the program runs */
     /* Writes the counters as CSV: 0; -EEXIST there is such a file; -errno. NULL: nothing can be exported. */
@@ -50,6 +52,13 @@ int desk_open(struct desk *out, struct site *site);
 bool desk_may(const struct ui *ui, unsigned right); /* enum site_right */
 const char *desk_role_name(enum site_role role);    /* 前台, 编辑, 管理员 */
 
+/* Whether the account still is enabled, with its role as it is now: another desk may have changed both. 0;
+ * -EPERM: it is not, and desk->revoked; or an error of site.db. */
+int desk_renew(struct ui *ui);
+
+/* Before an act that site.db does not guard itself. If not, it has been told why. */
+bool desk_still_may(struct ui *ui, unsigned right);
+
 /* Forgets who is logged in; a row in the log. */
 void desk_log_out(struct desk *desk);
 
@@ -62,7 +71,8 @@ const char *desk_password_words(int outcome);
 /* Wipes and frees; for _cleanup_. */
 void desk_free_secret(char **secret);
 
-/* A sentence over the footer until the next key: that it worked, or why not. */
+/* A sentence over the footer until the next key: that it worked, or why not. That it worked never covers up
+ * what did not. */
 __attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char *format, ...);
 void desk_complain(struct ui *ui, int error);
 __attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);
@@ -77,14 +87,13 @@ void desk_number_footer(const struct ui *ui, struct footer *out);
 /* An entry for a letter that is a key of this screen alone. */
 void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
 
-/* Where content is installed, of today and of this school. Borrows from desk and profile; ui->desk->updates
- * is not NULL. */
+/* Where content is installed, of today, of this school and by whom. Borrows from desk and profile;
+ * ui->desk->updates is not NULL. */
 struct update_place desk_update_place(const struct ui *ui);
 
-/* Takes note of an installation or a return, or why it was refused; what cannot be noted is told on the
- * screen. */
-void desk_record_update(struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
-                        int refusal);
+/* Takes note of how an installation or a return that update_* has begun ended. 0, or an error of site.db. */
+int desk_record_update(const struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
+                       int refusal);
 
 /* Opens the code of one page large, for the student. */
 struct intent desk_show_link(const char *id);

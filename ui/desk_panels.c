@@ -29,9 +29,8 @@ void desk_sheet_refresh(struct desk_sheet *sheet, const struct ui *ui)
     int question = sheet->answer->question.number;
     addendum_shown_free(sheet->shown);
     addenda_free(sheet->latest, 1);
-    sheet->shown = NULL;
     sheet->latest = NULL;
-    (void)site_addendum_shown(&sheet->shown, ui->desk->site, question);
+    sheet->shown = addendum_for(ui, question);
     (void)site_addendum_latest(&sheet->latest, ui->desk->site, question);
 }
 

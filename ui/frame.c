@@ -94,6 +94,15 @@ static void fill_words(struct footer *footer)
     }
 }
 
+/*
+ * One cell to the left rather than a wide character beside the last corner: on a terminal that cannot turn
+ * off its margin curses would break it, writing the corner by insertion (measured: urxvt with TERM=rxvt).
+ */
+static int keep_off_the_corner(const struct canvas *canvas, int col, int width)
+{
+    return col + width == canvas->cols - 1 ? col - 1 : col;
+}
+
 /* In the line over the footer: that something worked, or why not. */
 static void draw_notice(const struct ui *ui, struct canvas *canvas)
 {
@@ -128,6 +137,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
         int width = item_width(canvas, &footer.items[i]);
         if (col + width > end)
             continue; /* a shorter one behind may still fit */
+        col = keep_off_the_corner(canvas, col, width);
         draw_item(canvas, hits, &footer.items[i], col, width);
         col += width + space;
     }

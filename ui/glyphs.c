@@ -58,12 +58,17 @@ static const struct stand_in always[] = {
     {U'№', "No."},
 };
 
-/* What takes two cells where ambiguous characters do, and so would wreck a row. */
+/*
+ * What takes two cells where ambiguous characters do, or what GBK lacks: 〓 in its place is two cells wide.
+ * What stands in is ASCII or one of GBK's wide characters, on which everybody agrees; ・ is none of them,
+ * mlterm gives it one cell in GB18030 (measured).
+ */
 static const struct stand_in plain_only[] = {
-    {U'“', "〝"}, {U'”', "〞"}, {U'‘', "'"},  {U'’', "'"},  {U'…', "..."}, {U'—', "-"}, {U'·', "・"},
+    {U'“', "〝"}, {U'”', "〞"}, {U'‘', "'"},  {U'’', "'"},  {U'…', "..."}, {U'—', "-"}, {U'·', "－"},
     {U'×', "x"},  {U'←', "左"}, {U'→', "右"}, {U'↑', "上"}, {U'↓', "下"},  {U'●', "*"}, {U'■', "#"},
     {U'▲', "^"},  {U'▼', "v"},  {U'◆', "*"},  {U'★', "*"},  {U'○', "o"},   {U'□', "o"}, {U'✔', "*"},
     {U'✘', "x"},  {U'☐', "o"},  {U'‹', "<"},  {U'›', ">"},  {U'➤', ">"},   {U'─', "-"}, {U'│', "|"},
+    {U'▴', "^"},  {U'▾', "v"},  {U'▸', ">"},  {U'◂', "<"},  {U'▪', "*"},
 };
 
 static const char *find_stand_in(const struct stand_in *table, size_t n, char32_t ch)

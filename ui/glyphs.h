@@ -4,7 +4,7 @@
  *
  * Text stays as the handbook has it in the data; on the way to the canvas every character passes here: through the text
  * sink (base/sanitize.h), then ①②③ ⑴ Ⅳ ※ ℃ become (1) (2) … (drawn too wide everywhere), and where the terminal gives
- * ambiguous characters two cells, “ ” become 〝 〞, … becomes ... and so on. Both layout and canvas_put use it, so what
+ * ambiguous characters two cells, “ ” become 〝 〞, … becomes ... and so on: only ASCII and GBK's wide characters are left. Both layout and canvas_put use it, so what
  * is measured is what is drawn. Applying it twice changes nothing.
  */
 #ifndef UI_GLYPHS_H

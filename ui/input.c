@@ -205,7 +205,9 @@ static bool escape_byte(struct key *key, struct input *input, unsigned char byte
 
     if (byte == ESC) {
         input->escapes = 2;
-        return twice && escape_key(key);
+        if (twice)
+            escape_key(key);
+        return twice;
     }
     if (twice && byte != '[' && byte != 'O') {
         input->escapes = 1;
@@ -368,8 +370,11 @@ static bool paste_byte(struct key *key, struct input *input, unsigned char byte)
             paste_add(input, UTF8_REPLACEMENT);
         input_character_forget(&input->character);
     }
-    if (byte == (unsigned char)end[input->matched])
-        return ++input->matched == sizeof(end) - 1 && paste_end(key, input);
+    if (byte == (unsigned char)end[input->matched]) {
+        if (++input->matched < sizeof(end) - 1)
+            return false;
+        return paste_end(key, input);
+    }
 
     /* It was not the end: what looked like it is text, but for the ESC. */
     for (size_t i = 1; i < input->matched; i++)

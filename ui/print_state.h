@@ -6,14 +6,14 @@
 #include <stdbool.h>
 
 enum printer_condition {
-    PRINTER_NONE,         /* this machine has no printer */
-    PRINTER_ASKING,       /* it has been asked and has not yet answered */
+    PRINTER_NONE,   /* this machine has no printer */
+    PRINTER_ASKING, /* it has been asked and has not yet answered */
     PRINTER_READY,
     PRINTER_OUT_OF_PAPER,
     PRINTER_COVER_OPEN,
-    PRINTER_OFFLINE,      /* there, but it takes nothing: paused, its feed key held, a queue that is stopped */
-    PRINTER_FAULT,        /* cutter jammed, overheated, an error that it tells no more of */
-    PRINTER_GONE,         /* unplugged, switched off, no such device, nobody answers at its address */
+    PRINTER_OFFLINE, /* there, but it takes nothing: paused, its feed key held, a queue that is stopped */
+    PRINTER_FAULT,   /* cutter jammed, overheated, an error that it tells no more of */
+    PRINTER_GONE,    /* unplugged, switched off, no such device, nobody answers at its address */
     PRINTER_CONDITIONS
 };
 
@@ -26,12 +26,12 @@ enum print_progress {
 
 struct print_state {
     enum printer_condition condition;
-    bool paper_low;             /* ready, but the roll is near its end */
+    bool paper_low; /* ready, but the roll is near its end */
     enum print_progress progress;
-    int percent;                /* of a slip on its way, 0 to 100 */
-    int error;                  /* PRINT_FAILED: negative: -ETIMEDOUT it took nothing for too long, -ENOSYS … */
-    int left;                   /* slips that this visitor may still print; 0: no more in this visit */
-    int wait_seconds;           /* the machine printed much in the last minute: so long until the next; 0 now */
+    int percent;      /* of a slip on its way, 0 to 100 */
+    int error;        /* PRINT_FAILED: negative: -ETIMEDOUT it took nothing for too long, -ENOSYS … */
+    int left;         /* slips that this visitor may still print; 0: no more in this visit */
+    int wait_seconds; /* the machine printed much in the last minutes: so long until the next; 0 now */
 };
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#define WAIT_IN_MINUTES 90
+
 static const struct {
     const char *label; /* in a footer */
     const char *sentence;
@@ -35,7 +37,13 @@ bool print_is_ready(const struct print_state *state)
 
 const char *print_label(const struct print_state *state)
 {
-    return state->progress == PRINT_SENDING ? "正在打印" : words[state->condition].label;
+    if (state->progress == PRINT_SENDING)
+        return "正在打印";
+    if (!print_is_ready(state))
+        return words[state->condition].label;
+    if (state->left <= 0)
+        return "张数已用完";
+    return state->progress == PRINT_FAILED ? "刚才没打好" : words[state->condition].label;
 }
 
 const char *print_condition_words(enum printer_condition condition)
@@ -52,19 +60,46 @@ const char *print_error_words(int error)
 {
     switch (error) {
     case 0:
-    case -EIO:
         return "";
+    case -EIO:
+        return "打印机中途报告出错，没有打完。";
+    case -ECANCELED:
+        return "打印队列里已经没有这一张，可能被取消了。";
     case -ETIMEDOUT:
         return "打印机太久没有收下去，已经停下。";
     case -ENOSPC:
         return "磁盘满了，写不下要打印的内容。";
     case -ENOSYS:
         return "这台机器没有装 A4 打印要用的部件。";
-    case -ENOENT:
+    case -ENOPKG:
         return "这台机器没有打印用的中文字体。";
     case -ENOMEM:
         return "机器的内存不够了。";
     default:
         return "打印没有成功。";
     }
+}
+
+void print_wait_words(char out[PRINT_WAIT_MAX], int seconds)
+{
+    if (seconds < WAIT_IN_MINUTES)
+        snprintf(out, PRINT_WAIT_MAX, "%d 秒", seconds);
+    else
+        snprintf(out, PRINT_WAIT_MAX, "%d 分钟", (seconds + 59) / 60);
+}
+
+bool print_is_noteworthy(const struct print_state *state)
+{
+    return state && (state->progress == PRINT_SENDING || state->progress == PRINT_FAILED);
+}
+
+const char *print_hint_instead(const struct print_state *state)
+{
+    if (state->progress == PRINT_SENDING)
+        return print_is_ready(state) ? "正在打印上一张，请稍等。" : words[state->condition].sentence;
+    if (!print_is_ready(state))
+        return words[state->condition].sentence;
+    if (state->left <= 0)
+        return "这一次打印的张数已经用完，请用手机扫二维码。";
+    return state->progress == PRINT_FAILED ? "刚才那一张没有打印好；再打一次：按 P 或点这里" : NULL;
 }

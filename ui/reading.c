@@ -276,12 +276,13 @@ int reading_print_hint(struct flow *flow, const struct reading *reading, const s
     bool code_hint_follows = reading->n_links && !reading->code_aside;
     if (!print_is_offered(ui->printer))
         return 0;
-    bool ready = print_is_ready(ui->printer);
+    const char *instead = print_hint_instead(ui->printer);
+    bool ready = print_is_ready(ui->printer) && ui->printer->left > 0;
     struct flow_paragraph hint = {.style = {ready ? ROLE_ACCENT : ROLE_MUTED, 0},
                                   .label = ready ? ui->glyphs->pointer : "▪",
                                   .label_style = {ROLE_KEY, ATTR_BOLD},
                                   .hang = 2,
-                                  .text = ready ? words : print_condition_words(ui->printer->condition),
+                                  .text = instead ? instead : words,
                                   .event = {.action = ACTION_PRINT}};
     int error = flow_paragraph(flow, &hint);
     return error || code_hint_follows ? error : flow_gap(flow);

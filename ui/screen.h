@@ -88,16 +88,17 @@ struct intent {
         INTENT_REPLACE, /* route, instead of this screen */
         INTENT_BACK,
         INTENT_HOME,
+        INTENT_QUIT,    /* the program ends, where it may */
         INTENT_LEAVE,   /* the visitor, or the clerk, has gone: everything is forgotten */
         INTENT_PRINT,   /* used: print ui->paper */
         INTENT_PAPER,   /* used: show what this screen puts on paper, as P does */
-        INTENT_QUIT,    /* the program ends, with code */
+        INTENT_END,     /* staff end the program, with code */
         INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
     struct route route;
     int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
     int error;    /* INTENT_TROUBLE */
-    int code;     /* INTENT_QUIT */
+    int code;     /* INTENT_END */
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
@@ -109,6 +110,7 @@ struct guide_session {
 };
 
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
+struct addendum_shown;
 struct desk;
 struct site;
 struct staff;
@@ -134,12 +136,15 @@ struct ui {
     const struct print_state *printer; /* NULL: no printer */
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
     int print_error;                   /* why it was not begun when it was last asked for, 0 */
+    struct addendum_shown **addenda;   /* as last read, for each question; owned by the app */
+    bool counts;                       /* what is asked is counted, nothing of who asks */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
     bool speaks;                       /* there is a voice */
     const struct staff *staff;         /* what staff can do here behind their PIN (ui/staff.h); may be NULL */
-    struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
-    char notice[200];                  /* over the footer until the next key; "" none */
-    bool notice_bad;                   /* it tells of something that did not work */
+    int recording;     /* why what is asked cannot be written just now (ui/recording_words.h), 0: it can */
+    struct desk *desk; /* the staff desk (ui/desk.h); NULL in a kiosk */
+    char notice[200];  /* over the footer until the next key; "" none */
+    bool notice_bad;   /* it tells of something that did not work */
 };
 
 struct hit {
@@ -183,6 +188,7 @@ struct screen_ops {
     bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
     bool digits;      /* digits are typed here: nobody looks for a card reader among them */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
+    unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
     int idle_seconds; /* without a key before the countdown; 0 never */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);
@@ -198,8 +204,8 @@ struct screen_ops {
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
     /* The screen shows again after others lay over it. May be NULL. */
     void (*resume)(struct screen *screen, struct ui *ui);
-    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. May be
-     * NULL. */
+    /* Saves what is not saved yet, before the desk locks or somebody leaves; negative: it could not. Then act
+     * asks when ACTION_QUIT comes, and answers INTENT_QUIT if the text may go. May be NULL. */
     int (*keep)(struct screen *screen, struct ui *ui);
     /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
     bool (*missed)(const struct screen *screen, char *out, size_t size);

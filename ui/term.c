@@ -25,7 +25,7 @@ struct term {
     int out_flags; /* where it is shared after all: the flags to give back, else -1 */
     struct term_output output;
     struct term_curses *curses;
-    bool utf8, linux_console, no_colour;
+    bool utf8, linux_console, no_colour, no_mouse;
     bool raw, started, probing;
     bool reenter;        /* the next frame first enters the screen again */
     char *enter, *leave; /* screen, cursor, mouse: in again after a suspension, and out */
@@ -52,7 +52,7 @@ static char *join(const char *const parts[], size_t n)
 static int make_strings(struct term *term)
 {
     const struct term_entry *entry = term_curses_entry(term->curses);
-    bool mouse = entry->mouse;
+    bool mouse = entry->mouse && !term->no_mouse;
     const char *in[] = {entry->enter, entry->hide_cursor, mouse ? MOUSE_ON : ""};
     const char *out[] = {mouse ? MOUSE_OFF : "", entry->plain, entry->show_cursor,
                          *entry->leave ? entry->leave : entry->clear};
@@ -135,6 +135,7 @@ int term_open(struct term **out, const struct term_options *options)
     term->in_fd = term->out_fd = term->out_flags = term->output.memory_fd = -1;
     term->utf8 = options->charset->is_utf8;
     term->no_colour = options->no_colour;
+    term->no_mouse = options->no_mouse;
     term->linux_console = options->name && strncmp(options->name, "linux", 5) == 0;
     int r = set_up(term, options);
     if (r < 0)
@@ -172,9 +173,14 @@ int term_resume(struct term *term)
     int r = make_raw(term);
     term->reenter = term->started;
     term_sgr_forget(&term->output.sgr);
+    term_repaint(term);
+    return r;
+}
+
+void term_repaint(struct term *term)
+{
     term_curses_repaint(term->curses);
     term->shown_is_valid = false;
-    return r;
 }
 
 void term_close(struct term *term)
@@ -274,7 +280,7 @@ static bool put_row(struct term *term, int row, const struct cell *now)
 static int take_first_frame(struct term *term)
 {
     const struct term_entry *entry = term_curses_entry(term->curses);
-    const char *parts[] = {entry->mouse ? MOUSE_ON : "", term->probing ? PROBE : ""};
+    const char *parts[] = {entry->mouse && !term->no_mouse ? MOUSE_ON : "", term->probing ? PROBE : ""};
     _cleanup_free_ char *inserted = join(parts, ARRAY_SIZE(parts));
     if (!inserted)
         return -ENOMEM;

@@ -26,6 +26,7 @@ struct term_options {
     const char *name; /* TERM; unknown or damaged: xterm-256color instead; NULL or "": none */
     const struct charset *charset;
     bool no_colour; /* NO_COLOR: roles by attributes only, codes stay black on white */
+    bool no_mouse;  /* for a terminal that is worse with one */
 };
 
 /*
@@ -67,6 +68,9 @@ int term_resize(struct term *term, int rows, int cols);
  * -ENOMEM.
  */
 int term_draw(struct term *term, const struct canvas *canvas, const struct theme *theme);
+
+/* The next term_draw repaints everything: the glass may not show what was drawn. */
+void term_repaint(struct term *term);
 
 bool term_pending(const struct term *term);
 int term_flush(struct term *term); /* on POLLOUT. 0, -EIO */

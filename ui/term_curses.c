@@ -22,7 +22,7 @@ struct term_curses {
     struct term_entry entry;
     bool direct; /* colour numbers above 7 are 0xrrggbb */
     bool default_colours;
-    attr_t attrs[ROLE_COUNT];
+    attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
     cchar_t line[CANVAS_COLS_MAX];
 };
@@ -49,6 +49,12 @@ static bool capability_is(const char *name, const char *value)
     return found && strcmp(found, value) == 0;
 }
 
+/* terminfo(5): + and - are operators unless a colon says that they are flags of a number. */
+static const char *skip_format(const char *p)
+{
+    return p + strspn(p, *p == ':' ? ":-+# 0123456789." : "# 0123456789.");
+}
+
 /* Damage shows as parameters that would be read as pointers, endless text, or pauses that would hold
  * everything up. */
 static bool capability_is_sane(const char *value)
@@ -56,7 +62,7 @@ static bool capability_is_sane(const char *value)
     if (strnlen(value, CAPABILITY_MAX) == CAPABILITY_MAX)
         return false;
     for (const char *p = value; (p = strchr(p, '%')); p++) {
-        p += 1 + strspn(p + 1, ":-+# 0123456789.");
+        p = skip_format(p + 1);
         if (*p == '\0' || !strchr("%cdoxXpPg'{+-*/m&|^=<>AO!~i?te;", *p))
             return false;
         if (*p == '\'' && p[1] == '\0')
@@ -291,6 +297,7 @@ static int colour_of(const struct term_curses *curses, int colour, int instead)
 static void paint_role(struct term_curses *curses, enum role role, struct paint paint, bool colours)
 {
     curses->attrs[role] = attributes(paint.attrs);
+    curses->never[role] = paint.attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)role + 1 : 0;
     if (colours)
         init_extended_pair((int)role + 1, colour_of(curses, paint.fg, COLOR_WHITE),
@@ -322,7 +329,8 @@ static void to_curses(const struct term_curses *curses, cchar_t *out, const stru
         wcscpy(text, cell->width == 2 ? (wchar_t[]){GETA, 0} : L"?");
     enum role role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
     int pair = curses->pairs[role];
-    setcchar(out, text, curses->attrs[role] | attributes(cell->attrs), 0, &pair);
+    attr_t attrs = (curses->attrs[role] | attributes(cell->attrs)) & ~curses->never[role];
+    setcchar(out, text, attrs, 0, &pair);
 }
 
 void term_curses_put(struct term_curses *curses, int row, const struct cell *cells, int first, int last)

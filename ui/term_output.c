@@ -7,15 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MEMORY_KEPT (64 * 1024) /* of the memory file; beyond, it starts anew */
 #define CAPACITY_FIRST (16 * 1024)
 
+#define CONSOLE_MAJOR 4 /* /dev/tty1 to 63, Linux Documentation/admin-guide/devices.txt */
+#define CONSOLE_LAST 63
+
+static bool is_console(int fd)
+{
+    struct stat file;
+    return fstat(fd, &file) == 0 && S_ISCHR(file.st_mode) && major(file.st_rdev) == CONSOLE_MAJOR &&
+           minor(file.st_rdev) >= 1 && minor(file.st_rdev) <= CONSOLE_LAST;
+}
+
 int term_output_init(struct term_output *out, int fd, const struct charset *charset)
 {
-    struct term_output output = {.fd = fd, .memory_fd = -1};
+    struct term_output output = {.fd = fd, .console = is_console(fd), .memory_fd = -1};
     output.memory_fd = memfd_create("frame", MFD_CLOEXEC);
     if (output.memory_fd < 0)
         return -errno;
@@ -172,14 +185,25 @@ int term_output_take(struct term_output *output, const char *after, const char *
     return r;
 }
 
+/* Only a stop of our own can be taken back, and takes Scroll Lock's with it. */
+static bool undo_scroll_lock(const struct term_output *output)
+{
+    return output->console && tcflow(output->fd, TCOOFF) == 0 && tcflow(output->fd, TCOON) == 0;
+}
+
 int term_output_flush(struct term_output *output)
 {
+    bool undone = false;
     while (term_output_pending(output)) {
         ssize_t n = write(output->fd, output->bytes + output->sent, output->n - output->sent);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n == 0 || (n < 0 && errno == EAGAIN))
-            return 0;
+        if (n == 0 || (n < 0 && errno == EAGAIN)) {
+            if (undone || !undo_scroll_lock(output))
+                return 0;
+            undone = true;
+            continue;
+        }
         if (n < 0)
             return -EIO;
         output->sent += (size_t)n;

@@ -13,6 +13,7 @@ enum { BOLD = 1 << 1, DIM = 1 << 2, UNDERLINE = 1 << 4, BLINK = 1 << 5, REVERSE 
 void term_sgr_forget(struct term_sgr *sgr)
 {
     sgr->known = sgr->ascii = false;
+    sgr->col = 0;
 }
 
 /* ---- reading ---- */
@@ -203,6 +204,53 @@ static char *put_blanks(char *out, int n)
     return out + sprintf(out, "%dD", n - 1);
 }
 
+/* Erases up to the cursor by writing, from the margin on; the cursor ends where it was. */
+static char *put_blanks_before(char *out, int n)
+{
+    *out++ = '\r';
+    memset(out, ' ', (size_t)n);
+    return mempcpy(out + n, "\033[X", 3);
+}
+
+static bool erases_to_start(const struct term_sgr *sgr, const char *p, size_t n)
+{
+    return n == 4 && memcmp(p, "\033[1K", 4) == 0 && sgr->col > 0 && sgr->col < TERM_SGR_MAX - 100;
+}
+
+/* Where the cursor stands after a sequence; anything but the moves and erasures that curses sends loses it.
+ */
+static void follow_sequence(struct term_sgr *sgr, const char *p, const char *end)
+{
+    int values[PARAMETERS_MAX];
+    char final = end[-1];
+    bool charset = p[1] == '(' || p[1] == ')';
+    int n = p[1] == '[' ? read_parameters(values, p + 2, end - 1) : -1;
+    if (charset || (n > 0 && memchr("mKJXABdr", final, 8)))
+        return;
+    int by = n > 0 && values[0] > 0 ? values[0] : 1;
+    if (n > 0 && final == 'H')
+        sgr->col = n > 1 && values[1] > 0 ? values[1] : 1;
+    else if (n > 0 && final == 'G')
+        sgr->col = by;
+    else if (n > 0 && sgr->col > 0 && (final == 'C' || final == 'D'))
+        sgr->col = final == 'C' ? sgr->col + by : sgr->col > by ? sgr->col - by : 1;
+    else
+        sgr->col = 0;
+}
+
+/* The same after a byte that is no sequence. */
+static void follow_byte(struct term_sgr *sgr, unsigned char byte)
+{
+    if (byte == '\r')
+        sgr->col = 1;
+    else if (byte == '\b')
+        sgr->col -= sgr->col > 1;
+    else if (byte >= 0x7f || (byte < ' ' && byte != '\n'))
+        sgr->col = 0;
+    else if (sgr->col > 0 && byte != '\n')
+        sgr->col++;
+}
+
 static bool moves_only(char final)
 {
     return memchr("HdGABCDfr", final, 9);
@@ -228,6 +276,8 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
         int blanks = blanks_of(p, end);
         if (blanks)
             return put_blanks(out, blanks);
+        if (erases_to_start(sgr, p, n))
+            return put_blanks_before(out, sgr->col - 1);
         sgr->ascii = sgr->ascii && n > 1 && p[1] != '(' && p[1] != ')';
     }
     return (char *)memcpy(out, p, n) + n;
@@ -239,10 +289,13 @@ static const char *rewrite_item(struct term_sgr *sgr, char **out, const char *p,
     if (*p == ESC) {
         const char *next = sequence_end(p, end);
         *out = put_sequence(sgr, *out, p, next);
+        if (next - p >= 2)
+            follow_sequence(sgr, p, next);
         return next;
     }
     if ((unsigned char)*p >= ' ')
         *out = put_difference(sgr, *out, *p != ' ');
+    follow_byte(sgr, (unsigned char)*p);
     *(*out)++ = *p;
     return p + 1;
 }

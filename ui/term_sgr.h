@@ -5,8 +5,8 @@
  * what is sent is the difference to what the terminal has, when a character shows it. The colour of a space's
  * ink is seen by nobody.
  *
- * ECH (erase characters, 8.3.38) goes out as blanks: mlterm erases the wrong cells where wide characters
- * stand (measured), everybody prints blanks alike.
+ * ECH (erase characters, 8.3.38) and EL 1 (erase to the start of the line, 8.3.41) go out as blanks: mlterm
+ * erases the wrong cells where wide characters stand (measured), everybody prints blanks alike.
  */
 #ifndef UI_TERM_SGR_H
 #define UI_TERM_SGR_H
@@ -24,6 +24,7 @@ struct term_sgr {
     bool enabled; /* false: bytes pass as they are */
     bool known;   /* whether `shown` is what the terminal has */
     bool ascii;   /* whether ESC ( B has been sent */
+    int col;      /* 1 + where the cursor stands in its row, 0 where nobody knows */
     struct term_sgr_state shown, wanted;
 };
 

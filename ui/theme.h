@@ -2,6 +2,10 @@
 /*
  * Named roles and the colours they have in each theme and depth. Code names roles, never colours.
  * A role is never told by colour alone: selection also has ▐ and bold, a supplement its frame and its words.
+ *
+ * Contrast as WCAG 2.2 defines it: text to its ground at least 4.5:1 (criterion 1.4.3), in the high-contrast
+ * theme 7:1 (1.4.6); lines 3:1 (1.4.11). It holds whichever of the usual palettes the terminal has, and also
+ * where it shows bold as the bright colour.
  */
 #ifndef UI_THEME_H
 #define UI_THEME_H
@@ -20,15 +24,23 @@ enum role {
     ROLE_SUPPLEMENT, /* 补充说明 and its frame */
     ROLE_WARNING,
     ROLE_LINE, /* rules and frames */
-    /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code is a picture. */
-    ROLE_CODE_LIGHT,      /* a light field */
-    ROLE_CODE_DARK,       /* a dark field */
-    ROLE_CODE_DARK_TOP,   /* dark foreground on light: ▀ paints the upper module dark */
-    ROLE_CODE_LIGHT_TOP,  /* light foreground on dark: ▀ paints the upper module light */
+    /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code is a picture.
+     */
+    ROLE_CODE_LIGHT,     /* a light field */
+    ROLE_CODE_DARK,      /* a dark field */
+    ROLE_CODE_DARK_TOP,  /* dark foreground on light: ▀ paints the upper module dark */
+    ROLE_CODE_LIGHT_TOP, /* light foreground on dark: ▀ paints the upper module light */
     ROLE_COUNT
 };
 
-enum { ATTR_BOLD = 1, ATTR_UNDERLINE = 2, ATTR_REVERSE = 4, ATTR_DIM = 8 };
+enum {
+    ATTR_BOLD = 1,
+    ATTR_UNDERLINE = 2,
+    ATTR_REVERSE = 4,
+    ATTR_DIM = 8,
+    ATTR_NEVER_BOLD =
+        16, /* of a role: also where a cell asks for it; shown as a bright colour it would fade */
+};
 
 enum colour_depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256 };
 
@@ -38,8 +50,8 @@ struct paint {
 };
 
 struct theme {
-    const char *id;   /* "paper", "night", "contrast" */
-    const char *name; /* 纸, 夜, 高对比 */
+    const char *id;                    /* "paper", "night", "contrast" */
+    const char *name;                  /* 纸, 夜, 高对比 */
     struct paint paint[4][ROLE_COUNT]; /* by enum colour_depth */
 };
 

@@ -173,7 +173,7 @@ static int add_first(struct site_session *out, struct site *site, const char *na
     rows_bind_text(&rows, 1, decoy);
     r = site_run_one(&rows);
     if (r == 0)
-        r = add(site, "", name, SITE_ROLE_ADMIN, hash);
+        r = add(site, name, name, SITE_ROLE_ADMIN, hash);
     if (r == 0)
         r = site_account_by_name(&account, site, name);
     if (r < 0)

@@ -5,7 +5,7 @@
 #include "kiosk/printer/printing.h"
 #include "ui/paper/pdf.h"
 
-#define RELEASE_MS 500 /* for each of two threads */
+#define RELEASE_MS 500 /* for two threads together */
 
 struct background {
     struct channel channel; /* the first member */
@@ -43,10 +43,10 @@ int background_create(struct channel **out, const struct channel *base, const st
 void background_destroy(struct channel *channel)
 {
     struct background *background = (struct background *)channel;
-    if (background->printing)
-        errand_stop(background->printing); /* both at once */
-    errand_release(background->asking, RELEASE_MS);
-    errand_release(background->printing, RELEASE_MS);
+    if (background->asking)
+        errand_stop(background->asking);                         /* both at once */
+    int left = errand_release(background->printing, RELEASE_MS); /* may have a job to cancel */
+    errand_release(background->asking, left);
     free(background);
 }
 

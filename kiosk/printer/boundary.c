@@ -9,9 +9,9 @@ enum { ESC = 0x1B, FS = 0x1C, GS = 0x1D };
 static const struct {
     unsigned char lead, letter, length;
 } commands[] = {
-    {ESC, '@', 2}, {ESC, 'a', 3}, {ESC, 'd', 3}, {ESC, 'E', 3}, {ESC, '2', 2}, {ESC, '3', 3},
-    {ESC, 'J', 3}, {ESC, '!', 3}, {ESC, '-', 3}, {FS, '&', 2},  {FS, '.', 2},  {FS, '!', 3},
-    {FS, '-', 3},  {FS, 'S', 4},  {GS, '!', 3},  {GS, 'B', 3},  {GS, 'L', 4},  {GS, 'W', 4},
+    {ESC, '@', 2}, {ESC, 'a', 3}, {ESC, 'd', 3}, {ESC, 'E', 3}, {ESC, '2', 2}, {ESC, '3', 3}, {ESC, 'J', 3},
+    {ESC, '!', 3}, {ESC, '-', 3}, {FS, '&', 2},  {FS, '.', 2},  {FS, '!', 3},  {FS, '-', 3},  {FS, 'S', 4},
+    {GS, '!', 3},  {GS, 'B', 3},  {GS, 'L', 4},  {GS, 'W', 4},  {GS, 'r', 3},
 };
 
 static size_t graphic_length(const unsigned char *at, size_t left)
@@ -58,4 +58,15 @@ size_t boundary_next(const char *bytes, size_t n, size_t at)
                     : start[0] == 0x10                ? LENGTH_UNKNOWN
                                                       : character_length(start, left);
     return length > left ? n : at + length;
+}
+
+size_t boundary_wanted(const char *bytes, size_t n, size_t sent)
+{
+    size_t most = 0;
+    for (size_t at = 0, next; at < sent; at = next) {
+        next = boundary_next(bytes, n, at);
+        if (next - at - 1 > most)
+            most = next - at - 1;
+    }
+    return most;
 }

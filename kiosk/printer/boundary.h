@@ -13,4 +13,10 @@
  * then no place behind it is safe. */
 size_t boundary_next(const char *bytes, size_t n, size_t at);
 
+/*
+ * A printer that was left in the middle waits for the rest of a command or character. How many bytes that is
+ * at most, wherever before `sent` it has stopped: nobody can tell exactly what has reached it.
+ */
+size_t boundary_wanted(const char *bytes, size_t n, size_t sent);
+
 #endif

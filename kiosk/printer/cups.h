@@ -19,8 +19,8 @@
 #define CUPS_CALL_MS 2000
 #define CUPS_MODULE_FILE "yibentong-cups.so"
 /* The number goes up when module and program would no longer understand each other. */
-#define CUPS_MODULE_ENTRY yibentong_cups_1
-#define CUPS_MODULE_ENTRY_NAME "yibentong_cups_1"
+#define CUPS_MODULE_ENTRY yibentong_cups_2
+#define CUPS_MODULE_ENTRY_NAME "yibentong_cups_2"
 
 #define CUPS_FORMAT_RAW "application/vnd.cups-raw"
 #define CUPS_FORMAT_PDF "application/pdf"
@@ -48,7 +48,11 @@ enum cups_progress { CUPS_PENDING, CUPS_HELD, CUPS_PROCESSING, CUPS_DONE, CUPS_F
  * reason. */
 struct cups_module {
     int (*ask)(struct cups_state *out, const struct cups_queue *queue);
-    int (*print)(int *job, const struct cups_queue *queue, const struct cups_job *what);
+    /* A job without its document, of which nothing is printed, and then the document; how the job is
+     * thereupon. */
+    int (*create)(int *job, const struct cups_queue *queue, const struct cups_job *what);
+    int (*send)(enum cups_progress *out, const struct cups_queue *queue, int job,
+                const struct cups_job *what);
     int (*follow)(enum cups_progress *out, const struct cups_queue *queue, int job);
     int (*cancel)(const struct cups_queue *queue, int job);
 };

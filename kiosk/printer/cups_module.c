@@ -206,33 +206,60 @@ static int send_job(http_t *http, ipp_t *request, const struct cups_queue *queue
     return status == HTTP_STATUS_CONTINUE ? 0 : status == HTTP_STATUS_UNAUTHORIZED ? -EACCES : -EIO;
 }
 
-static ipp_t *new_job_request(const struct cups_queue *queue, const struct cups_job *what)
+static int create(int *job, const struct cups_queue *queue, const struct cups_job *what)
 {
-    ipp_t *request = new_request(IPP_OP_PRINT_JOB, queue, 0);
+    ipp_t *request = new_request(IPP_OP_CREATE_JOB, queue, 0);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, what->title);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, what->format);
     if (what->a4)
         ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", NULL, "iso_a4_210x297mm");
-    return request;
+    _cleanup_ipp_ ipp_t *response = NULL;
+    int error = do_request(&response, queue, request, "/");
+    if (error)
+        return error;
+    ipp_attribute_t *id = ippFindAttribute(response, "job-id", IPP_TAG_INTEGER);
+    if (!id)
+        return -EIO;
+    *job = ippGetInteger(id, 0);
+    return 0;
 }
 
-static int print(int *job, const struct cups_queue *queue, const struct cups_job *what)
+static enum cups_progress progress_of(ipp_t *response)
+{
+    ipp_attribute_t *state = ippFindAttribute(response, "job-state", IPP_TAG_ENUM);
+    switch (state ? ippGetInteger(state, 0) : IPP_JSTATE_ABORTED) {
+    case IPP_JSTATE_PENDING:
+        return CUPS_PENDING;
+    case IPP_JSTATE_HELD:
+        return CUPS_HELD;
+    case IPP_JSTATE_PROCESSING:
+    case IPP_JSTATE_STOPPED:
+        return CUPS_PROCESSING;
+    case IPP_JSTATE_COMPLETED:
+        return CUPS_DONE;
+    default:
+        return CUPS_FAILED;
+    }
+}
+
+static int send_document(enum cups_progress *out, const struct cups_queue *queue, int job,
+                         const struct cups_job *what)
 {
     _cleanup_http_ http_t *http = NULL;
     int error = open_server(&http, queue->server);
     if (error)
         return error;
-    _cleanup_ipp_ ipp_t *request = new_job_request(queue, what), *response = NULL;
+    _cleanup_ipp_ ipp_t *request = new_request(IPP_OP_SEND_DOCUMENT, queue, job), *response = NULL;
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, what->format);
+    ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1);
     error = send_job(http, request, queue, what);
     if (error)
         return error;
     response = cupsGetResponse(http, "/");
     error = error_of(cupsLastError());
-    ipp_attribute_t *id = response ? ippFindAttribute(response, "job-id", IPP_TAG_INTEGER) : NULL;
-    if (!error && !id)
+    if (!error && !response)
         error = -EIO;
     if (!error)
-        *job = ippGetInteger(id, 0);
+        *out = progress_of(response);
     return error;
 }
 
@@ -242,27 +269,9 @@ static int follow(enum cups_progress *out, const struct cups_queue *queue, int j
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", NULL, "job-state");
     _cleanup_ipp_ ipp_t *response = NULL;
     int error = do_request(&response, queue, request, "/");
-    if (error)
-        return error;
-    ipp_attribute_t *state = ippFindAttribute(response, "job-state", IPP_TAG_ENUM);
-    switch (state ? ippGetInteger(state, 0) : IPP_JSTATE_ABORTED) {
-    case IPP_JSTATE_PENDING:
-        *out = CUPS_PENDING;
-        break;
-    case IPP_JSTATE_HELD:
-        *out = CUPS_HELD;
-        break;
-    case IPP_JSTATE_PROCESSING:
-    case IPP_JSTATE_STOPPED:
-        *out = CUPS_PROCESSING;
-        break;
-    case IPP_JSTATE_COMPLETED:
-        *out = CUPS_DONE;
-        break;
-    default:
-        *out = CUPS_FAILED;
-    }
-    return 0;
+    if (!error)
+        *out = progress_of(response);
+    return error;
 }
 
 static int cancel(const struct cups_queue *queue, int job)
@@ -274,4 +283,5 @@ static int cancel(const struct cups_queue *queue, int job)
     return error;
 }
 
-const struct cups_module CUPS_MODULE_ENTRY = {.ask = ask, .print = print, .follow = follow, .cancel = cancel};
+const struct cups_module CUPS_MODULE_ENTRY = {
+    .ask = ask, .create = create, .send = send_document, .follow = follow, .cancel = cancel};

@@ -11,14 +11,36 @@
 #include <termios.h>
 #include <unistd.h>
 
+static void set_speed(struct termios *mode, int bits)
+{
+    for (const struct printer_speed *speed = printer_speeds; speed->bits; speed++)
+        if (speed->bits == bits)
+            cfsetspeed(mode, speed->code);
+}
+
+/* Software: the printer says XON and XOFF; it is not told so itself, for a picture may hold these bytes. */
+static void set_flow(struct termios *mode, enum printer_flow flow)
+{
+    if (flow == FLOW_AS_IT_IS)
+        return;
+    mode->c_cflag &= ~(tcflag_t)CRTSCTS;
+    if (flow == FLOW_HARDWARE)
+        mode->c_cflag |= CRTSCTS;
+    if (flow == FLOW_SOFTWARE)
+        mode->c_iflag |= IXON;
+}
+
 /* Nothing is echoed, translated or taken for a signal. */
-static int set_raw(int fd)
+static int set_line(int fd, const struct printer *printer)
 {
     struct termios mode;
     if (tcgetattr(fd, &mode) < 0)
         return errno == ENOTTY || errno == EINVAL ? 0 : -errno;
     cfmakeraw(&mode);
     mode.c_cflag |= CLOCAL | CREAD;
+    mode.c_iflag &= ~(tcflag_t)IXOFF;
+    set_speed(&mode, printer->speed);
+    set_flow(&mode, printer->flow);
     return tcsetattr(fd, TCSANOW, &mode) < 0 ? -errno : 0;
 }
 
@@ -29,7 +51,7 @@ static int device_open(const struct printer *printer)
     if (fd < 0)
         return -errno;
     struct stat info;
-    int error = fstat(fd, &info) < 0 ? -errno : S_ISCHR(info.st_mode) ? set_raw(fd) : -ENOTTY;
+    int error = fstat(fd, &info) < 0 ? -errno : S_ISCHR(info.st_mode) ? set_line(fd, printer) : -ENOTTY;
     if (!error)
         return fd;
     close(fd);
@@ -42,17 +64,9 @@ static int device_opened(int fd)
     return 0;
 }
 
-static ssize_t device_write(int fd, const void *bytes, size_t n)
-{
-    return write(fd, bytes, n);
-}
-
-/* A terminal's close waits, up to half a minute, for what it still holds: nothing that is still wanted, see
- * stream.h. */
 static void device_close(int fd, bool drop)
 {
     (void)drop;
-    tcflush(fd, TCIOFLUSH);
     close(fd);
 }
 
@@ -78,7 +92,8 @@ static const struct stream_kind device_kind = {
     .ask_driver = device_ask_driver,
     .open = device_open,
     .opened = device_opened,
-    .write = device_write,
+    .read = read,
+    .write = write,
     .close = device_close,
 };
 

@@ -142,17 +142,18 @@ void errand_stop(struct errand *errand)
     pthread_mutex_unlock(&errand->mutex);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Waits until the flag is set, which the mutex guards. Whether it is. */
 static bool wait_for(struct errand *errand, const bool *flag, int ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
+    int64_t end = now_ms() + ms;
+    struct timespec until = {.tv_sec = end / 1000, .tv_nsec = end % 1000 * 1000000};
     pthread_mutex_lock(&errand->mutex);
     int error = 0;
     while (!*flag && !error)
@@ -162,13 +163,16 @@ static bool wait_for(struct errand *errand, const bool *flag, int ms)
     return set;
 }
 
-void errand_release(struct errand *errand, int wait_ms)
+int errand_release(struct errand *errand, int wait_ms)
 {
     if (!errand)
-        return;
+        return wait_ms;
+    int64_t end = now_ms() + wait_ms;
     errand_stop(errand);
     wait_for(errand, &errand->ended, wait_ms);
     drop(errand);
+    int64_t left = end - now_ms();
+    return left > 0 ? (int)left : 0;
 }
 
 bool errand_is_stopped(struct errand *errand)

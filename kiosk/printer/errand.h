@@ -39,8 +39,8 @@ bool errand_look(struct errand *errand, struct errand_report *out, bool *ended);
 /* The thread is to come back as soon as it can. */
 void errand_stop(struct errand *errand);
 
-/* Stops it, waits for it at most so long, and forgets it. NULL is fine. */
-void errand_release(struct errand *errand, int wait_ms);
+/* Stops it, waits for it at most so long, and forgets it. NULL is fine. How much of the time is left. */
+int errand_release(struct errand *errand, int wait_ms);
 
 /* For the thread. */
 void errand_tell(struct errand *errand, const struct errand_report *report);

@@ -91,6 +91,7 @@ static void network_close(int fd, bool drop)
 static const struct stream_kind network_kind = {
     .open = network_open,
     .opened = network_opened,
+    .read = read,
     .write = network_write,
     .close = network_close,
     .end_is_gone = true,

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <termios.h>
 
 #define QUEUE_MAX 127 /* CUPS takes no longer names */
 #define RAW_PORT 9100 /* where printers listen for raw data, AppSocket */
@@ -76,15 +77,24 @@ static const char *set_queue(struct printer *printer, const char *name)
     return NULL;
 }
 
+const struct printer_speed printer_speeds[] = {{1200, B1200},   {2400, B2400},     {4800, B4800},
+                                               {9600, B9600},   {19200, B19200},   {38400, B38400},
+                                               {57600, B57600}, {115200, B115200}, {0, 0}};
+
+bool printer_takes(enum printer_kind kind, enum paper paper)
+{
+    return paper != PAPER_A4 || kind == PRINTER_QUEUE || kind == PRINTER_FILE;
+}
+
 const char *printer_set_where(struct printer *printer, const char *text)
 {
     if (text[0] == '/')
         return set_path(printer, PRINTER_DEVICE, text);
-    if (!strncmp(text, "tcp:", 4))
+    if (!strncasecmp(text, "tcp:", 4))
         return set_address(printer, text + 4);
-    if (!strncmp(text, "cups:", 5))
+    if (!strncasecmp(text, "cups:", 5))
         return set_queue(printer, text + 5);
-    if (!strncmp(text, "file:", 5))
+    if (!strncasecmp(text, "file:", 5))
         return set_path(printer, PRINTER_FILE, text + 5);
     return "要写设备的路径（如 /dev/usb/lp0）、tcp:地址:端口、cups:队列 或 file:路径";
 }
@@ -93,7 +103,7 @@ const char *printer_set_server(struct printer *printer, const char *text)
 {
     static const char host[] = "localhost";
     int port;
-    bool local = !strncmp(text, host, sizeof(host) - 1);
+    bool local = !strncasecmp(text, host, sizeof(host) - 1);
     const char *rest = local ? text + sizeof(host) - 1 : text;
     if (!fits(text, sizeof(printer->server)))
         return "路径太长，或含有不能用的字符";

@@ -15,6 +15,9 @@ enum printer_kind {
     PRINTER_FILE,    /* a file that appears whole or not at all; in a folder, one file a slip */
 };
 
+/* Who says “not so fast” on a serial line: nobody, RTS and CTS, or XON and XOFF. */
+enum printer_flow { FLOW_AS_IT_IS, FLOW_NONE, FLOW_HARDWARE, FLOW_SOFTWARE };
+
 #define PRINTER_NAME_MAX 64
 #define PRINTER_WHERE_MAX 256
 #define PRINTER_SERVER_MAX 108 /* sockaddr_un has no room for more */
@@ -29,8 +32,21 @@ struct printer {
     enum paper paper;
     char charset[16];
     bool native_code, cut;
+    int speed; /* of a serial line, bits a second, one of printer_speeds; 0: as it is */
+    enum printer_flow flow;
     bool status; /* the printer answers DLE EOT; else it counts as ready while it can be opened */
 };
+
+/* What a serial line can be set to, 1200 to 115200, and what termios calls it; the last is 0. */
+struct printer_speed {
+    int bits;
+    unsigned int code;
+};
+extern const struct printer_speed printer_speeds[];
+
+/* Whether it can be that paper: A4 is a PDF, which a device and an address would take for text. */
+bool printer_takes(enum printer_kind kind, enum paper paper);
+#define PRINTER_TAKES_WORDS "a4 只能和 cups: 或 file: 一起用"
 
 /*
  * Where a printer is, as yibentong.conf(5) has it: a device's path, tcp:ADDRESS:PORT with a numeric address

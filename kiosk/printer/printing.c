@@ -13,11 +13,12 @@ struct printing {
     struct channel *channel; /* NULL: there is no printer */
     bool watched;
     struct print_state state;
-    bool sending;                         /* the channel had a slip when it was last looked at */
-    bool forgotten;                       /* that slip's visitor has left */
-    int used;                             /* slips of this visitor */
-    int64_t started[PRINTING_PER_MINUTE]; /* when the last ones of the machine began, oldest first */
-    int n_started;
+    bool sending;   /* the channel had a slip when it was last looked at */
+    bool forgotten; /* that slip's visitor has left */
+    int used;       /* slips of this visitor */
+    int64_t
+        started[PRINTING_PER_SPELL + 1]; /* when the last ones began, oldest first; one may be taken back */
+    size_t n_started;
 };
 
 static const struct channel_kind *const kinds[] = {
@@ -40,20 +41,31 @@ static int64_t now_of(const struct printing *printing)
     return printing->clock.monotonic_ms(printing->clock.context);
 }
 
-/* How long until the minute's first slip is a minute old, if there have been enough. */
+/* When the first of the last `n` slips is `ms` old, if there have been so many. */
+static int64_t free_at(const struct printing *printing, size_t n, int64_t ms)
+{
+    return printing->n_started < n ? 0 : printing->started[printing->n_started - n] + ms;
+}
+
+/* When the machine has printed little enough for another. */
+static int64_t next_at(const struct printing *printing)
+{
+    int64_t minute = free_at(printing, PRINTING_PER_MINUTE, MINUTE_MS);
+    int64_t spell = free_at(printing, PRINTING_PER_SPELL, PRINTING_SPELL_MS);
+    return minute > spell ? minute : spell;
+}
+
 static int64_t wait_ms(const struct printing *printing)
 {
-    if (printing->n_started < PRINTING_PER_MINUTE)
-        return 0;
-    int64_t left = printing->started[0] + MINUTE_MS - now_of(printing);
+    int64_t left = next_at(printing) - now_of(printing);
     return left > 0 ? left : 0;
 }
 
 static void count_slip(struct printing *printing)
 {
-    if (printing->n_started == PRINTING_PER_MINUTE)
+    if (printing->n_started == ARRAY_SIZE(printing->started))
         memmove(printing->started, printing->started + 1,
-                (size_t)--printing->n_started * sizeof(printing->started[0]));
+                --printing->n_started * sizeof(printing->started[0]));
     printing->started[printing->n_started++] = now_of(printing);
     printing->used++;
 }
@@ -152,40 +164,20 @@ void printing_watch(struct printing *printing, bool watch)
     if (!printing->channel || printing->watched == watch)
         return;
     printing->watched = watch;
-    if (watch && !is_known(printing))
+    if (watch && !printing->channel->state.sending && !is_known(printing))
         printing->channel->state.condition = PRINTER_ASKING;
     printing->channel->kind->watch(printing->channel, watch);
     update(printing);
-}
-
-static int copy_document(struct document **out, const struct document *from)
-{
-    struct document *copy;
-    int error = document_new(&copy, from->name);
-    if (error < 0)
-        return error;
-    for (size_t i = 0; i < from->n; i++) {
-        const struct piece *piece = &from->pieces[i];
-        document_set_depth(copy, piece->depth);
-        if (piece->kind == PIECE_CODE)
-            document_add_code(copy, piece->link);
-        else
-            document_add_labelled(copy, piece->kind, piece->label, piece->text);
-    }
-    error = document_error(copy);
-    if (error < 0)
-        document_free(copy);
-    else
-        *out = copy;
-    return error;
 }
 
 static int make_slip(struct slip *out, const struct printer *printer, const struct document *document)
 {
     struct slip slip = {.name = strdup(document->name)};
     int error = slip.name ? document_error(document) : -ENOMEM;
+    if (!error && !printer_takes(printer->kind, printer->paper))
+        error = -EINVAL;
     if (!error && printer->paper == PAPER_A4) {
-        error = copy_document(&slip.document, document);
+        error = document_copy(&slip.document, document);
     } else if (!error) {
         struct escpos_options options = printer_escpos(printer);
         error = escpos_render(&slip.bytes, &slip.n, document, &options);
@@ -257,7 +249,7 @@ static int64_t next_second(const struct printing *printing)
     int seconds = printing->state.wait_seconds;
     if (seconds == 0 || !printing->watched)
         return -1;
-    return printing->started[0] + MINUTE_MS - 1000 * (int64_t)(seconds - 1);
+    return next_at(printing) - 1000 * (int64_t)(seconds - 1);
 }
 
 int64_t printing_deadline(const struct printing *printing)
@@ -267,12 +259,8 @@ int64_t printing_deadline(const struct printing *printing)
     return channel_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
 }
 
-bool printing_serve(struct printing *printing, const struct pollfd *fds, int n)
+bool printing_serve(struct printing *printing)
 {
-    /* What is ready is looked at anew: a descriptor of `fds` may have been closed since, and its number used
-     * again. */
-    (void)fds;
-    (void)n;
     if (!printing->channel)
         return false;
     printing->channel->kind->serve(printing->channel);

@@ -4,10 +4,11 @@
  * and printing_deadline and calls printing_serve; what can only be done blocking (CUPS, making a PDF) is done
  * by a thread that reports through a descriptor. No process is started.
  *
- * One slip at a time; PRINTING_PER_SESSION for a visitor, PRINTING_PER_MINUTE for the machine. A slip that
- * the printer does not take within PRINTING_TIMEOUT_MS without progress has failed; what it was told is then
- * cancelled where it can be (DLE DC4, closing the connection, cancelling the job), so that no half slip comes
- * out later under somebody else's eyes.
+ * One slip at a time; PRINTING_PER_SESSION for a visitor, PRINTING_PER_MINUTE and PRINTING_PER_SPELL for the
+ * machine. A slip that the printer does not take within PRINTING_TIMEOUT_MS without progress has failed; one
+ * that says that it has no paper or that its cover is open is waited for longer, PRINTING_PAPER_MS, for
+ * somebody who puts it right. What it was told is then cancelled where it can be (DLE DC4, closing the
+ * connection, cancelling the job), so that no half slip comes out later under somebody else's eyes.
  */
 #ifndef KIOSK_PRINTER_PRINTING_H
 #define KIOSK_PRINTER_PRINTING_H
@@ -23,7 +24,10 @@
 
 #define PRINTING_PER_SESSION 3
 #define PRINTING_PER_MINUTE 6
+#define PRINTING_PER_SPELL 12 /* ten minutes, which nobody keeps up but who plays with it */
+#define PRINTING_SPELL_MS 600000
 #define PRINTING_TIMEOUT_MS 10000
+#define PRINTING_PAPER_MS 60000
 #define PRINTING_FDS 2
 
 struct printing;
@@ -50,7 +54,7 @@ int printing_trouble(const struct printing *printing);
  * Starts a slip; the document is not kept. A printer whose state is not known yet is asked first, and the
  * slip is sent or fails by what it answers. 0; -EBUSY one is on its way; -EDQUOT this visitor has had enough;
  * -EAGAIN the machine has, for wait_seconds; -ENODEV there is no printer; -EIO it is not ready, the condition
- * says why; -ENOMEM, -EINVAL.
+ * says why; -ENOMEM; -EINVAL its paper is none for its kind, or the document is empty.
  */
 int printing_start(struct printing *printing, const struct document *document);
 
@@ -61,7 +65,9 @@ void printing_forget(struct printing *printing);
 /* For the loop. Fills at most PRINTING_FDS; how many. A descriptor may change at every serve. */
 int printing_fds(const struct printing *printing, struct pollfd out[PRINTING_FDS]);
 int64_t printing_deadline(const struct printing *printing); /* monotonic ms, -1 none */
-bool printing_serve(struct printing *printing, const struct pollfd *fds,
-                    int n); /* whether the state changed */
+
+/* What is ready is looked at anew: a descriptor may have been closed since, and its number used again.
+ * Whether the state changed. */
+bool printing_serve(struct printing *printing);
 
 #endif

@@ -3,17 +3,24 @@
  * A queue of CUPS. A job is done when CUPS has it completed, that is, when its backend has handed all of it
  * to the printer. While the printer works on a page (a cold laser printer needs a minute) it is given longer
  * than a job that only waits.
+ *
+ * A job is created first and gets its document then: whatever happens from there on, its number is known and
+ * it can be cancelled. One that CUPS no longer knows (PreserveJobHistory No, or somebody purged it) is done
+ * if the printer was at work on it, and else was taken away: -ECANCELED.
  */
 #include "kiosk/printer/background.h"
 
 #include "base/error.h"
 #include "kiosk/printer/cups.h"
+#include "kiosk/printer/printing.h"
 
 #include <dlfcn.h>
+#include <poll.h>
 
+#define PROCESSING_PERCENT 50
 #define LOOK_MS 300         /* between two looks at a job */
 #define PROCESSING_MS 90000 /* for a printer that works on it */
-#define FAILURES_MAX 5      /* looks in a row without an answer */
+#define FAILURES_MAX 5      /* looks in a row without an answer; attempts to cancel */
 
 /* Found through the program's RUNPATH; never unloaded, for libcups keeps things of its own for each thread.
  */
@@ -48,6 +55,19 @@ static void queue_ask(struct errand_report *out, const struct printer *printer)
     tell_state(out, module ? module->ask(&state, &queue) : -ENOSYS, &state);
 }
 
+/* 0: as for any printer. */
+static int patience(enum cups_progress progress, enum printer_condition condition)
+{
+    if (condition == PRINTER_OUT_OF_PAPER || condition == PRINTER_COVER_OPEN)
+        return PRINTING_PAPER_MS;
+    return progress == CUPS_PROCESSING && condition == PRINTER_READY ? PROCESSING_MS : 0;
+}
+
+static int percent_of(enum cups_progress progress)
+{
+    return progress == CUPS_PROCESSING ? PROCESSING_PERCENT : progress == CUPS_DONE ? 100 : 0;
+}
+
 /* What has come of the job: 1 nothing yet, 0 done, negative. */
 static int look_at_job(struct errand_report *report, const struct cups_module *module,
                        const struct cups_queue *queue, int job)
@@ -55,12 +75,13 @@ static int look_at_job(struct errand_report *report, const struct cups_module *m
     enum cups_progress progress;
     struct cups_state state;
     int error = module->follow(&progress, queue, job);
+    if (error == -ENOENT)
+        return report->percent == PROCESSING_PERCENT ? 0 : -ECANCELED;
     if (error)
         return error;
     tell_state(report, module->ask(&state, queue), &state);
-    report->patience_ms =
-        progress == CUPS_PROCESSING && report->condition == PRINTER_READY ? PROCESSING_MS : 0;
-    report->percent = progress == CUPS_PROCESSING ? 50 : progress == CUPS_DONE ? 100 : 0;
+    report->patience_ms = patience(progress, report->condition);
+    report->percent = percent_of(progress);
     return progress == CUPS_DONE ? 0 : progress == CUPS_FAILED || progress == CUPS_HELD ? -EIO : 1;
 }
 
@@ -78,8 +99,8 @@ static int wait_for_job(struct errand *errand, struct errand_report *report, con
     while (result > 0) {
         struct errand_report before = *report;
         result = look_at_job(report, module, queue, job);
-        failures = result < 0 && result != -EIO ? failures + 1 : 0;
-        if (failures > 0 && failures < FAILURES_MAX && result != -ENOENT)
+        failures = result < 0 && result != -EIO && result != -ECANCELED ? failures + 1 : 0;
+        if (failures > 0 && failures < FAILURES_MAX)
             result = 1;
         if (differs(&before, report))
             errand_tell(errand, report);
@@ -87,6 +108,17 @@ static int wait_for_job(struct errand *errand, struct errand_report *report, con
             result = -ECANCELED;
     }
     return result;
+}
+
+/* Also a CUPS that does not answer now: it would print the job when it does again. */
+static void cancel(const struct cups_module *module, const struct cups_queue *queue, int job)
+{
+    for (int i = 0; i < FAILURES_MAX; i++) {
+        int error = module->cancel(queue, job);
+        if (!error || error == -ENOENT)
+            return;
+        poll(NULL, 0, LOOK_MS);
+    }
 }
 
 static int queue_print(struct errand *errand, struct errand_report *report,
@@ -102,14 +134,19 @@ static int queue_print(struct errand *errand, struct errand_report *report,
                             .bytes = task->slip.bytes,
                             .n = task->slip.n,
                             .a4 = a4};
-    int job, result = module->print(&job, &queue, &what);
+    enum cups_progress progress;
+    int job, result = module->create(&job, &queue, &what);
     if (result)
         return result;
     report->taken = true;
     errand_tell(errand, report);
-    result = wait_for_job(errand, report, module, &queue, job);
+    result = errand_is_stopped(errand) ? -ECANCELED : module->send(&progress, &queue, job, &what);
+    if (!result) {
+        report->percent = percent_of(progress);
+        result = wait_for_job(errand, report, module, &queue, job);
+    }
     if (result)
-        module->cancel(&queue, job);
+        cancel(module, &queue, job);
     return result;
 }
 

@@ -4,6 +4,8 @@
 #include "base/error.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define READS_MAX 16 /* of one turn: a printer that never stops talking holds nothing up */
@@ -54,7 +56,8 @@ int stream_create(struct channel **out, const struct channel *base, const struct
                               .rest_until = -1,
                               .answer_until = -1,
                               .driver_until = -1,
-                              .flushed_at = -1};
+                              .flushed_at = -1,
+                              .clear_until = -1};
     *out = &stream->channel;
     return 0;
 }
@@ -64,16 +67,35 @@ void stream_destroy(struct channel *channel)
     struct stream *stream = stream_of(channel);
     stream_close(stream, stream->phase != STREAM_IDLE);
     slip_clear(&stream->slip);
+    free(stream->repair);
     free(stream);
+}
+
+int stream_held(const struct stream *stream)
+{
+    int n = 0;
+    bool may_ask = stream->fd >= 0 && stream->counts && !stream->driver;
+    return may_ask && ioctl(stream->fd, TIOCOUTQ, &n) == 0 ? n : 0;
+}
+
+bool stream_takes_more(const struct stream *stream)
+{
+    struct pollfd wait = {.fd = stream->fd, .events = POLLOUT};
+    return poll(&wait, 1, 0) > 0 && wait.revents & POLLOUT;
 }
 
 void stream_know(struct stream *stream, enum printer_condition condition, bool paper_low, int trouble)
 {
     struct channel_state *state = &stream->channel.state;
+    bool is_new = stream_is_busy(stream) && condition != state->condition;
+    if (is_new && stream_now(stream) < stream->begun_at + STREAM_PATIENCE_MS)
+        stream->progress_at = stream_now(stream); /* somebody is there who puts it right, or it begins now */
     state->condition = condition;
     state->paper_low = condition == PRINTER_READY && paper_low;
     state->trouble = trouble;
     state->known_at = stream_now(stream);
+    if (condition == PRINTER_READY)
+        stream_repair_ready(stream);
 }
 
 static void stop_asking(struct stream *stream)
@@ -85,9 +107,15 @@ static void stop_asking(struct stream *stream)
 
 void stream_close(struct stream *stream, bool drop)
 {
+    /* A terminal's close would wait, up to half a minute, for what it still holds. */
+    if (stream->fd >= 0 && stream->is_terminal && (drop || stream_held(stream) > 0))
+        tcflush(stream->fd, TCIOFLUSH);
     if (stream->fd >= 0)
         stream->kind->close(stream->fd, drop);
     stream->fd = -1;
+    stream->is_deaf = false;
+    stream->clear_until = -1;
+    stream_repair_again(stream);
     stream->opening = false;
     stream->rest_until = -1;
     stream->answers = false;
@@ -156,7 +184,10 @@ static void open_it(struct stream *stream)
         lose(stream, fd);
         return;
     }
+    int held;
     stream->fd = fd;
+    stream->is_terminal = isatty(fd);
+    stream->counts = ioctl(fd, TIOCOUTQ, &held) == 0;
     stream->opening = true;
     stream->open_until = stream->opened_at + STREAM_CONNECT_MS;
     go_on_opening(stream);
@@ -175,10 +206,12 @@ static int64_t ask_again_ms(const struct stream *stream)
 /* Reads what there is. 0; -errno: the other side has gone. */
 static int read_some(struct stream *stream, char *bytes, size_t room, size_t *n)
 {
-    ssize_t got = read(stream->fd, bytes, room);
+    ssize_t got = stream->kind->read(stream->fd, bytes, room);
     *n = got > 0 ? (size_t)got : 0;
+    stream->is_deaf |= got < 0 && errno == EINVAL;
     if (got < 0)
-        return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+        return errno == EAGAIN || errno == EINTR || errno == EINVAL ? 0 : -errno;
+    stream_slip_hear(stream, bytes, *n);
     return got == 0 && stream->kind->end_is_gone ? -EPIPE : 0;
 }
 
@@ -211,14 +244,14 @@ static int begin_round(struct stream *stream)
             count_as_ready(stream);
         return 0;
     }
-    if (stream->driver_answers) {
+    int error = stream->driver_answers ? 0 : drop_what_came(stream);
+    if (error)
+        return error;
+    if (stream->driver_answers || stream->is_deaf) {
         if (!stream_system_ask(stream))
             stream_know_nothing(stream);
         return 0;
     }
-    int error = drop_what_came(stream);
-    if (error)
-        return error;
     status_begin(&stream->status);
     stream->asking = true;
     stream->round_is_last = stream->flushed_at >= 0;
@@ -286,6 +319,8 @@ static int serve_open(struct stream *stream)
     int64_t now = stream_now(stream);
     short ready;
     int error = look(stream, &ready);
+    if (stream->driver)
+        return error;
     if (!error && ready & POLLIN && stream->channel.printer.status && now >= stream->rest_until)
         error = hear(stream);
     if (!error && stream->answer_until >= 0 && now >= stream->answer_until)
@@ -304,6 +339,10 @@ void stream_serve(struct channel *channel)
     int64_t now = stream_now(stream);
     if (now >= stream->rest_until)
         stream->rest_until = -1;
+    if (stream->clear_until >= 0)
+        stream_repair_serve(stream);
+    if (stream->clear_until >= 0)
+        return;
     if (stream->fd < 0 && is_wanted(stream) && now >= stream->ask_at)
         open_it(stream);
     else if (stream->opening)
@@ -336,8 +375,10 @@ int stream_fds(const struct channel *channel, struct pollfd *out)
         out[n++] = (struct pollfd){.fd = errand_fd(stream->driver), .events = POLLIN};
     if (stream->fd < 0 || stream->rest_until >= 0)
         return n;
-    bool out_too = stream->opening || stream_wants_to_write(stream);
-    bool in_too = !stream->opening && channel->printer.status;
+    bool may_touch = !stream->driver, clearing = stream->clear_until >= 0;
+    bool out_too =
+        may_touch && (clearing ? stream->clear_left > 0 : stream->opening || stream_wants_to_write(stream));
+    bool in_too = may_touch && !stream->opening && !clearing && channel->printer.status && !stream->is_deaf;
     short end = stream->kind->end_is_gone ? POLLRDHUP : 0;
     out[n++] = (struct pollfd){.fd = stream->fd,
                                .events = (short)((out_too ? POLLOUT : 0) | (in_too ? POLLIN : 0) | end)};
@@ -347,9 +388,12 @@ int stream_fds(const struct channel *channel, struct pollfd *out)
 int64_t stream_deadline(const struct channel *channel)
 {
     const struct stream *stream = (const struct stream *)channel;
+    if (stream->clear_until >= 0)
+        return stream_repair_deadline(stream);
     if (!is_wanted(stream))
         return -1;
     int64_t first = stream->opening  ? stream->open_until
+                    : stream->driver ? -1
                     : stream->asking ? stream->answer_until
                                      : stream->ask_at;
     first = channel_earlier(channel_earlier(first, stream->rest_until), stream->driver_until);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What stream.c (opening and asking) and stream_slip.c (sending) share. */
+/* What stream.c (opening and asking), stream_slip.c (sending) and stream_repair.c (after a slip that was
+ * broken off) share. */
 #ifndef KIOSK_PRINTER_STREAM_INSIDE_H
 #define KIOSK_PRINTER_STREAM_INSIDE_H
 
@@ -14,10 +15,15 @@ enum stream_phase {
     STREAM_FINISHING, /* all of it is written; it may still be on this machine */
 };
 
+/* Whether the printer answers what waits in line, GS r 1. */
+enum stream_order { ORDER_UNKNOWN, ORDER_ANSWERED, ORDER_NEVER };
+
 struct stream {
     struct channel channel; /* the first member */
     const struct stream_kind *kind;
-    int fd; /* -1: closed */
+    int fd;                   /* -1: closed */
+    bool is_terminal, counts; /* counts: TIOCOUTQ tells what this machine still holds */
+    bool is_deaf;             /* it cannot be read */
     bool opening, watched;
     int64_t open_until; /* while opening */
     int64_t opened_at;  /* the last try */
@@ -41,11 +47,19 @@ struct stream {
     size_t sent,
         unit_end; /* unit_end: the end of the command or character that `sent` is in, see boundary.h */
     int queued;   /* bytes that this machine still holds */
-    int64_t progress_at;
+    int64_t begun_at, progress_at;
     int64_t look_at;    /* when it is looked whether all of it has left this machine */
     int64_t flushed_at; /* -1: not yet */
     bool told;          /* it has answered all of a round that began after that */
     bool round_is_last; /* the round that is on began after that */
+    enum stream_order order;
+    bool order_asked, order_told; /* of this slip */
+
+    size_t clear_left;   /* of the command to drop what it holds */
+    int64_t clear_until; /* -1: it is not being told to */
+    char *repair;        /* what it is sent after a slip that was broken off; NULL: nothing */
+    size_t repair_n, repair_sent;
+    bool repair_due;
 };
 
 static inline bool stream_is_busy(const struct stream *stream)
@@ -57,6 +71,10 @@ static inline int64_t stream_now(const struct stream *stream)
 {
     return channel_now(&stream->channel);
 }
+
+/* Bytes that this machine holds, as far as it can tell now; whether the descriptor takes more. */
+int stream_held(const struct stream *stream);
+bool stream_takes_more(const struct stream *stream);
 
 /* The descriptor is closed; drop: what this machine still holds is dropped. */
 void stream_close(struct stream *stream, bool drop);
@@ -80,6 +98,26 @@ void stream_know_nothing(struct stream *stream);
 bool stream_system_ask(struct stream *stream);
 void stream_system_serve(struct stream *stream);
 void stream_system_close(struct stream *stream);
+
+/* What has come from the printer while a slip is on its way. */
+void stream_slip_hear(struct stream *stream, const char *bytes, size_t n);
+
+/*
+ * stream_repair.c. A slip is broken off, with what this machine holds of it: the printer is told to drop what
+ * it has, if it answers, and then or at once the descriptor is closed. It may be used again when clear_until
+ * is -1.
+ */
+void stream_repair_begin(struct stream *stream, int held);
+void stream_repair_serve(struct stream *stream);
+int64_t stream_repair_deadline(const struct stream *stream);
+
+/* The printer is ready, or gives no answer: what puts it right is sent if it has not been. Whether it is
+ * worth asking again, once that is sent. */
+void stream_repair_ready(struct stream *stream);
+bool stream_repair_unanswered(struct stream *stream);
+int stream_repair_write(struct stream *stream); /* 0, or -errno */
+void stream_repair_again(
+    struct stream *stream); /* the descriptor is closed: nobody knows whether it arrived */
 
 /* The slip has failed. */
 void stream_slip_fail(struct stream *stream, int error);

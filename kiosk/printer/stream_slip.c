@@ -7,19 +7,16 @@
 #include "kiosk/printer/printing.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
 
 #define WRITE_MAX 4096 /* so that a question waits for no more than this */
 #define FLUSH_LOOK_MS 100
 
-/* DLE DC4 8: everything in the printer's memory is dropped. */
-static const char clear_command[] = {0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08};
+/* GS r 1: its paper sensor, in line with everything else. */
+static const char order_question[] = {0x1D, 'r', 1};
 
-static int bytes_held(const struct stream *stream)
-{
-    int n = 0;
-    return stream->fd >= 0 && ioctl(stream->fd, TIOCOUTQ, &n) == 0 ? n : 0;
-}
+#define ORDER_FIXED 0x90
+#define ORDER_PAPER 0x0C
+#define ORDER_NO_PAPER 0x0C
 
 static void finish(struct stream *stream, int result)
 {
@@ -30,28 +27,19 @@ static void finish(struct stream *stream, int result)
     slip_clear(&stream->slip);
 }
 
-/*
- * What the machine holds of it is dropped with the descriptor. A printer that answers is told to drop what it
- * holds, if it takes that at once.
- */
 void stream_slip_fail(struct stream *stream, int error)
 {
-    struct channel_state *state = &stream->channel.state;
-    int held = bytes_held(stream);
-    state->taken = stream->sent > (size_t)held;
-    if (stream->fd >= 0 && !stream->opening) {
-        if (state->taken && stream->answers && !held)
-            (void)!stream->kind->write(stream->fd, clear_command, sizeof(clear_command));
-        stream_close(stream, held > 0);
-        stream->ask_at = stream_now(stream);
-    }
+    int held = stream_held(stream);
+    stream->channel.state.taken = stream->sent > (size_t)held;
+    stream->phase = STREAM_IDLE;
+    stream_repair_begin(stream, held);
     finish(stream, error);
 }
 
 static bool is_known(const struct stream *stream)
 {
     const struct channel_state *state = &stream->channel.state;
-    return stream->fd >= 0 && !stream->opening && state->known_at >= 0 &&
+    return stream->fd >= 0 && !stream->opening && stream->clear_until < 0 && state->known_at >= 0 &&
            state->known_at >= stream->opened_at && stream_now(stream) - state->known_at <= CHANNEL_ASK_MS;
 }
 
@@ -64,9 +52,9 @@ void stream_send(struct channel *channel, struct slip *slip)
     stream->sent = stream->unit_end = 0;
     stream->queued = 0;
     stream->flushed_at = -1;
-    stream->told = false;
+    stream->told = stream->order_asked = stream->order_told = false;
     stream->phase = STREAM_PREPARING;
-    stream->progress_at = stream_now(stream);
+    stream->begun_at = stream->progress_at = stream_now(stream);
     state->sending = true;
     state->percent = 0;
     state->taken = false;
@@ -77,6 +65,34 @@ void stream_send(struct channel *channel, struct slip *slip)
     stream_serve(channel);
 }
 
+/* Without memory for it it is not asked. */
+static void ask_in_order(struct stream *stream)
+{
+    struct slip *slip = &stream->slip;
+    char *bytes = NULL;
+    if (stream->answers && stream->order != ORDER_NEVER)
+        bytes = realloc(slip->bytes, slip->n + sizeof(order_question));
+    if (!bytes)
+        return;
+    memcpy(bytes + slip->n, order_question, sizeof(order_question));
+    slip->bytes = bytes;
+    slip->n += sizeof(order_question);
+    stream->order_asked = true;
+}
+
+void stream_slip_hear(struct stream *stream, const char *bytes, size_t n)
+{
+    if (stream->phase != STREAM_FINISHING || !stream->order_asked)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        int paper = bytes[i] & ORDER_PAPER;
+        if (bytes[i] & ORDER_FIXED || (paper && paper != ORDER_NO_PAPER))
+            continue;
+        stream->order = ORDER_ANSWERED;
+        stream->order_told |= !paper;
+    }
+}
+
 void stream_slip_prepared(struct stream *stream)
 {
     if (stream->phase != STREAM_PREPARING)
@@ -85,6 +101,7 @@ void stream_slip_prepared(struct stream *stream)
         finish(stream, -EIO);
         return;
     }
+    ask_in_order(stream);
     stream->phase = STREAM_SENDING;
     stream->progress_at = stream_now(stream);
     stream->ask_at = stream->progress_at + STREAM_SENDING_ASK_MS;
@@ -92,7 +109,7 @@ void stream_slip_prepared(struct stream *stream)
 
 bool stream_wants_to_write(const struct stream *stream)
 {
-    return stream->question_left > 0 || stream->phase == STREAM_SENDING;
+    return stream->question_left > 0 || stream->repair_due || stream->phase == STREAM_SENDING;
 }
 
 static int write_question(struct stream *stream)
@@ -129,26 +146,30 @@ static int write_slip(struct stream *stream)
         stream->kind->write(stream->fd, stream->slip.bytes + stream->sent, n < WRITE_MAX ? n : WRITE_MAX);
     if (written < 0)
         return -errno;
+    if (written > 0 && stream->channel.state.trouble == -ENOSPC)
+        stream_know(stream, PRINTER_READY, false, 0); /* there is paper again */
     count(stream, (size_t)written);
     return 0;
 }
 
 /* A question that is half written goes first; a new one waits for the end of a command or character. */
-static bool is_question_next(const struct stream *stream)
+static int write_next(struct stream *stream)
 {
-    bool begun = stream->question_left < STATUS_QUESTION_BYTES;
-    return stream->question_left > 0 &&
-           (begun || stream->phase != STREAM_SENDING || stream->sent == stream->unit_end);
+    bool asks = stream->question_left > 0, begun = asks && stream->question_left < STATUS_QUESTION_BYTES;
+    if (stream->repair_due && !begun)
+        return stream_repair_write(stream);
+    bool may_ask = begun || stream->phase != STREAM_SENDING || stream->sent == stream->unit_end;
+    return asks && may_ask ? write_question(stream) : write_slip(stream);
 }
 
 int stream_write(struct stream *stream)
 {
-    size_t sent = stream->sent, left = stream->question_left;
+    size_t sent = stream->sent + stream->repair_sent, left = stream->question_left;
     int error = 0;
     for (int i = 0; i < 4 && !error && stream_wants_to_write(stream); i++)
-        error = is_question_next(stream) ? write_question(stream) : write_slip(stream);
+        error = write_next(stream);
     if (error == -EAGAIN || error == -EINTR) {
-        if (sent == stream->sent && left == stream->question_left)
+        if (sent == stream->sent + stream->repair_sent && left == stream->question_left)
             stream->rest_until = stream_now(stream) + STREAM_REST_MS;
         return 0;
     }
@@ -159,20 +180,21 @@ int stream_write(struct stream *stream)
     return 0;
 }
 
-static bool takes_more(const struct stream *stream)
-{
-    struct pollfd wait = {.fd = stream->fd, .events = POLLOUT};
-    return poll(&wait, 1, 0) > 0 && wait.revents & POLLOUT;
-}
-
 /* Whether all of it has left this machine; the less it holds, the more progress. */
 static bool is_flushed(struct stream *stream)
 {
-    int held = bytes_held(stream);
+    int held = stream_held(stream);
     if (held < stream->queued)
         stream->progress_at = stream_now(stream);
     stream->queued = held;
-    return held == 0 && takes_more(stream);
+    return held == 0 && !stream->driver && stream_takes_more(stream);
+}
+
+/* Whether the answer that waits in line may still come. */
+static bool waits_in_order(const struct stream *stream)
+{
+    return stream->phase == STREAM_FINISHING && stream->order_asked && !stream->order_told &&
+           stream_now(stream) < stream->progress_at + STREAM_ORDER_MS;
 }
 
 /* Whether it may count as done: see stream.h. */
@@ -180,7 +202,15 @@ static bool is_done(const struct stream *stream)
 {
     const struct channel_state *state = &stream->channel.state;
     bool quiet = stream_now(stream) >= stream->flushed_at + STREAM_QUIET_MS;
-    return state->condition == PRINTER_READY && (stream->answers ? stream->told : quiet);
+    bool said = state->condition == PRINTER_READY && (stream->answers ? stream->told : quiet);
+    return stream->order_told || (said && !waits_in_order(stream));
+}
+
+/* What is known from now on of a printer that did not answer in line: one that has done so may again. */
+static void learn(struct stream *stream)
+{
+    if (stream->order_asked && !stream->order_told)
+        stream->order = stream->order == ORDER_ANSWERED ? ORDER_UNKNOWN : ORDER_NEVER;
 }
 
 static void finish_flushing(struct stream *stream)
@@ -196,8 +226,21 @@ static void finish_flushing(struct stream *stream)
         else
             stream->ask_at = now;
     }
-    if (is_done(stream))
-        finish(stream, 0);
+    if (!is_done(stream))
+        return;
+    learn(stream);
+    finish(stream, 0);
+}
+
+/* When nothing more is expected of the printer. */
+static int64_t give_up_at(const struct stream *stream)
+{
+    enum printer_condition condition = stream->channel.state.condition;
+    bool paper = condition == PRINTER_OUT_OF_PAPER || condition == PRINTER_COVER_OPEN;
+    bool in_order = condition == PRINTER_READY && stream->phase == STREAM_FINISHING && stream->order_asked;
+    return stream->progress_at + (paper      ? PRINTING_PAPER_MS
+                                  : in_order ? STREAM_ORDER_MS
+                                             : PRINTING_TIMEOUT_MS);
 }
 
 void stream_slip_time(struct stream *stream)
@@ -205,7 +248,7 @@ void stream_slip_time(struct stream *stream)
     if (stream->phase == STREAM_FINISHING && stream->fd >= 0)
         finish_flushing(stream);
     if (stream_is_busy(stream)) {
-        if (stream_now(stream) < stream->progress_at + PRINTING_TIMEOUT_MS)
+        if (stream_now(stream) < give_up_at(stream))
             return;
         bool ready = stream->channel.state.condition == PRINTER_READY;
         stream_slip_fail(stream, ready ? -ETIMEDOUT : -EIO);
@@ -216,7 +259,7 @@ int64_t stream_slip_deadline(const struct stream *stream)
 {
     if (!stream_is_busy(stream))
         return -1;
-    int64_t first = stream->progress_at + PRINTING_TIMEOUT_MS;
+    int64_t first = give_up_at(stream);
     if (stream->phase == STREAM_SENDING)
         return first;
     int64_t look = stream->flushed_at < 0 ? stream->look_at

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the driver knows of a printer that gives no answers itself. Asking the driver may block for seconds (a
- * USB printer that hangs), so a thread does it, with a descriptor of its own.
+ * USB printer that hangs), so a thread does it, with a duplicate of the descriptor, which usblp does not let
+ * be opened twice; until it is back, the loop only polls it.
  */
 #include "kiosk/printer/stream_inside.h"
 
@@ -32,7 +33,7 @@ static void ask(struct errand *errand, void *pointer)
 
 bool stream_system_ask(struct stream *stream)
 {
-    if (!stream->kind->ask_driver || stream->driver_is_mute || stream->fd < 0 || isatty(stream->fd))
+    if (!stream->kind->ask_driver || stream->driver_is_mute || stream->fd < 0 || stream->is_terminal)
         return false; /* a terminal's driver knows of no printer */
     if (stream->driver)
         return stream->driver_until >= 0; /* one that is stuck is not waited for again */
@@ -61,6 +62,10 @@ void stream_know_nothing(struct stream *stream)
 {
     if (stream_is_busy(stream))
         return;
+    if (stream_repair_unanswered(stream)) {
+        stream->ask_at = stream_now(stream);
+        return;
+    }
     stream_know(stream, PRINTER_OFFLINE, false, -ETIME);
     stream_slip_prepared(stream);
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Memory runs out at every k-th allocation of the interface, once and for ever. Each time: no crash, no leak
- * (under the sanitizers), and when there is memory again the visitor gets home.
+ * (under the sanitizers), and when there is memory again the visitor gets home. As a test it takes some of
+ * the k; `test_memory full` (./torture memory) takes each and says how many.
  */
 #include "kiosk/app.h"
 
 #include "base/error.h"
+#include "tests/faults/allocator.h"
 #include "ui/paper/escpos.h"
 #include "ui/paper/slip.h"
 
-#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -17,47 +18,10 @@
 
 #include <cmocka.h>
 
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *pointer, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *pointer, size_t n);
-
-/* The allocator's faults are the one thing here that is not handed in: the linker's --wrap knows no context.
- */
 static struct {
-    long countdown; /* allocations until one fails; LONG_MAX never */
-    bool for_ever;
-    long failed;
-} faults = {.countdown = LONG_MAX};
-
-static bool fails(void)
-{
-    if (faults.countdown == LONG_MAX || --faults.countdown > 0)
-        return false;
-    faults.failed++;
-    if (faults.for_ever)
-        faults.countdown = 1;
-    else
-        faults.countdown = LONG_MAX;
-    return true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return fails() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *pointer, size_t n)
-{
-    return fails() ? NULL : __real_realloc(pointer, n);
-}
+    long failed; /* in how many runs an allocation did */
+    bool full;
+} figures;
 
 struct stage {
     struct clock_manual time;
@@ -119,12 +83,10 @@ static bool fail_at(const char *keys, long k, bool for_ever)
 {
     struct stage stage;
     assert_true(open_stage(&stage));
-    faults.countdown = k;
-    faults.for_ever = for_ever;
-    faults.failed = 0;
+    allocator_fail(k, for_ever);
     play(&stage, keys);
-    bool reached = faults.failed > 0;
-    faults.countdown = LONG_MAX;
+    bool reached = allocator_heal();
+    figures.failed += reached;
     for (int i = 0; i < 12 && strcmp(app_screen_name(stage.app), "home") != 0; i++)
         play(&stage, "^");
     assert_int_equal(app_draw(stage.app, &stage.canvas), 0);
@@ -135,9 +97,9 @@ static bool fail_at(const char *keys, long k, bool for_ever)
 }
 
 /* Steps that stay coprime to the loops of the program, so that in time each kind of allocation is met. */
-static void fail_everywhere(const char *keys, long step)
+static void fail_everywhere(const char *keys, long some)
 {
-    long k = 1;
+    long k = 1, step = figures.full ? 1 : some;
     while (fail_at(keys, k, false))
         k += step;
     assert_true(k > 1);
@@ -150,7 +112,7 @@ static void walks_survive_memory_running_out(void **state)
     static const struct {
         const char *keys;
         long step;
-    } walks[] = {{"2}}q^", 7},        {">v>^", 3}, {">6 3c1", 31},
+    } walks[] = {{"2}}q^", 7},         {">v>^", 3}, {">6 3c1", 31},
                  {">7 20250630>", 31}, {"?^a^", 3}, {">sjldx>", 61}};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(walks); i++)
@@ -162,12 +124,10 @@ static void opening_survives_memory_running_out(void **state)
     (void)state;
     for (long k = 1;; k++) {
         struct stage stage;
-        faults.countdown = k;
-        faults.for_ever = k % 2;
-        faults.failed = 0;
+        allocator_fail(k, k % 2);
         bool open = open_stage(&stage);
-        bool reached = faults.failed > 0;
-        faults.countdown = LONG_MAX;
+        bool reached = allocator_heal();
+        figures.failed += reached;
         close_stage(&stage);
         if (!reached) {
             assert_true(open);
@@ -203,12 +163,9 @@ static void a_slip_is_made_whole_or_not_at_all(void **state)
     assert_int_equal(handbook_open_embedded(&handbook), 0);
     assert_int_equal(make_slip(handbook), 0);
     for (long k = 1;; k++) {
-        faults.countdown = k;
-        faults.for_ever = k % 2;
-        faults.failed = 0;
+        allocator_fail(k, k % 2);
         int error = make_slip(handbook);
-        bool reached = faults.failed > 0;
-        faults.countdown = LONG_MAX;
+        bool reached = allocator_heal();
         assert_int_equal(error, reached ? -ENOMEM : 0);
         if (!reached)
             break;
@@ -216,12 +173,15 @@ static void a_slip_is_made_whole_or_not_at_all(void **state)
     handbook_close(handbook);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    figures.full = argc > 1 && strcmp(argv[1], "full") == 0;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opening_survives_memory_running_out),
         cmocka_unit_test(a_slip_is_made_whole_or_not_at_all),
         cmocka_unit_test(walks_survive_memory_running_out),
     };
-    return cmocka_run_group_tests_name("memory running out", tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("memory running out", tests, NULL, NULL);
+    printf("memory of the interface: allocations failed %ld, findings %d\n", figures.failed, failed);
+    return failed;
 }

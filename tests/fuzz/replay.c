@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define FILES_MAX 64
+#define FILES_MAX 1024
 #define SIZE_MAX_BYTES 1024
 
 struct sample {

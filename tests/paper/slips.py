@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'terminal/xterm'))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'terminal/glass'))
 import zbar  # noqa: E402,F401
 
 CHECK_HOST = '扫码前请核对网址'

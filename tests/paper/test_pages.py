@@ -5,6 +5,7 @@ pdftoppm draws. And what happens without a Chinese font.
 
   test_pages.py DRIVER
 """
+import errno
 import os
 import pathlib
 import re
@@ -148,13 +149,13 @@ def faults_not_found(driver, reader, folder):
 
 
 def check_without_fonts(driver, folder):
-    """-ENOENT, and no page, rather than a page of boxes."""
+    """-ENOPKG, and no page, rather than a page of boxes."""
     for name, text in (('none', NO_FONTS), ('latin', LATIN_ONLY)):
         config = folder / f'{name}.conf'
         config.write_text(text, 'utf-8')
         for slip in slips.slips(driver, 'one-page', {**os.environ, 'FONTCONFIG_FILE': str(config), 'XDG_CACHE_HOME': str(folder)}):
             rendering = slip['renderings'][0]
-            if rendering['error'] != 2 or rendering['n']:
+            if rendering['error'] != errno.ENOPKG or rendering['n']:
                 yield f'fonts: {name}: error {rendering["error"]}, {rendering["n"]} bytes'
 
 

@@ -90,19 +90,98 @@ static void answer(struct fake *fake, int fd, int question)
         (void)!write(fd, &answers->byte[question], 1);
 }
 
+/* How long a command is whose beginning this is, 0 if that cannot be told yet; *wanted: what follows it. */
+static size_t command_length(const unsigned char *head, size_t n, size_t *wanted)
+{
+    if (n < 2)
+        return 0;
+    switch (head[0] << 8 | head[1]) {
+    case 0x1B40:
+    case 0x1B32:
+    case 0x1C26:
+    case 0x1C2E:
+        return 2;
+    case 0x1D76:
+        if (n == 8)
+            *wanted = (size_t)(head[4] + 256 * head[5]) * (size_t)(head[6] + 256 * head[7]);
+        return 8;
+    case 0x1D28:
+        if (n == 5)
+            *wanted = (size_t)(head[3] + 256 * head[4]);
+        return 5;
+    case 0x1D56:
+        return 4;
+    default:
+        return 3;
+    }
+}
+
+static void execute(struct fake *fake)
+{
+    bool is_order = !memcmp(fake->head, "\x1Dr\x01", 3);
+    if (!memcmp(fake->head, "\x1B@", 2))
+        fake->slip_at = fake->n - 2;
+    if (is_order) {
+        fake->n -= 3;
+        fake->ordered++;
+        fake->order_waits = true;
+    }
+}
+
+/* What a printer makes of a byte. */
+static void understand(struct fake *fake, unsigned char byte)
+{
+    if (fake->n < FAKE_BYTES_MAX)
+        fake->data[fake->n++] = byte;
+    if (fake->wanted) {
+        bool four = fake->wanted == 1 && fake->n_head == 1 && byte >= '0' && byte <= '9';
+        fake->wanted = four ? 2 : fake->wanted - 1;
+        fake->n_head = 0;
+        return;
+    }
+    fake->head[fake->n_head++] = byte;
+    if (fake->head[0] >= 0x80) {
+        fake->wanted = 1; /* n_head says that it is a character */
+        return;
+    }
+    bool is_command = fake->head[0] >= 0x1B && fake->head[0] <= 0x1D;
+    if (is_command && command_length(fake->head, fake->n_head, &fake->wanted) != fake->n_head)
+        return;
+    if (is_command)
+        execute(fake);
+    fake->n_head = 0;
+}
+
 static void keep(struct fake *fake)
 {
-    if (fake->n + fake->n_pending <= FAKE_BYTES_MAX) {
-        memcpy(fake->data + fake->n, fake->pending, fake->n_pending);
-        fake->n += fake->n_pending;
-    }
+    for (size_t i = 0; i < fake->n_pending; i++)
+        understand(fake, fake->pending[i]);
     fake->n_pending = 0;
+}
+
+static bool is_without_paper(const struct fake *fake)
+{
+    bool ended = fake->paper_ends != FAKE_NEVER && fake->n >= fake->paper_ends;
+    return ended || !memcmp(&fake->answers, &fake_out_of_paper, sizeof(fake->answers));
+}
+
+static bool answer_in_order(struct fake *fake, int fd)
+{
+    if (!fake->order_waits || fake->keeps || fake->out_of_order || fake->mute || is_without_paper(fake))
+        return false;
+    fake->order_waits = false;
+    return write(fd, "", 1) == 1;
 }
 
 /* A printer looks for these sequences in whatever comes. */
 static void take_byte(struct fake *fake, int fd, unsigned char byte)
 {
     unsigned char *pending = fake->pending;
+    if (fake->literal && fake->wanted > 1) {
+        keep(fake);
+        understand(fake, byte);
+        return;
+    }
     if (byte == 0x10 && fake->n_pending)
         keep(fake);
     pending[fake->n_pending++] = byte;
@@ -110,7 +189,8 @@ static void take_byte(struct fake *fake, int fd, unsigned char byte)
         fake->n_pending = 0;
         answer(fake, fd, byte);
     } else if (fake->n_pending == sizeof(clear_command) && !memcmp(pending, clear_command, fake->n_pending)) {
-        fake->n_pending = fake->n = 0;
+        fake->n_pending = fake->n = fake->slip_at = 0;
+        fake->order_waits = false;
         fake->cleared++;
     } else if (memcmp(pending, clear_command, fake->n_pending) != 0 &&
                !(pending[0] == 0x10 && fake->n_pending == 2 && byte == 0x04)) {
@@ -148,6 +228,7 @@ static void let_go(struct fake *fake)
 {
     fake->hung_up = true;
     fake->n_pending = 0;
+    fake->order_waits = false;
     if (fake->connection >= 0)
         close(fake->connection);
     fake->connection = -1;
@@ -179,7 +260,8 @@ bool fake_serve(struct fake *fake)
     int on = 1; /* the kernel's acknowledgements come in real time, too */
     if (fake->connection >= 0)
         setsockopt(fake->connection, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
-    if (fd < 0 || room == 0)
+    if (fd < 0)
         return came;
-    return read_some(fake, fd, room) || came;
+    came |= answer_in_order(fake, fd);
+    return (room > 0 && read_some(fake, fd, room)) || came;
 }

@@ -31,6 +31,9 @@ struct fake {
     /* What it does; the test may change all of this at any time. */
     struct fake_answers answers;
     bool mute;         /* gives no answers */
+    bool out_of_order; /* nor to what waits in line, GS r 1 */
+    bool keeps;        /* what came is still in its memory: what waits in line has to wait */
+    bool literal;      /* inside a picture it takes questions for dots */
     const char *noise; /* sent before each answer; alone if it is mute */
     size_t takes;      /* bytes a turn; FAKE_ALL */
     bool stuck;        /* takes nothing at all, questions neither */
@@ -38,8 +41,10 @@ struct fake {
                           FAKE_NEVER */
     size_t gone_after; /* hangs up after so many bytes; FAKE_NEVER */
 
-    unsigned char *data; /* what came, without the questions and the command to clear */
+    unsigned char *data; /* what came, without the questions, GS r 1 and the command to clear */
     size_t n;
+    size_t slip_at;               /* where in it the last reset is that it has understood as one */
+    size_t ordered;               /* how often it was asked in line */
     size_t asked, asked_at[4096]; /* how many questions, and how many bytes of data came before each */
     size_t cleared;               /* how often it was told to drop what it has; n is then counted from 0 */
     size_t opened;                /* connections */
@@ -47,6 +52,11 @@ struct fake {
 
     unsigned char pending[16]; /* the beginning of what may become a question */
     size_t n_pending;
+
+    unsigned char head[8]; /* the beginning of a command; it is kept over slips, as by any printer */
+    size_t n_head;
+    size_t wanted;    /* bytes of a picture or a character that are still to come */
+    bool order_waits; /* a question in line has not been answered */
 };
 
 /* -errno */

@@ -14,7 +14,7 @@
 #define STEP_MS 10
 #define WIRE_US 200 /* the loopback's own time, on a machine with much else to do */
 #define CALL_US_MAX 50000
-#define FREE_US_MAX 1200000 /* a thread that is stuck is left behind after a second */
+#define FREE_US_MAX 900000 /* threads that are stuck are left behind after half a second */
 #define TURNS_MAX 2000000
 
 /* What cairo and fontconfig keep of a thread that has made a page is theirs. */
@@ -145,7 +145,7 @@ void room_turn(struct room *room)
     assert_in_range(++room->turns, 1, TURNS_MAX);
     if (ready || is_due(room)) {
         struct moment before = begin();
-        printing_serve(room->printing, fds, n);
+        printing_serve(room->printing);
         measured(room, before);
     }
     if (!ready && !played)
@@ -167,19 +167,31 @@ void room_run_for(struct room *room, int64_t ms)
         room_turn(room);
 }
 
+/* real_start, start: the same moment on both clocks. */
+static void wait_once(struct room *room, int64_t real_start, int64_t start)
+{
+    struct pollfd fds[PRINTING_FDS];
+    poll(fds, (nfds_t)printing_fds(room->printing, fds), 20);
+    struct moment before = begin();
+    room->clock.ms = start + (before.us - real_start) / 1000;
+    printing_serve(room->printing);
+    measured(room, before);
+}
+
 void room_wait_until(struct room *room, bool (*is_so)(const struct room *room), int64_t ms)
 {
-    int64_t start = real_us(), clock = room->clock.ms;
+    int64_t real_start = real_us(), start = room->clock.ms;
     while (!is_so(room)) {
-        struct pollfd fds[PRINTING_FDS];
-        int n = printing_fds(room->printing, fds);
-        poll(fds, (nfds_t)n, 20);
-        struct moment before = begin();
-        assert_in_range(before.us - start, 0, ms * 1000);
-        room->clock.ms = clock + (before.us - start) / 1000;
-        printing_serve(room->printing, fds, n);
-        measured(room, before);
+        assert_in_range(room->clock.ms, 0, start + ms);
+        wait_once(room, real_start, start);
     }
+}
+
+void room_wait_for(struct room *room, int64_t ms)
+{
+    int64_t real_start = real_us(), start = room->clock.ms;
+    while (room->clock.ms < start + ms)
+        wait_once(room, real_start, start);
 }
 
 void room_watch(struct room *room, bool watch)
@@ -211,4 +223,31 @@ bool room_has_result(const struct room *room)
 {
     enum print_progress progress = room_state(room)->progress;
     return progress == PRINT_DONE || progress == PRINT_FAILED;
+}
+
+void room_open_watched(struct room *room, enum fake_wire wire)
+{
+    room_open_codes(room, wire, 1);
+}
+
+void room_open_codes(struct room *room, enum fake_wire wire, int codes)
+{
+    room_open(room, wire);
+    room_set_codes(room, codes);
+    room_watch(room, true);
+    room_run_until(room, room_has_answer, 3000);
+}
+
+void room_assert_whole(const struct room *room)
+{
+    const struct fake *fake = &room->fake;
+    assert_int_equal(fake->n - fake->slip_at, room->n);
+    assert_memory_equal(fake->data + fake->slip_at, room->bytes, room->n);
+}
+
+void room_assert_done(const struct room *room)
+{
+    assert_int_equal(room_state(room)->progress, PRINT_DONE);
+    assert_int_equal(room_state(room)->percent, 100);
+    room_assert_whole(room);
 }

@@ -37,6 +37,7 @@ void room_turn(struct room *room);
 
 /* For what threads do: real time passes, and the clock with it. Fails after ms. */
 void room_wait_until(struct room *room, bool (*is_so)(const struct room *room), int64_t ms);
+void room_wait_for(struct room *room, int64_t ms);
 
 void room_watch(struct room *room, bool watch);
 int room_start(struct room *room);
@@ -46,5 +47,16 @@ bool room_has_result(const struct room *room); /* DONE or FAILED */
 bool room_is_ready(const struct room *room);
 
 const struct print_state *room_state(const struct room *room);
+
+#define A_MINUTE 60000
+#define BOTH_WIRES(wire) for (enum fake_wire wire = FAKE_TERMINAL; wire <= FAKE_SOCKET; wire++)
+
+/* A watched printer with its first answer; the same with another document of so many codes. */
+void room_open_watched(struct room *room, enum fake_wire wire);
+void room_open_codes(struct room *room, enum fake_wire wire, int codes);
+
+/* The printer has understood the whole slip as what it is, and nothing else behind it. */
+void room_assert_whole(const struct room *room);
+void room_assert_done(const struct room *room);
 
 #endif

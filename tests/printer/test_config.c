@@ -136,6 +136,28 @@ static void wrong_hours_and_voices_are_told_and_do_not_count(void **state)
     }
 }
 
+/* Office printers got ESC/POS because of a capital letter. */
+static void words_may_be_written_large(void **state)
+{
+    (void)state;
+    struct config config;
+    parse(&config,
+          "[KIOSK]\nPrinter = b\n[Printer b]\nWhere = CUPS:Office\nPAPER = A4\nServer = LOCALHOST:632\n"
+          "[printer c]\nwhere = Tcp:127.0.0.1\npaper = 80\ncharset = gbk\nstatus = NO\ncode = Printer\n"
+          "[printer d]\nwhere = /dev/ttyS0\nspeed = 19200\nflow = Hardware\n");
+    assert_fine(&config);
+    const struct printer *office = config_printer(&config, NULL), *roll = config_printer(&config, "c");
+    const struct printer *serial = config_printer(&config, "d");
+    assert_string_equal(office->where, "Office");
+    assert_int_equal(office->kind, PRINTER_QUEUE);
+    assert_int_equal(office->paper, PAPER_A4);
+    assert_string_equal(roll->charset, "GBK");
+    assert_true(roll->native_code && !roll->status);
+    assert_int_equal(serial->speed, 19200);
+    assert_int_equal(serial->flow, FLOW_HARDWARE);
+    config_fini(&config);
+}
+
 static void what_is_not_written_is_the_common_case(void **state)
 {
     (void)state;
@@ -192,7 +214,7 @@ static void the_example_is_right(void **state)
     config_fini(&config);
     assert_int_equal(config_parse(&config, used, (size_t)(out - used)), 0);
     assert_fine(&config);
-    assert_int_equal(config.n_printers, 4);
+    assert_int_equal(config.n_printers, 5);
     assert_string_equal(config_printer(&config, NULL)->name, "大厅");
     config_fini(&config);
 }
@@ -213,14 +235,22 @@ static const struct refusal {
     {"printer = a\n" OK, 1, "不在任何一段", true},
     {OK "colour = red\n", 3, "colour", true},
     {"[kiosk]\nwhere = /dev/lp0\n" OK, 2, "where", true},
-    {OK "paper = 81\n", 3, "81", true},
-    {OK "paper = A4\n", 3, "A4", true},
+    {OK "paper = 81\n", 3, "81", false},
+    {OK "paper = A5\n", 3, "这一台不用", false},
     {OK "charset = UTF-8\n", 3, "UTF-8", true},
     {OK "code = qr\n", 3, "qr", true},
     {OK "cut = ja\n", 3, "ja", true},
     {OK "status = 1\n", 3, "yes", true},
-    {OK "paper =\n", 3, "空", true},
-    {OK "paper = # 80\n", 3, "空", true},
+    {OK "paper =\n", 3, "空", false},
+    {OK "paper = # 80\n", 3, "空", false},
+    {OK "speed = 14400\n", 3, "9600", true},
+    {OK "speed = 0\n", 3, "9600", true},
+    {OK "flow = rts\n", 3, "hardware", true},
+    {OK "flow = \"none\"\n", 3, "引号", true},
+    {"[printer a]\nwhere = \"/dev/usb/lp0\"\n", 2, "引号", false},
+    {"[printer a]\nwhere = '/dev/usb/lp0'\n", 2, "引号", false},
+    {"[printer a]\nwhere = tcp:127.0.0.1\nspeed = 9600\n", 1, "speed", true},
+    {"[printer a]\nwhere = cups:q\n", 1, "paper", false},
     {OK "paper 80\n", 3, "名称 = 值", true},
     {OK "paper ; = 80\n", 3, "名称 = 值", true},
     {OK "paper = 80\npaper = 58\n", 4, "两次", true},
@@ -253,10 +283,10 @@ static const struct refusal {
     {"[printer a]\nwhere = cups:two words\n", 2, "队列", false},
     {"[printer a]\nwhere = cups:../admin\n", 2, "队列", false},
     {"[printer a]\nwhere = file:slips\n", 2, "/ 开始", false},
-    {"[printer a]\nwhere = cups:q\nserver = http://far.example/\n", 3, "本机", true},
-    {"[printer a]\nwhere = cups:q\nserver = far.example\n", 3, "本机", true},
-    {"[printer a]\nwhere = cups:q\nserver = localhost:0\n", 3, "本机", true},
-    {"[printer a]\nwhere = cups:q\nserver = localhosting\n", 3, "本机", true},
+    {"[printer a]\nwhere = cups:q\npaper = a4\nserver = http://far.example/\n", 4, "本机", true},
+    {"[printer a]\nwhere = cups:q\npaper = a4\nserver = far.example\n", 4, "本机", true},
+    {"[printer a]\nwhere = cups:q\npaper = a4\nserver = localhost:0\n", 4, "本机", true},
+    {"[printer a]\nwhere = cups:q\npaper = a4\nserver = localhosting\n", 4, "本机", true},
     {OK "paper = 8\xFF"
         "0\n",
      3, "UTF-8", true},
@@ -388,6 +418,7 @@ int main(void)
         cmocka_unit_test(everything_written_is_taken),
         cmocka_unit_test(hours_and_the_voice_are_taken),
         cmocka_unit_test(wrong_hours_and_voices_are_told_and_do_not_count),
+        cmocka_unit_test(words_may_be_written_large),
         cmocka_unit_test(what_is_not_written_is_the_common_case),
         cmocka_unit_test(descriptions_are_what_is_read),
         cmocka_unit_test(the_example_is_right),

@@ -3,6 +3,7 @@
  * A real CUPS with queues of its own, in a folder of its own: what is printed reaches the device byte for
  * byte, a stopped queue and an empty tray are told, and a job that gets nowhere is cancelled.
  */
+#include "tests/printer/relay.h"
 #include "tests/printer/room.h"
 
 #include "base/error.h"
@@ -12,6 +13,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -89,6 +91,7 @@ static pid_t start(const char *const *words, int out)
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that fails stops no server */
         if (out >= 0)
             dup2(out, STDOUT_FILENO);
         setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
@@ -132,7 +135,7 @@ static void add_queue(const struct server *server, const char *name, const char 
     RUN(out, "lpadmin", "-h", server->socket, "-p", name, "-E", "-v", device, "-m", "raw");
 }
 
-static int start_server(void **state)
+static int start_server_with(void **state, const char *more)
 {
     struct server *server = calloc(1, sizeof(*server));
     char path[128], conf[128], files[128];
@@ -149,7 +152,9 @@ static int start_server(void **state)
     snprintf(path, sizeof(path), "%s/never", server->folder);
     assert_int_equal(mkfifo(path, 0666), 0);
     assert_int_equal(chmod(path, 0666), 0);
-    write_text(server, "cupsd.conf", 0644, daemon_conf);
+    char text[1024];
+    snprintf(text, sizeof(text), "%s%s", daemon_conf, more);
+    write_text(server, "cupsd.conf", 0644, text);
     write_text(server, "cups-files.conf", 0644, files_conf);
     write_text(server, "device", 0666, "%1$s");
     write_text(server, "bin/backend/keep", 0755, keeping_backend);
@@ -168,6 +173,11 @@ static int start_server(void **state)
     add_queue(server, "empty", "stuck://x");
     *state = server;
     return 0;
+}
+
+static int start_server(void **state)
+{
+    return start_server_with(state, "");
 }
 
 static int stop_server(void **state)
@@ -316,10 +326,86 @@ static void an_empty_tray_is_told_while_printing(void **state)
     assert_int_equal(room_start(&room), 0);
     room_wait_until(&room, is_out_of_paper, LIMIT_MS);
     room.clock.ms += PRINTING_TIMEOUT_MS + 5000;
+    room_wait_for(&room, 1500);
+    assert_int_equal(room_state(&room)->progress, PRINT_SENDING); /* somebody may put paper in */
+    room.clock.ms += PRINTING_PAPER_MS;
     room_wait_until(&room, room_has_result, LIMIT_MS);
     assert_int_equal(room_state(&room)->progress, PRINT_FAILED);
     assert_no_jobs(*state, "empty");
     room_close(&room);
+}
+
+/* CUPS has taken the slip and says so too late: it would have been printed, and tried again. */
+static void a_job_whose_answer_is_late_is_cancelled_and_counts(void **state)
+{
+    const struct server *server = *state;
+    char path[80];
+    struct room room;
+    snprintf(path, sizeof(path), "%s.late", server->socket);
+    pid_t relay = relay_start(path, server->socket, 4000);
+    open_queue(&room, server, "stuck", PAPER_80);
+    strcpy(room.printer.server, path);
+    room_renew(&room);
+    assert_int_equal(room_start(&room), 0);
+    room_wait_until(&room, room_has_result, LIMIT_MS);
+    assert_int_equal(room_state(&room)->progress, PRINT_FAILED);
+    assert_int_equal(room_state(&room)->left, PRINTING_PER_SESSION - 1);
+    assert_no_jobs(server, "stuck");
+    room_close(&room);
+    kill(relay, SIGKILL);
+    waitpid(relay, NULL, 0);
+}
+
+/* It is in no list when it is looked for. */
+static void a_job_that_is_forgotten_as_soon_as_it_is_done_is_done(void **unused)
+{
+    (void)unused;
+    void *state;
+    struct room room;
+    start_server_with(&state, "PreserveJobHistory No\n");
+    open_queue(&room, state, "roll", PAPER_80);
+    for (int i = 0; i < PRINTING_PER_SESSION; i++)
+        print_one(&room);
+    room_close(&room);
+    stop_server(&state);
+}
+
+static void a_job_that_is_taken_away_before_is_told(void **state)
+{
+    const struct server *server = *state;
+    char out[TOOL_OUTPUT_MAX], file[64];
+    struct room room;
+    snprintf(file, sizeof(file), "%s/device", server->folder);
+    RUN(out, "lp", "-h", server->socket, "-d", "stuck", "-o", "raw", file);
+    open_queue(&room, server, "stuck", PAPER_80);
+    assert_int_equal(room_start(&room), 0);
+    for (int i = 0, jobs = 0; jobs < 2; i++, room_wait_for(&room, 50)) {
+        assert_in_range(i, 0, LIMIT_MS / 50);
+        RUN(out, "lpstat", "-h", server->socket, "-o", "stuck");
+        jobs = strchr(out, '\n') && strchr(out, '\n') != strrchr(out, '\n') ? 2 : 0;
+    }
+    RUN(out, "cancel", "-h", server->socket, "-a", "-x", "stuck");
+    room_wait_until(&room, room_has_result, LIMIT_MS);
+    assert_int_equal(room_state(&room)->progress, PRINT_FAILED);
+    assert_int_equal(room_state(&room)->error, -ECANCELED);
+    room_close(&room);
+}
+
+static void leaving_waits_half_a_second_for_a_server_that_hangs(void **state)
+{
+    const struct server *server = *state;
+    char path[80];
+    struct room room;
+    snprintf(path, sizeof(path), "%s.hung", server->socket);
+    int hung = relay_hung(path);
+    open_queue(&room, server, "roll", PAPER_80);
+    strcpy(room.printer.server, path);
+    room_renew(&room);
+    room_watch(&room, true);
+    assert_int_equal(room_start(&room), 0);
+    room_wait_for(&room, 200);
+    room_close(&room); /* measures it */
+    close(hung);
 }
 
 static void giving_up_cancels_the_job(void **state)
@@ -341,6 +427,10 @@ int main(void)
         cmocka_unit_test(no_such_queue_and_no_server_are_gone),
         cmocka_unit_test(a_job_that_gets_nowhere_is_cancelled),
         cmocka_unit_test(an_empty_tray_is_told_while_printing),
+        cmocka_unit_test(a_job_whose_answer_is_late_is_cancelled_and_counts),
+        cmocka_unit_test(a_job_that_is_forgotten_as_soon_as_it_is_done_is_done),
+        cmocka_unit_test(a_job_that_is_taken_away_before_is_told),
+        cmocka_unit_test(leaving_waits_half_a_second_for_a_server_that_hangs),
         cmocka_unit_test(giving_up_cancels_the_job),
     };
     return cmocka_run_group_tests(tests, start_server, stop_server);

@@ -74,6 +74,8 @@ static void play_printer(struct player *player, const char *word)
         *state = (struct print_state){state->condition, false, PRINT_DONE, 100, 0, state->left - 1, 0};
     else if (strcmp(word, "failed") == 0)
         *state = (struct print_state){state->condition, false, PRINT_FAILED, 40, -ETIMEDOUT, state->left, 0};
+    else if (strcmp(word, "broken") == 0)
+        *state = (struct print_state){state->condition, false, PRINT_FAILED, 40, -EIO, state->left, 0};
     else if (sscanf(word, "wait:%d", &percent) == 1)
         state->wait_seconds = percent;
     state->paper_low = strcmp(word, "low") == 0;
@@ -334,6 +336,15 @@ static void play_word(struct player *player, const char *word)
     }
 }
 
+/* As the loop does when no key has come for a moment. */
+static void rest_a_moment(struct player *player)
+{
+    while (app_has_idle_work(player->app))
+        app_do_idle_work(player->app);
+    if (app_dirty(player->app))
+        assert_int_equal(app_draw(player->app, &player->canvas), 0);
+}
+
 void player_play(struct player *player, const char *script)
 {
     _cleanup_free_ char *copy = strdup(script);
@@ -343,6 +354,8 @@ void player_play(struct player *player, const char *script)
         if (*word)
             play_word(player, word);
     assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    if (!player->hasty)
+        rest_a_moment(player);
 }
 
 static void print_cell(FILE *stream, const struct cell *cell)

@@ -24,6 +24,7 @@ struct player {
     int voice_trouble; /* why nothing is heard, negative */
     struct app_voice voice;
     struct hall *hall; /* with data of its own; NULL: none */
+    bool hasty;        /* nobody pauses at the end of a script: idle work is the test's to do */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
                    takes them */
 };

@@ -145,7 +145,7 @@ static const struct scenario scenarios[] = {
     {"desk-stats-misses", "login:小张 j Tab Tab 6", {.hall = PLAYER_DESK}},
     {"desk-stats-none", "login:小张 j Left Left", {.hall = PLAYER_DESK}},
     {"desk-stats-plain", "login:小张 j", {.hall = PLAYER_DESK, .plain = true}},
-    {"desk-export", "login:小张 j e", {.hall = PLAYER_DESK}},
+    {"desk-export", "login:王老师 j e", {.hall = PLAYER_DESK}},
     {"desk-password", "login:小张 m", {.hall = PLAYER_DESK}},
     {"desk-accounts", "login:王老师 z Down", {.hall = PLAYER_DESK}},
     {"desk-account", "login:王老师 z Down Enter", {.hall = PLAYER_DESK}},

@@ -152,6 +152,112 @@ static void paper_that_runs_out_in_the_middle_is_told_and_tried_again(void **sta
     player_close(&player);
 }
 
+static void what_the_printer_does_not_explain_is_said_all_the_same(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:broken");
+    assert_shows(&player, "没有打印好");
+    assert_shows(&player, "中途报告出错");
+    assert_shows(&player, "再试一次");
+    player_close(&player);
+}
+
+static void a_slip_that_waits_for_paper_says_what_to_do(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:sending:40 printer:no-paper");
+    assert_shows(&player, "正在打印");
+    assert_shows(&player, "请告诉工作人员装纸");
+    player_play(&player, "printer:ready printer:sending:100");
+    assert_shows(&player, "快好了");
+    assert_hidden(&player, "100%");
+    player_close(&player);
+}
+
+static void a_slip_is_done_and_the_printer_is_not_well(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:done printer:no-paper");
+    assert_shows(&player, "已经打印，请取走");
+    assert_shows(&player, "打印机缺纸了");
+    assert_hidden(&player, "按 P；");
+    player_play(&player, "P");
+    assert_int_equal(player.printed, 1);
+    player_play(&player, "printer:ready");
+    assert_shows(&player, "再打一张，按 P");
+    player_close(&player);
+}
+
+static void a_second_slip_that_is_not_begun_is_not_shown_as_done(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:done");
+    player.print_error = -ENOMEM;
+    player_play(&player, "P");
+    assert_shows(&player, "没有打印好");
+    assert_shows(&player, "内存");
+    assert_hidden(&player, "已经打印");
+    player_close(&player);
+}
+
+/* Back at the answer, one still hears of the slip. */
+static void a_slip_that_fails_behind_ones_back_is_told(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:sending:40 Esc");
+    assert_screen(&player, "outcome");
+    assert_shows(&player, "正在打印上一张");
+    player_play(&player, "printer:failed");
+    assert_shows(&player, "刚才那一张没有打印好");
+    assert_shows(&player, "刚才没打好");
+    player_play(&player, "P");
+    assert_shows(&player, "刚才那一张没有打印好");
+    assert_shows(&player, "太久没有收");
+    player_play(&player, "Enter");
+    assert_int_equal(player.printed, 2);
+    player_close(&player);
+}
+
+static void an_answer_tells_of_its_slip_as_well(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter 6");
+    assert_hidden(&player, "上一张");
+    player_play(&player, "P Enter printer:sending:40 Esc");
+    assert_screen(&player, "answer");
+    assert_shows(&player, "正在打印上一张");
+    player_play(&player, "printer:no-paper");
+    assert_shows(&player, "打印机缺纸了");
+    player_play(&player, "printer:failed printer:ready");
+    assert_shows(&player, "刚才那一张没有打印好");
+    player_close(&player);
+}
+
+static void no_more_slips_are_not_offered(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, OUTCOME " P Enter printer:done P printer:done P printer:done Esc");
+    assert_screen(&player, "outcome");
+    assert_shows(&player, "张数已用完");
+    assert_shows(&player, "打印的张数已经用完");
+    assert_hidden(&player, "打印这张清单带走");
+    player_close(&player);
+}
+
 static void nobody_empties_the_roll(void **state)
 {
     struct player player;
@@ -163,8 +269,16 @@ static void nobody_empties_the_roll(void **state)
     player_play(&player, "Esc P Enter P");
     assert_shows(&player, "张数已经用完");
     assert_int_equal(player.printed, 3);
-    player_play(&player, "0 Esc Enter 6 P Enter"); /* the next visitor */
+    player_play(&player, "0 Esc Enter 6 P Enter"); /* no next visitor comes within a second */
+    assert_int_equal(player.printed, 3);
+    player_play(&player, "0 Esc wait:20000 Enter 6 wait:20000 P Enter");
+    assert_int_equal(player.printed, 3);
+    player_play(&player, "0 Esc wait:31000 Enter 6 P Enter");
     assert_int_equal(player.printed, 4);
+    player_play(&player, "printer:done P printer:done P printer:done wait:400000"); /* left by idleness */
+    assert_screen(&player, "attract");
+    player_play(&player, "Enter 6 P Enter");
+    assert_int_equal(player.printed, 7);
     player_close(&player);
 }
 
@@ -177,6 +291,8 @@ static void a_printer_that_has_done_much_asks_for_a_little_time(void **state)
     assert_shows(&player, "请等 23 秒");
     player_play(&player, "Enter");
     assert_int_equal(player.print_error, 0);
+    player_play(&player, "printer:wait:240");
+    assert_shows(&player, "请等 4 分钟再打");
     player_play(&player, "printer:wait:0 Enter");
     assert_int_equal(player.printed, 1);
     player_close(&player);
@@ -289,6 +405,13 @@ int main(void)
         cmocka_unit_test(trouble_shows_before_anybody_presses_print),
         cmocka_unit_test(without_paper_the_code_does_the_same_job),
         cmocka_unit_test(paper_that_runs_out_in_the_middle_is_told_and_tried_again),
+        cmocka_unit_test(what_the_printer_does_not_explain_is_said_all_the_same),
+        cmocka_unit_test(a_slip_that_waits_for_paper_says_what_to_do),
+        cmocka_unit_test(a_slip_is_done_and_the_printer_is_not_well),
+        cmocka_unit_test(a_second_slip_that_is_not_begun_is_not_shown_as_done),
+        cmocka_unit_test(a_slip_that_fails_behind_ones_back_is_told),
+        cmocka_unit_test(an_answer_tells_of_its_slip_as_well),
+        cmocka_unit_test(no_more_slips_are_not_offered),
         cmocka_unit_test(nobody_empties_the_roll),
         cmocka_unit_test(a_printer_that_has_done_much_asks_for_a_little_time),
         cmocka_unit_test(the_slip_before_is_not_taken_for_this_one),

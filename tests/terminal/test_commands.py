@@ -13,6 +13,7 @@ import pty
 import re
 import resource
 import select
+import socket
 import stat
 import struct
 import subprocess
@@ -37,6 +38,7 @@ RESULTS = [['list'], ['show', '2'], ['links'], ['qr', 'chsi-home'], ['check'], [
 
 def environment(**changes):
     clean = {'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}
+    clean.update({name: value for name, value in os.environ.items() if name == 'LSAN_OPTIONS'})  # where pages are made
     clean.update(changes)
     return {name: value for name, value in clean.items() if value is not None}
 
@@ -637,7 +639,7 @@ class CheckTest(Case):
                     ('', 'ok', str(path), 'ok', '没有设置'),
                     ('[kiosk]\ncolour = red\n', 'notice', '第 2 行', 'ok', '没有设置'),
                     (f'[printer 文件]\nwhere = file:{folder}\npaper = a4\n', 'ok', str(path), 'ok', '可以打印'),
-                    (f'[printer 文件]\nwhere = file:{folder}/none/x\n', 'ok', str(path), 'notice', '没有这个文件或文件夹'),
+                    (f'[printer 文件]\nwhere = file:{folder}/none/x\n', 'ok', str(path), 'notice', '请先建好'),
                     ('[printer 大厅]\nwhere = /dev/there-is-none\n', 'ok', str(path), 'notice', '找不到'),
                     ('[printer 大厅]\nwhere = /dev/null\n', 'ok', str(path), 'notice', 'status = no'),
                     ('[printer 大厅]\nwhere = /dev/null\nstatus = no\n', 'ok', str(path), 'ok', '大厅，/dev/null，58 毫米')):
@@ -648,6 +650,34 @@ class CheckTest(Case):
                 self.assertIn(words, items['settings'][1])
                 self.assertEqual(items['printer'][0], printer, text)
                 self.assertIn(state, items['printer'][1])
+
+    def test_every_printer_is_tried_and_each_mistake_has_words_of_its_own(self):
+        with socket.socket() as closed, tempfile.TemporaryDirectory() as folder:
+            closed.bind(('127.0.0.1', 0))  # nobody listens
+            path, plain = pathlib.Path(folder, 'yibentong.conf'), pathlib.Path(folder, 'slip')
+            plain.write_text('')
+            cases = (('一', f'where = {plain}', '不是设备文件'),
+                     ('二', f'where = {folder}', '那是文件夹'),
+                     ('三', f'where = tcp:127.0.0.1:{closed.getsockname()[1]}', '不接这个端口'),
+                     ('四', f'where = cups:office\npaper = a4\nserver = {folder}/none.sock', 'CUPS 没有运行'),
+                     ('五', 'where = file:/dev/null', '前面不要写 file:'),
+                     ('六', f'where = file:{plain}/x', '不是文件夹'),
+                     ('七', f'where = file:{folder}', '全屏界面用这一台：可以打印'))
+            path.write_text('[kiosk]\nprinter = 七\n' + ''.join(f'[printer {name}]\n{text}\n' for name, text, _ in cases), 'utf-8')
+            lines = [line for line in self.fine(run('check', '--config', path)).splitlines() if '打印机' in line[:12]]
+            self.assertEqual(len(lines), len(cases))
+            for line, (name, _, words) in zip(lines, cases):
+                self.assertIn(f'{name}，', line)
+                self.assertIn(words, line)
+                self.assertNotIn('工作人员', line)
+
+    def test_a_printer_that_is_chosen_and_cannot_be_used_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, 'yibentong.conf')
+            path.write_text(f'[kiosk]\nprinter = 一\n[printer 一]\nwhere = cups:office\n[printer 二]\nwhere = file:{folder}\n', 'utf-8')
+            text = self.fine(run('check', '--config', path))
+            self.assertIn('paper', text)
+            self.assertIn('“一”不能用', text)
 
 
 class KioskTest(Case):

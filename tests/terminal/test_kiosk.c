@@ -252,6 +252,24 @@ static void where_blocks_are_wide_or_nobody_knows_frames_are_ascii(void **state)
     }
 }
 
+/* Wide characters push the rest of their row aside; here something else does, where both screens are blank.
+ */
+static void when_the_glyphs_change_nothing_is_left_of_what_they_wrecked(void **state)
+{
+    (void)state;
+    struct glass glass;
+    struct glass_options options = kiosk_usual;
+    options.probe = GLASS_SILENT;
+    kiosk_start_at_home(&glass, &options, NULL);
+    glass_expect(&glass, "─");
+    const char wreck[] = "\033[3;30Hwrecked";
+    vterm_input_write(glass.vt, wreck, strlen(wreck));
+    assert_true(glass_shows(&glass, "wrecked"));
+    glass_expect(&glass, "----------");
+    glass_expect_gone(&glass, "wrecked");
+    kiosk_leave(&glass);
+}
+
 static void where_blocks_are_narrow_frames_are_lines(void **state)
 {
     (void)state;
@@ -295,6 +313,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_key_that_changes_nothing_sends_nothing),
         cmocka_unit_test(moving_the_selection_takes_at_most_200_bytes),
         cmocka_unit_test(where_blocks_are_wide_or_nobody_knows_frames_are_ascii),
+        cmocka_unit_test(when_the_glyphs_change_nothing_is_left_of_what_they_wrecked),
         cmocka_unit_test(where_blocks_are_narrow_frames_are_lines),
         cmocka_unit_test(a_GB18030_terminal_is_spoken_to_in_GB18030),
     };

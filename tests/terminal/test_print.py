@@ -75,7 +75,14 @@ class PrintTest(Case):
 
     def test_a_printer_that_is_not_there_is_told_and_nothing_hangs(self):
         settings = f'[printer 一号]\nwhere = {self.folder}/lp0\n'
-        self.refused(run('print', '6', *self.settings(settings)), TRY_LATER, '一号', '找不到打印机')
+        result = run('print', '6', *self.settings(settings))
+        self.refused(result, TRY_LATER, '一号', '找不到', 'ls /dev/usb')
+        self.assertNotIn('自己变过来', result.stderr.decode())  # which is for visitors
+
+    def test_pages_do_not_go_to_what_takes_a_roll(self):
+        for where in ('/dev/null', 'tcp:127.0.0.1:9'):
+            result = run('print', '6', '--paper', 'a4', *self.settings(f'[printer 一号]\nwhere = {where}\nstatus = no\n'))
+            self.refused(result, USAGE, '一号', 'cups:', 'file:')
 
     def test_answers_that_do_not_suffice_say_what_is_missing(self):
         self.refused(run('print', '7', '--answers', 'issue-date=2026-06-30', *self.settings(NOTHING), '--output', '-'),

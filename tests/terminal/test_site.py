@@ -63,8 +63,8 @@ class Case(unittest.TestCase):
         self.run_('site', 'init')
         self.sql(('INSERT INTO counter VALUES (?, ?, ?, ?, ?, ?)', COUNTERS))
 
-    def check(self, code=0):
-        items = json.loads(self.run_('check', '--format', 'json', code=code)[0])['items']
+    def check(self, code=0, **more):
+        items = json.loads(self.run_('check', '--format', 'json', code=code, **more)[0])['items']
         return {item['item']: (item['state'], item['detail']) for item in items}
 
 
@@ -78,6 +78,17 @@ class Init(Case):
         self.assertEqual(out, b'')
         self.assertIn('已经有了', errors)
         self.assertEqual(self.site.read_bytes(), before)
+
+    def test_check_says_that_recording_pauses(self):
+        self.run_('site', 'init')
+        self.assertEqual(self.check()['recording'], ('ok', '可以记录'))
+        self.site.chmod(0o444)
+        self.folder.chmod(0o755)
+        who = {'user': 65534, 'group': 65534, 'extra_groups': []} if os.geteuid() == 0 else {}
+        state, detail = self.check(**who)['recording']
+        self.assertEqual(state, 'notice')
+        self.assertIn('暂停记录', detail)
+        self.assertIn('恢复后自动继续', detail)
 
     def test_says_why_it_cannot(self):
         self.site.write_bytes(b'notes of somebody' * 100)

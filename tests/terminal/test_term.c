@@ -343,6 +343,30 @@ static void a_fatal_signals_handler_restores_the_terminal(void **state)
     bench_stop(&bench);
 }
 
+/* Each description is taken as it is, not for a damaged one: in xterm-16color a + stands before an escape. */
+static void as_many_colours_as_the_description_has(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum colour_depth depth;
+    } names[] = {{"vt100", DEPTH_MONO},
+                 {"xterm", DEPTH_8},
+                 {"rxvt", DEPTH_8},
+                 {"xterm-16color", DEPTH_16},
+                 {"rxvt-16color", DEPTH_16},
+                 {"screen-16color", DEPTH_16},
+                 {"tmux-256color", DEPTH_256},
+                 {"mlterm-256color", DEPTH_256}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct bench bench;
+        bench_start(&bench, names[i].name, false);
+        if (term_depth(bench.term) != names[i].depth)
+            fail_msg("%s: depth %d", names[i].name, term_depth(bench.term));
+        bench_stop(&bench);
+    }
+}
+
 static void every_common_terminal_description_works(void **state)
 {
     (void)state;
@@ -401,6 +425,7 @@ int main(void)
         cmocka_unit_test(the_shells_own_flags_are_left_alone),
         cmocka_unit_test(suspended_and_resumed_it_shows_the_same),
         cmocka_unit_test(a_fatal_signals_handler_restores_the_terminal),
+        cmocka_unit_test(as_many_colours_as_the_description_has),
         cmocka_unit_test(every_common_terminal_description_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,8 @@ static inline int machine_setup(void **state)
     if (!machine || minisign_init() < 0)
         return -1;
     /* In memory where there is such a folder: hundreds of installations sync a thousand times. */
-    strcpy(machine->root, access("/dev/shm", W_OK) == 0 ? "/dev/shm/test_bundle.XXXXXX" : "/tmp/test_bundle.XXXXXX");
+    strcpy(machine->root,
+           access("/dev/shm", W_OK) == 0 ? "/dev/shm/test_bundle.XXXXXX" : "/tmp/test_bundle.XXXXXX");
     if (!mkdtemp(machine->root))
         return -1;
     snprintf(machine->state, sizeof(machine->state), "%s/state", machine->root);

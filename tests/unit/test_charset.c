@@ -80,6 +80,11 @@ static void a_missing_locale_tells_its_charset_by_its_suffix(void **state)
         {"xx_XX.UTF-7", "UTF-8", true},
         {"xx_XX.GBK//TRANSLIT", "UTF-8", true},
         {"xx_XX.ANSI_X3.4-1968", "UTF-8", true},
+        {"xx_XX.US-ASCII", "UTF-8", true},
+        {"xx_XX.ascii", "UTF-8", true},
+        {"xx_XX.EBCDIC-US", "UTF-8", true},
+        {"xx_XX.GB_1988-80", "UTF-8", true}, /* has ¥ in the place of $ */
+        {"xx_XX.a-name-that-no-charset-has-room-for", "UTF-8", true},
     };
 
     (void)state;

@@ -106,6 +106,41 @@ static void bad_values_vanish(void **state)
         assert_null(kept(variables[i][0], variables[i][1]));
 }
 
+static struct environment cleaned_with(const char *name, const char *value)
+{
+    struct environment environment;
+
+    clearenv();
+    setenv(name, value, 1);
+    assert_int_equal(environment_clean(&environment), 0);
+    assert_null(getenv(name));
+    return environment;
+}
+
+static void the_service_managers_variables_are_taken_and_not_left(void **state)
+{
+    (void)state;
+    assert_string_equal(cleaned_with("NOTIFY_SOCKET", "/run/systemd/notify").notify_socket,
+                        "/run/systemd/notify");
+    assert_string_equal(cleaned_with("NOTIFY_SOCKET", "@notify").notify_socket, "@notify");
+    assert_true(cleaned_with("WATCHDOG_USEC", "90000000").watchdog_us == 90000000);
+}
+
+static void bad_values_of_the_service_managers_variables_are_none(void **state)
+{
+    char long_name[109];
+
+    (void)state;
+    memset(long_name, '/', sizeof long_name);
+    long_name[sizeof long_name - 1] = '\0';
+    const char *const names[] = {"", "/", "run/notify", "vsock:2:1", "/run/\x1b[2J", long_name};
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        assert_string_equal(cleaned_with("NOTIFY_SOCKET", names[i]).notify_socket, "");
+    static const char *const times[] = {"", "-1", "9e9", "0x10", "1234567890123456789"};
+    for (size_t i = 0; i < ARRAY_SIZE(times); i++)
+        assert_true(cleaned_with("WATCHDOG_USEC", times[i]).watchdog_us == 0);
+}
+
 static void a_home_too_long_vanishes(void **state)
 {
     char home[1200];
@@ -154,12 +189,40 @@ static void the_caller_is_told_what_was_kept(void **state)
     assert_false(environment.no_colour || environment.true_colour);
 }
 
+static void gnu_screen_is_told_from_tmux(void **state)
+{
+    static const struct {
+        const char *term, *screen, *tmux;
+        bool told;
+    } cases[] = {
+        {"screen-256color", NULL, NULL, true}, /* over ssh, which carries TERM only */
+        {"xterm-256color", "1234.pts-0", NULL, true}, {"screen", NULL, "/tmp/tmux-0/default,1,0", false},
+        {"tmux-256color", NULL, NULL, false},         {"xterm-256color", NULL, NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct environment environment;
+        clearenv();
+        setenv("TERM", cases[i].term, 1);
+        if (cases[i].screen)
+            setenv("STY", cases[i].screen, 1);
+        if (cases[i].tmux)
+            setenv("TMUX", cases[i].tmux, 1);
+        assert_int_equal(environment_clean(&environment), 0);
+        assert_int_equal(environment.gnu_screen, cases[i].told);
+        assert_null(getenv("STY"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gnu_screen_is_told_from_tmux),
         cmocka_unit_test(dangerous_variables_vanish),
         cmocka_unit_test(good_values_stay),
         cmocka_unit_test(bad_values_vanish),
+        cmocka_unit_test(the_service_managers_variables_are_taken_and_not_left),
+        cmocka_unit_test(bad_values_of_the_service_managers_variables_are_none),
         cmocka_unit_test(a_home_too_long_vanishes),
         cmocka_unit_test(lines_are_drawn_by_characters_whatever_was_set),
         cmocka_unit_test(the_caller_is_told_what_was_kept),

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/sanitize.h"
+#include "ui/input_sequence.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -310,7 +311,17 @@ static void replies_and_unknown_sequences_are_swallowed_whole(void **state)
     ASSERT_KEYS("\x1b]abc\x1b[Ax", "up x");
     ASSERT_KEYS("\x1b[12\x1b[Ax", "up x");
     ASSERT_KEYS("\x1b[12\rx", "enter x");
-    ASSERT_KEYS("\x1b[[Zx", "x");
+    ASSERT_KEYS("\x1b[[Zx\x1b[[@x", "x x");
+    ASSERT_KEYS("\x1b[<1;1;1xx\x1bO<My", "x M y");
+}
+
+static void a_sequence_that_is_none_means_nothing(void **state)
+{
+    struct key key;
+
+    (void)state;
+    assert_int_equal(input_sequence(&key, "[", 1), SEQUENCE_NOTHING);
+    assert_int_equal(input_sequence(&key, "O<M", 3), SEQUENCE_NOTHING);
 }
 
 static void a_sequence_longer_than_the_buffer_is_swallowed_whole(void **state)
@@ -535,6 +546,11 @@ static void more_than_the_queue_holds_is_dropped(void **state)
     for (n = 1; input_next(&key, input, 0) == 1; n++)
         assert_int_equal(key.ch, U'a');
     assert_int_equal(n, 4097);
+    for (int i = 0; i < 2; i++) /* the second finds no room at all */
+        input_feed(input, bytes, sizeof(bytes), 0);
+    for (n = 0; input_next(&key, input, 0) == 1; n++)
+        assert_int_equal(key.ch, U'a');
+    assert_int_equal(n, 4096);
     input_free(input);
 }
 
@@ -598,6 +614,13 @@ static void noise_makes_no_unsound_key(void **state)
     feed_a_megabyte_of_noise("GBK");
 }
 
+/* Big5-HKSCS keeps Ê back, because a mark may follow that makes another character of it. */
+static void a_character_that_may_go_on_is_told_when_it_is_whole(void **state)
+{
+    (void)state;
+    assert_keys("BIG5-HKSCS", "\x88\x62x", 3, "U+00CA x");
+}
+
 static void an_unknown_charset_is_refused(void **state)
 {
     struct charset charset = {.name = "NOSUCH"};
@@ -634,6 +657,8 @@ int main(void)
         cmocka_unit_test(a_cut_lead_byte_swallows_no_key),
         cmocka_unit_test(more_than_the_queue_holds_is_dropped),
         cmocka_unit_test(noise_makes_no_unsound_key),
+        cmocka_unit_test(a_sequence_that_is_none_means_nothing),
+        cmocka_unit_test(a_character_that_may_go_on_is_told_when_it_is_whole),
         cmocka_unit_test(an_unknown_charset_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

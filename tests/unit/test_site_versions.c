@@ -211,8 +211,8 @@ static void a_hostile_older_version_is_refused_before_it_is_migrated(void **stat
     char copy[128];
 
     make_version(fixture, &ways, 1);
-    _cleanup_free_ char *none = text_of(
-        fixture, fixture->path, "CREATE TRIGGER t AFTER INSERT ON profile BEGIN DELETE FROM audit; END");
+    assert_text(fixture, fixture->path,
+                "CREATE TRIGGER t AFTER INSERT ON profile BEGIN DELETE FROM audit; END", NULL);
     assert_int_equal(bring_up(fixture, &ways, 3), -EBADMSG);
     snprintf(copy, sizeof(copy), "%s.bak-v1", fixture->path);
     assert_int_equal(access(copy, F_OK), -1);

@@ -43,6 +43,20 @@ static void erased_characters_are_written_as_blanks(void **state)
     assert_rewritten("\033[3;5H\033[4X\033[9G", "\033[3;5H\033[0m   \033[X\033[3D\033[9G");
 }
 
+/* So does what it erases from the margin to the cursor; where nobody knows the column, nothing can be
+ * written. */
+static void a_row_is_erased_to_its_start_by_blanks(void **state)
+{
+    (void)state;
+    assert_rewritten("\033[3;5H\033[1Kb", "\033[3;5H\033[0m\r    \033[Xb");
+    assert_rewritten("\033[3;1H\033[1K", "\033[3;1H\033[0m\r\033[X");
+    assert_rewritten("\033[3;2Hab\033[1K", "\033[3;2H\033[0mab\r   \033[X");
+    assert_rewritten("\r\033[4C\n\033[2D\033[1K", "\r\033[4C\n\033[2D\033[0m\r  \033[X");
+    assert_rewritten("\033[3;4H\033[4d\b\033[1K", "\033[3;4H\033[4d\b\033[0m\r  \033[X");
+    assert_rewritten("\033[3;5H中\033[1K", "\033[3;5H\033[0m中\033[1K");
+    assert_rewritten("\0338\033[1K", "\033[0m\0338\033[1K");
+}
+
 static void attributes_are_sent_when_a_character_shows_them(void **state)
 {
     (void)state;
@@ -99,6 +113,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(erased_characters_are_written_as_blanks),
+        cmocka_unit_test(a_row_is_erased_to_its_start_by_blanks),
         cmocka_unit_test(attributes_are_sent_when_a_character_shows_them),
         cmocka_unit_test(what_the_terminal_has_is_not_sent_again),
         cmocka_unit_test(the_ink_of_a_space_does_not_matter_its_ground_does),

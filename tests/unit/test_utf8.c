@@ -76,6 +76,7 @@ static void validity_tells_a_replacement_that_was_written_from_one_that_was_read
     assert_true(utf8_is_valid("a\0b", 3));
     assert_false(utf8_is_valid("吉林", 5));
     assert_false(utf8_is_valid("\xEF\xBF", 2));
+    assert_false(utf8_is_valid("\xF0\x9F\x92", 3)); /* as long as U+FFFD itself */
     assert_false(utf8_is_valid("\xC0\x80", 2));
     assert_false(utf8_is_valid("\xED\xA0\x80", 3));
     assert_false(utf8_is_valid("a\xFF", 2));

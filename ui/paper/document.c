@@ -115,6 +115,30 @@ void document_add_code(struct document *document, const struct link *link)
     add(document, PIECE_CODE, "", "", copy);
 }
 
+int document_copy(struct document **out, const struct document *from)
+{
+    struct document *copy;
+    int error = document_error(from);
+    if (!error)
+        error = document_new(&copy, from->name);
+    if (error < 0)
+        return error;
+    for (size_t i = 0; i < from->n; i++) {
+        const struct piece *piece = &from->pieces[i];
+        document_set_depth(copy, piece->depth);
+        if (piece->kind == PIECE_CODE)
+            document_add_code(copy, piece->link);
+        else
+            document_add_labelled(copy, piece->kind, piece->label, piece->text);
+    }
+    error = document_error(copy);
+    if (error < 0)
+        document_free(copy);
+    else
+        *out = copy;
+    return error;
+}
+
 void document_set_depth(struct document *document, int depth)
 {
     document->depth = depth;

@@ -54,6 +54,7 @@ struct document {
 
 /* The caller frees. -ENOMEM. */
 int document_new(struct document **out, const char *name);
+int document_copy(struct document **out, const struct document *document); /* likewise; -errno it had */
 void document_free(struct document *document);
 
 void document_add(struct document *document, enum piece_kind kind, const char *text);

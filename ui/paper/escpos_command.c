@@ -50,6 +50,13 @@ void escpos_blanks(struct escpos_bytes *bytes, int n)
         memset(at, ' ', (size_t)n);
 }
 
+void escpos_nothing(struct escpos_bytes *bytes, size_t n)
+{
+    char *at = n ? extend(bytes, n) : NULL;
+    if (at)
+        memset(at, 0, n);
+}
+
 void escpos_line_end(struct escpos_bytes *bytes)
 {
     COMMAND(bytes, '\n');

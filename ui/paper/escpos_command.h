@@ -29,6 +29,9 @@ void escpos_line_end(struct escpos_bytes *bytes);
 /* Everything as it is when switched on, text of one or more bytes a character from now on if `chinese`. */
 void escpos_begin(struct escpos_bytes *bytes, bool chinese);
 
+/* Bytes that mean nothing: for a printer that still waits for the rest of a picture. */
+void escpos_nothing(struct escpos_bytes *bytes, size_t n);
+
 /* Paper out of the printer, cut off if it has a cutter. */
 void escpos_end(struct escpos_bytes *bytes, bool chinese, bool cut);
 

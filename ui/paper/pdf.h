@@ -13,7 +13,7 @@
 
 /*
  * Heap bytes that the caller frees. May be called from a thread, one call at a time. -ENOSYS: the module or a
- * library that it needs is not installed; -ENOENT: no font with Chinese characters; -ENOMEM, -EIO.
+ * library that it needs is not installed; -ENOPKG: no font with Chinese characters; -ENOMEM, -EIO.
  */
 int pdf_render(char **out, size_t *n, const struct document *document);
 

@@ -59,12 +59,12 @@ static int find_family(char **out, const char *const *families)
     if (!error && !FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)"zh-cn"))
         error = -ENOMEM;
     if (!error && !FcConfigSubstitute(NULL, wanted, FcMatchPattern))
-        error = -ENOENT;
+        error = -ENOPKG;
     if (!error) {
         FcDefaultSubstitute(wanted);
         font = FcFontMatch(NULL, wanted, &result);
         if (!font || !has_chinese(font) || FcPatternGetString(font, FC_FAMILY, 0, &name) != FcResultMatch)
-            error = -ENOENT;
+            error = -ENOPKG;
     }
     if (!error) {
         *out = strdup((const char *)name);

@@ -13,7 +13,7 @@ struct pdf_fonts {
     double size[PDF_STYLES]; /* points */
 };
 
-/* -ENOENT: no font with Chinese characters; -ENOMEM. */
+/* -ENOPKG: no font with Chinese characters; -ENOMEM. */
 int pdf_fonts_init(struct pdf_fonts *fonts);
 void pdf_fonts_fini(struct pdf_fonts *fonts);
 

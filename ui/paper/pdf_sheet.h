@@ -54,7 +54,7 @@ struct sheet_passage {
     double side_left;
 };
 
-/* -ENOENT: no Chinese font; -ENOMEM. */
+/* -ENOPKG: no Chinese font; -ENOMEM. */
 int sheet_init(struct sheet *sheet);
 void sheet_fini(struct sheet *sheet);
 

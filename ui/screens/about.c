@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which content this is, where it is from, and what it is not. */
 #include "ui/page.h"
+#include "ui/recording_words.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -20,6 +21,24 @@ static int write_edition(struct flow *flow, const struct ui *ui)
     return error ? error : page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
 }
 
+/* What is true of this machine: a hall that counts keeps words that were looked for in vain. */
+static int write_privacy(struct flow *flow, const struct ui *ui)
+{
+    if (!ui->counts)
+        return page_text(flow, "查询不用登录，不收集姓名、证件号码和手机号；您按过的键不会保存。");
+    return page_text(flow,
+                     "查询不用登录，不收集姓名、证件号码和手机号，不记是谁在用。本校只统计每个问题、引导、"
+                     "网址看了多少次，打印了多少张；搜索没找到的词，几次都有人找才记下来，带数字的不记。");
+}
+
+/* What works is not worth a line. */
+static int write_recording(struct flow *flow, const struct ui *ui)
+{
+    char words[200];
+    return recording_words(words, sizeof(words), ui->recording) ? page_row(flow, "记录", LABEL_HANG, words)
+                                                                : 0;
+}
+
 static int write_about(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
     (void)screen;
@@ -35,9 +54,11 @@ static int write_about(struct flow *flow, const struct ui *ui, const struct scre
     if (!error)
         error = page_heading(flow, "隐私");
     if (!error)
-        error = page_text(flow, "本机不要求登录，不收集姓名、证件号码和手机号；您按过的键不会保存。");
+        error = write_privacy(flow, ui);
     if (!error)
         error = page_heading(flow, "程序");
+    if (!error)
+        error = write_recording(flow, ui);
     if (!error)
         error = page_row(flow, "版本", LABEL_HANG, ui->version);
     if (!error)

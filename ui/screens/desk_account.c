@@ -195,6 +195,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_account = {
     .name = "desk-account",
+    .right = SITE_MAY_ACCOUNTS,
     .typing = true,
     .idle_seconds = IDLE_SHORT,
     .open = open_account,

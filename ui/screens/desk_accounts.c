@@ -220,6 +220,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_accounts = {
     .name = "desk-accounts",
+    .right = SITE_MAY_ACCOUNTS,
     .idle_seconds = IDLE_SHORT,
     .open = open_accounts,
     .close = close_accounts,

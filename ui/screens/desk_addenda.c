@@ -168,6 +168,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_addenda = {
     .name = "desk-addenda",
+    .right = SITE_MAY_EDIT,
     .numbers = true,
     .idle_seconds = IDLE_SHORT,
     .open = open_addenda,

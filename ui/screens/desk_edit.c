@@ -3,11 +3,11 @@
  * Writing 本校补充 for a question: the text, under it what can be done with it, and as it is written how
  * visitors will see it. Nothing written is lost: leaving, locking and quitting save a draft.
  */
+#include "ui/addendum_draft.h"
 #include "ui/addendum_flow.h"
 #include "ui/confirm.h"
 #include "ui/desk.h"
 #include "ui/screens/screens.h"
-#include "ui/text_area.h"
 
 #include "base/error.h"
 
@@ -20,7 +20,7 @@
 #define AREA_MAX 84
 
 enum button { BUTTON_SAVE, BUTTON_PREVIEW, BUTTON_PUBLISH, BUTTON_RETRACT, BUTTON_HISTORY, BUTTONS };
-enum purpose { PURPOSE_PUBLISH, PURPOSE_RETRACT, PURPOSE_THROW_AWAY };
+enum purpose { PURPOSE_PUBLISH, PURPOSE_RETRACT, PURPOSE_THROW_AWAY, PURPOSE_QUIT };
 
 static const char *const button_words[BUTTONS] = {
     [BUTTON_SAVE] = "存草稿",  [BUTTON_PREVIEW] = "预览", [BUTTON_PUBLISH] = "发布",
@@ -28,44 +28,18 @@ static const char *const button_words[BUTTONS] = {
 };
 
 struct edit_screen {
-    int question;
-    struct text_area area;
-    int base;      /* the newest version as read; 0 none */
-    bool changed;  /* since it was read or saved */
-    bool is_shown; /* something is published */
-    bool buttons;  /* the keys go to the buttons, not to the text */
+    struct addendum_draft draft;
+    bool buttons; /* the keys go to the buttons, not to the text */
     enum button button;
     bool previewing; /* instead of the text, where both have no room */
     struct confirm confirm;
     struct rect text, preview, row; /* within the body; preview.rows 0: not beside it */
 };
 
-/* ---- reading and writing versions ---- */
-
-static int read_versions(struct edit_screen *s, const struct ui *ui)
-{
-    struct addendum *latest = NULL;
-    struct addendum_shown *shown = NULL;
-    int error = site_addendum_latest(&latest, ui->desk->site, s->question);
-    if (error == 0 && !s->changed)
-        error = text_area_set(&s->area, latest->text);
-    if (error == -ENOENT)
-        error = 0;
-    if (!error) {
-        s->base = latest ? latest->version : 0;
-        int found = site_addendum_shown(&shown, ui->desk->site, s->question);
-        s->is_shown = found == 0;
-        error = found == -ENOENT ? 0 : found;
-    }
-    addendum_shown_free(shown);
-    addenda_free(latest, 1);
-    return error;
-}
-
 static void close_edit(struct screen *screen)
 {
     struct edit_screen *s = screen->state;
-    text_area_fini(&s->area);
+    addendum_draft_fini(&s->draft);
     free(s);
 }
 
@@ -74,86 +48,25 @@ static int open_edit(struct screen *screen, struct ui *ui)
     struct edit_screen *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
-    s->question = screen->route.question;
-    text_area_init(&s->area, ADDENDUM_CHARACTERS);
-    screen->state = s;
-    int error = read_versions(s, ui);
+    int error = addendum_draft_open(&s->draft, ui, screen->route.question);
     if (error)
-        close_edit(screen);
+        free(s);
+    else
+        screen->state = s;
     return error;
 }
 
-/* Back from the history: another version may be the newest now. */
+/* Back from the history, or unlocked: another version may be the newest now. */
 static void resume(struct screen *screen, struct ui *ui)
 {
     struct edit_screen *s = screen->state;
-    int error = read_versions(s, ui);
-    if (error)
-        desk_complain(ui, error);
-}
-
-/* Somebody else has made a version meanwhile: ours stays, the next try goes on top of theirs. */
-static void tell_conflict(struct edit_screen *s, struct ui *ui)
-{
-    struct addendum *latest;
-    if (site_addendum_latest(&latest, ui->desk->site, s->question) != 0)
-        return;
-    s->base = latest->version;
-    desk_warn(ui, "%s刚存了第 %d 版。您写的还在；请先看“历史”，再按一次就存在它后面",
-              *latest->account ? latest->account : "别人", latest->version);
-    addenda_free(latest, 1);
-}
-
-typedef int change(int *version, struct site *site, const struct site_session *by, int question, int base,
-                   const char *text);
-
-static int retract(int *version, struct site *site, const struct site_session *by, int question, int base,
-                   const char *text)
-{
-    (void)text;
-    return site_addendum_retract(version, site, by, question, base);
-}
-
-/* 0: done, s is up to date. Else it has been told why not. */
-static int make_version(struct edit_screen *s, struct ui *ui, change *make)
-{
-    _cleanup_free_ char *text = NULL;
-    int version, result = edit_text(&text, &s->area.edit);
-    if (result == 0)
-        result = make(&version, ui->desk->site, &ui->desk->session, s->question, s->base, text);
-    if (result == 0) {
-        s->base = version;
-        s->changed = false;
-        return 0;
-    }
-    if (result == ADDENDUM_CHANGED)
-        tell_conflict(s, ui);
-    else if (result == ADDENDUM_LONG)
-        desk_warn(ui, "太长了，最多 %d 个字", ADDENDUM_CHARACTERS);
-    else if (result == ADDENDUM_EMPTY)
-        desk_warn(ui, "没有内容，不能发布；不想再显示，请用“撤下”");
-    else
-        desk_complain(ui, result);
-    return result;
-}
-
-static int save_draft(struct edit_screen *s, struct ui *ui)
-{
-    if (!s->changed)
-        return 0;
-    int result = make_version(s, ui, site_addendum_save);
-    if (result == ADDENDUM_CHANGED) /* a draft covers nothing up: every version stays */
-        result = make_version(s, ui, site_addendum_save);
-    return result;
+    addendum_draft_resume(&s->draft, ui);
 }
 
 static int keep(struct screen *screen, struct ui *ui)
 {
     struct edit_screen *s = screen->state;
-    bool changed = s->changed;
-    int result = save_draft(s, ui);
-    if (changed && result == 0)
-        desk_notice(ui, "已存成草稿，第 %d 版", s->base);
+    int result = addendum_draft_save(&s->draft, ui, "");
     return result > 0 ? -EAGAIN : result;
 }
 
@@ -161,33 +74,42 @@ static int keep(struct screen *screen, struct ui *ui)
 
 static struct intent ask_to_publish(struct edit_screen *s, struct ui *ui)
 {
-    char words[240];
-    if (!desk_may(ui, SITE_MAY_EDIT))
-        return intent_of(INTENT_STAY);
-    snprintf(words, sizeof(words), "发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s",
-             s->question, s->is_shown ? "现在显示的那一版由它代替，历史里还找得到。" : "");
-    confirm_ask(&s->confirm, PURPOSE_PUBLISH, "发布", "先不发布", "发布这段文字吗？", words);
+    char words[CONFIRM_TEXT];
+    if (desk_may(ui, SITE_MAY_EDIT) && addendum_draft_ask_publish(words, sizeof(words), &s->draft, ui) == 0)
+        confirm_ask(&s->confirm, PURPOSE_PUBLISH, "发布", "先不发布", "发布这段文字吗？", words);
     return intent_of(INTENT_REDRAW);
 }
 
 static struct intent ask_to_retract(struct edit_screen *s, struct ui *ui)
 {
-    if (!s->is_shown) {
-        desk_warn(ui, "这一题现在没有显示本校补充，不用撤下");
-        return intent_of(INTENT_REDRAW);
-    }
-    confirm_ask(&s->confirm, PURPOSE_RETRACT, "撤下", "不撤", "不再显示吗？",
-                "撤下后，自助终端不再显示这一题的本校补充。文字留在历史里，随时可以恢复。");
+    char words[CONFIRM_TEXT];
+    if (addendum_draft_ask_retract(words, sizeof(words), &s->draft, ui) == 0)
+        confirm_ask(&s->confirm, PURPOSE_RETRACT, "撤下", "不撤", "不再显示吗？", words);
     return intent_of(INTENT_REDRAW);
+}
+
+static struct intent save(struct edit_screen *s, struct ui *ui)
+{
+    if (s->draft.changed)
+        addendum_draft_save(&s->draft, ui, "；学生还看不到");
+    else
+        desk_notice(ui, "没有改动，不用再存");
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent open_history(struct edit_screen *s, struct ui *ui)
+{
+    if (addendum_draft_save(&s->draft, ui, "") != 0)
+        return intent_of(INTENT_REDRAW);
+    return (struct intent){.kind = INTENT_GO,
+                           .route = {.screen = SCREEN_DESK_HISTORY, .question = s->draft.question}};
 }
 
 static struct intent press(struct edit_screen *s, struct ui *ui, enum button button)
 {
     switch (button) {
     case BUTTON_SAVE:
-        if (save_draft(s, ui) == 0)
-            desk_notice(ui, s->base ? "已存成草稿，第 %d 版；学生还看不到" : "还没有写什么", s->base);
-        return intent_of(INTENT_REDRAW);
+        return save(s, ui);
     case BUTTON_PREVIEW:
         s->previewing = !s->previewing && s->preview.rows == 0;
         return intent_of(INTENT_REDRAW);
@@ -196,10 +118,7 @@ static struct intent press(struct edit_screen *s, struct ui *ui, enum button but
     case BUTTON_RETRACT:
         return ask_to_retract(s, ui);
     default:
-        if (save_draft(s, ui) != 0)
-            return intent_of(INTENT_REDRAW);
-        return (struct intent){.kind = INTENT_GO,
-                               .route = {.screen = SCREEN_DESK_HISTORY, .question = s->question}};
+        return open_history(s, ui);
     }
 }
 
@@ -207,32 +126,33 @@ static struct intent do_confirmed(struct edit_screen *s, struct ui *ui)
 {
     switch ((enum purpose)s->confirm.purpose) {
     case PURPOSE_PUBLISH:
-        if (make_version(s, ui, site_addendum_publish) == 0) {
-            s->is_shown = true;
-            desk_notice(ui, "已发布，第 %d 版；自助终端正在显示", s->base);
-        }
+        addendum_draft_publish(&s->draft, ui);
         break;
     case PURPOSE_RETRACT:
-        if (make_version(s, ui, retract) == 0) {
-            s->is_shown = false;
-            desk_notice(ui, "已撤下；自助终端不再显示");
-        }
+        addendum_draft_retract(&s->draft, ui);
         break;
     case PURPOSE_THROW_AWAY:
-        s->changed = false;
+        s->draft.changed = false;
         return intent_of(INTENT_BACK);
+    case PURPOSE_QUIT:
+        s->draft.changed = false;
+        return intent_of(INTENT_QUIT);
     }
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent quit(struct edit_screen *s, struct ui *ui)
+{
+    if (addendum_draft_save(&s->draft, ui, "") == 0)
+        return intent_of(INTENT_NONE);
+    confirm_ask(&s->confirm, PURPOSE_QUIT, "不要了，退出", "接着写", "没能存成草稿", ui->notice);
     return intent_of(INTENT_REDRAW);
 }
 
 static struct intent leave(struct edit_screen *s, struct ui *ui)
 {
-    bool changed = s->changed;
-    if (save_draft(s, ui) == 0) {
-        if (changed)
-            desk_notice(ui, "已存成草稿，第 %d 版；要让学生看到，还要发布", s->base);
+    if (addendum_draft_save(&s->draft, ui, "；要让学生看到，还要发布") == 0)
         return intent_of(INTENT_BACK);
-    }
     confirm_ask(&s->confirm, PURPOSE_THROW_AWAY, "不要了，返回", "接着写", "没能存成草稿", ui->notice);
     return intent_of(INTENT_REDRAW);
 }
@@ -261,12 +181,12 @@ static struct intent act_buttons(struct edit_screen *s, struct ui *ui, struct ev
 
 static struct intent act_text(struct edit_screen *s, struct ui *ui, struct event event)
 {
-    int result = text_area_act(&s->area, event);
+    int result = text_area_act(&s->draft.area, event);
     if (result < 0) {
         desk_complain(ui, result);
         return intent_of(INTENT_REDRAW);
     }
-    s->changed |= result == TEXT_AREA_CHANGED;
+    s->draft.changed |= result == TEXT_AREA_CHANGED;
     return intent_of(result == TEXT_AREA_UNKNOWN  ? INTENT_NONE
                      : result == TEXT_AREA_STAYED ? INTENT_STAY
                                                   : INTENT_REDRAW);
@@ -307,7 +227,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         s->previewing = false;
         return intent_of(INTENT_REDRAW);
     case ACTION_QUIT:
-        return intent_of(INTENT_NONE);
+        return quit(s, ui);
     default:
         return s->buttons ? act_buttons(s, ui, event) : act_text(s, ui, event);
     }
@@ -329,7 +249,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     s->text = (struct rect){0, left, rows - 1, width};
     s->preview = (struct rect){0, left + width + GAP, beside ? rows - 1 : 0, preview};
     s->row = (struct rect){rows - 1, left, 1, width};
-    return text_area_layout(&s->area, ui->glyphs, s->text.rows, s->text.cols);
+    return text_area_layout(&s->draft.area, ui->glyphs, s->text.rows, s->text.cols);
 }
 
 /* As visitors will see it, if it were published now. */
@@ -344,7 +264,7 @@ static void draw_preview(const struct edit_screen *s, const struct ui *ui, struc
     snprintf(day, sizeof(day), "%04d-%02d-%02d", today.year, today.month, today.day);
     memcpy(shown.date, day, sizeof(shown.date) - 1);
     const struct profile *profile = ui->profile;
-    int error = edit_text(&text, &s->area.edit);
+    int error = edit_text(&text, &s->draft.area.edit);
     if (!error)
         error = addendum_clean(&clean, text);
     if (!error && asprintf(&source, "%s%s%s", profile ? profile->school : "",
@@ -372,7 +292,7 @@ static void draw_buttons(const struct edit_screen *s, struct canvas *canvas, str
     for (int i = 0; i < BUTTONS; i++) {
         char words[48];
         bool selected = s->buttons && i == (int)s->button;
-        bool idle = (i == BUTTON_PREVIEW && s->preview.rows) || (i == BUTTON_RETRACT && !s->is_shown);
+        bool idle = (i == BUTTON_PREVIEW && s->preview.rows) || (i == BUTTON_RETRACT && !s->draft.is_shown);
         snprintf(words, sizeof(words), selected ? "[%s]" : " %s ", button_words[i]);
         int used = canvas_put(canvas, at.row, col, canvas->cols - col,
                               selected ? (struct style){ROLE_SELECTED, ATTR_BOLD}
@@ -395,7 +315,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     if (s->previewing)
         draw_preview(s, ui, canvas, text);
     else
-        text_area_draw(&s->area, canvas, text, s->changed ? "本校补充（没有保存）" : "本校补充",
+        text_area_draw(&s->draft.area, canvas, text, s->draft.changed ? "本校补充（没有保存）" : "本校补充",
                        "写学校自己的规定：到哪里办、带什么、多久。Enter 换行。", hits);
     if (preview.rows)
         draw_preview(s, ui, canvas, preview);
@@ -407,9 +327,9 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 {
     const struct edit_screen *s = screen->state;
     size_t n;
-    const struct question *question = &handbook_questions(ui->handbook, &n)[s->question - 1];
-    snprintf(out, size, "工作台 %s 本校补充 %s %d  %s", ui->glyphs->trail, ui->glyphs->trail, s->question,
-             question->short_title);
+    const struct question *question = &handbook_questions(ui->handbook, &n)[s->draft.question - 1];
+    snprintf(out, size, "工作台 %s 本校补充 %s %d  %s", ui->glyphs->trail, ui->glyphs->trail,
+             s->draft.question, question->short_title);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
@@ -428,7 +348,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         footer_add(out, ACTION_NEXT, "Tab", "发布、预览等");
         footer_add(out, ACTION_SAVE, NULL, "存草稿");
     }
-    footer_add(out, ACTION_BACK, "Esc", s->changed ? "存草稿，返回" : "返回");
+    footer_add(out, ACTION_BACK, "Esc", s->draft.changed ? "存草稿，返回" : "返回");
     if (!s->buttons) {
         footer_add(out, ACTION_UNDO, NULL, NULL);
         footer_add(out, ACTION_REDO, NULL, NULL);
@@ -438,6 +358,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_edit = {
     .name = "desk-edit",
+    .right = SITE_MAY_EDIT,
     .typing = true,
     .pastes = true,
     .idle_seconds = IDLE_LONG,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The statistics as a file for a spreadsheet: where to, and in which charset. */
+#include "db/site/audit.h"
 #include "ui/desk.h"
 #include "ui/flow.h"
 #include "ui/form.h"
@@ -66,6 +67,25 @@ static const char *file_words(int error)
     }
 }
 
+/* The file and its row in the log: no row without a file, and none is begun that could not be logged. *logged
+ * is the log's error. */
+static int write_and_log(int *logged, const struct ui *ui, const struct desk_export *what)
+{
+    struct site *site = ui->desk->site;
+    char detail[64];
+    snprintf(detail, sizeof(detail), "stats %04d-%02d-%02d %04d-%02d-%02d", what->from.year, what->from.month,
+             what->from.day, what->to.year, what->to.month, what->to.day);
+    *logged = site_begin(site);
+    if (*logged)
+        return 0;
+    *logged = site_audit_note(site, &ui->desk->session, AUDIT_EXPORTED, detail);
+    int error = *logged ? 0 : ui->desk->export(ui->desk->export_context, what);
+    int ended = site_end(site, *logged ? *logged : error);
+    if (!error)
+        *logged = ended;
+    return error;
+}
+
 static struct intent submit(struct form *form, struct ui *ui)
 {
     _cleanup_free_ char *path = NULL;
@@ -78,8 +98,15 @@ static struct intent submit(struct form *form, struct ui *ui)
                                .from = ui->desk->from,
                                .to = ui->desk->to,
                                .gb18030 = form->fields[FIELD_CHARSET].choice == 1};
+    if (!desk_still_may(ui, SITE_MAY_EXPORT))
+        return intent_of(INTENT_REDRAW);
+    int logged = 0;
     if (!error)
-        error = ui->desk->export(ui->desk->export_context, &what);
+        error = write_and_log(&logged, ui, &what);
+    if (logged) {
+        desk_complain(ui, logged);
+        return intent_of(INTENT_REDRAW);
+    }
     if (error) {
         form_refuse(form, FIELD_PATH, file_words(error));
         return intent_of(INTENT_REDRAW);
@@ -144,6 +171,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_export = {
     .name = "desk-export",
+    .right = SITE_MAY_EXPORT,
     .typing = true,
     .pastes = true,
     .idle_seconds = IDLE_SHORT,

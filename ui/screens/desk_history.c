@@ -178,6 +178,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_history = {
     .name = "desk-history",
+    .right = SITE_MAY_EDIT,
     .idle_seconds = IDLE_SHORT,
     .open = open_history,
     .close = close_history,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MEASURE 64
+#define FORGET_MS 60000 /* a password that is not sent is wiped */
 
 enum mode { MODE_NONE, MODE_FIRST, MODE_LOG_IN, MODE_LOCKED };
 enum { FIELD_NAME, FIELD_PASSWORD, FIELD_AGAIN };
@@ -22,8 +23,8 @@ struct login {
     struct confirm confirm;
     char waiting[SITE_NAME_BYTES]; /* whose next try has to wait */
     int64_t wait_until;            /* monotonic ms */
-    char failed[SITE_NAME_BYTES];  /* whose tries were wrong */
-    int failures;
+    bool remembered;               /* the name stands there from before: what is typed takes its place */
+    int64_t typed_at;              /* the last key of a password, monotonic ms; 0: nothing stands there */
 };
 
 static enum mode mode_of(const struct ui *ui)
@@ -46,6 +47,8 @@ static int set_up(struct login *s, const struct ui *ui)
         form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
     const char *name = mode == MODE_LOCKED ? ui->desk->session.name : ui->desk->last_name;
     s->form.focus = *name ? FIELD_PASSWORD : FIELD_NAME;
+    s->remembered = *name && mode == MODE_LOG_IN;
+    s->typed_at = 0;
     return form_set(&s->form, FIELD_NAME, name);
 }
 
@@ -77,6 +80,7 @@ static void wipe_passwords(struct login *s)
 {
     for (int i = FIELD_PASSWORD; i < s->form.n; i++)
         form_wipe(&s->form, i);
+    s->typed_at = 0;
 }
 
 static struct intent refuse(struct login *s, int field, const char *words)
@@ -93,7 +97,6 @@ static struct intent enter(struct login *s, struct ui *ui, const struct site_ses
     desk->logged_in = true;
     desk->locked = desk->unkept = desk->first = false;
     snprintf(desk->last_name, sizeof(desk->last_name), "%s", session->name);
-    s->failures = 0;
     s->wait_until = 0;
     s->mode = MODE_NONE; /* set up anew when it shows again */
     wipe_passwords(s);
@@ -111,21 +114,6 @@ static int seconds_to_wait(const struct login *s, const struct ui *ui, const cha
 {
     int64_t left = s->wait_until - ui->clock.monotonic_ms(ui->clock.context);
     return left > 0 && strcmp(name, s->waiting) == 0 ? (int)((left + 999) / 1000) : 0;
-}
-
-/* A wrong try: how many are left, as far as this desk saw them. */
-static struct intent tell_failure(struct login *s, const char *name)
-{
-    char words[FORM_ERROR];
-    if (strcmp(s->failed, name) != 0)
-        s->failures = 0;
-    snprintf(s->failed, sizeof(s->failed), "%s", name);
-    int left = SITE_FREE_TRIES - ++s->failures;
-    if (left > 1)
-        snprintf(words, sizeof(words), "姓名或密码不对；再错 %d 次，就要等一分钟才能再试", left);
-    else
-        snprintf(words, sizeof(words), "姓名或密码不对；再错就要等一阵子才能再试");
-    return refuse(s, FIELD_PASSWORD, words);
 }
 
 static struct intent log_in(struct login *s, struct ui *ui, const char *name, const char *password)
@@ -147,7 +135,7 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
         start_waiting(s, ui, name, wait);
         return refuse(s, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
-    return tell_failure(s, name);
+    return refuse(s, FIELD_PASSWORD, "姓名或密码不对；连错 5 次，就要等一分钟才能再试");
 }
 
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
@@ -214,6 +202,20 @@ static struct intent act_confirm(struct login *s, struct event event)
     }
 }
 
+/* Typing or erasing takes the place of the whole name that stands there from before; moving in it does not.
+ */
+static void replace_remembered(struct login *s, struct event event)
+{
+    if (!s->remembered || s->form.focus != FIELD_NAME)
+        return;
+    if (event.action == ACTION_TEXT || event.action == ACTION_ERASE || event.action == ACTION_DELETE)
+        form_wipe(&s->form, FIELD_NAME);
+    else if (event.action == ACTION_NEXT || event.action == ACTION_PREVIOUS || event.action == ACTION_UP ||
+             event.action == ACTION_DOWN || event.action == ACTION_OPEN || event.action == ACTION_SELECT)
+        return;
+    s->remembered = false;
+}
+
 /* Nothing leads past here but a password: what is not used is swallowed. */
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
@@ -226,7 +228,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return act_confirm(s, event);
     if (event.action == ACTION_BACK && s->mode == MODE_LOCKED)
         return ask_to_leave(s, ui);
+    replace_remembered(s, event);
     int result = form_act(&s->form, event);
+    if (result == FORM_CHANGED && s->form.focus >= FIELD_PASSWORD)
+        s->typed_at = ui->clock.monotonic_ms(ui->clock.context);
     if (result == FORM_SUBMIT)
         return submit(s, ui);
     if (result == FORM_OPEN) /* the name of a locked desk stays */
@@ -238,15 +243,23 @@ static int64_t deadline(const struct screen *screen, const struct ui *ui)
 {
     const struct login *s = screen->state;
     int64_t now = ui->clock.monotonic_ms(ui->clock.context), left = s->wait_until - now;
-    return left > 0 ? now + (left - 1) % 1000 + 1 : -1;
+    int64_t second = left > 0 ? now + (left - 1) % 1000 + 1 : -1;
+    int64_t wipe = s->typed_at ? s->typed_at + FORGET_MS : -1;
+    return second < 0 || (wipe >= 0 && wipe < second) ? wipe : second;
 }
 
 static struct intent tick(struct screen *screen, struct ui *ui)
 {
     struct login *s = screen->state;
+    int64_t now = ui->clock.monotonic_ms(ui->clock.context);
+    bool forget = s->typed_at && now >= s->typed_at + FORGET_MS;
+    if (forget) {
+        wipe_passwords(s);
+        form_refuse(&s->form, FIELD_PASSWORD, "密码放了一分钟没有送出，已经清掉；请重新输入");
+    }
     if (!s->wait_until)
-        return intent_of(INTENT_STAY);
-    if (ui->clock.monotonic_ms(ui->clock.context) >= s->wait_until) {
+        return intent_of(forget ? INTENT_REDRAW : INTENT_STAY);
+    if (now >= s->wait_until) {
         s->wait_until = 0;
         form_refuse(&s->form, FIELD_PASSWORD, NULL);
     }
@@ -281,7 +294,8 @@ static const char *remark_words(const struct login *s, const struct ui *ui)
         return ui->desk->unkept ? "有没保存的内容，还在内存里；请本人输入密码继续。"
                                 : "输入密码，回到刚才的画面；没写完的都在。";
     default:
-        return "忘了密码请找管理员重设。没有账号也请找管理员。";
+        return s->remembered ? "换别人登录：按 ↑，直接打姓名。忘了密码请找管理员重设。"
+                             : "忘了密码请找管理员重设。没有账号也请找管理员。";
     }
 }
 
@@ -338,7 +352,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)
         footer_add(out, ACTION_BACK, "Esc", "换人登录");
-    if (!ui->locked)
+    if (!ui->locked && s->mode != MODE_LOCKED)
         footer_add(out, ACTION_QUIT, NULL, NULL);
 }
 

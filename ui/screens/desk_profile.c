@@ -7,6 +7,7 @@
 #include "ui/form.h"
 #include "ui/office_flow.h"
 #include "ui/page.h"
+#include "ui/profile_merge.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -21,10 +22,13 @@
 /* The fields of the form; those behind the first are enum profile_field from PROFILE_OFFICE on. */
 enum { FIELD_SCHOOL, FIELD_OFFICE, FIELD_PLACE, FIELD_HOURS, FIELD_TELEPHONE, FIELD_REMARKS, FIELDS };
 
+enum { PURPOSE_BACK, PURPOSE_QUIT };
+
 struct profile_screen {
     struct form form;
     struct confirm confirm;
-    char code[16]; /* of the school */
+    char code[16];       /* of the school */
+    struct profile *was; /* as it was read: what differs from it was changed here */
     bool changed;
     struct rect fields, preview; /* within the body; no rows: no room for one */
 };
@@ -46,28 +50,40 @@ static const struct {
     [FIELD_REMARKS] = {"说明", "要提前告诉学生的话"},
 };
 
-static int set_up(struct profile_screen *s, struct ui *ui)
+/* What is stored into the fields, where it is another text than stands there. Takes the profile. */
+static int fill(struct profile_screen *s, struct profile *profile)
+{
+    int error = 0;
+    site_profile_free(s->was);
+    s->was = profile;
+    for (int i = 0; !error && i < FIELDS; i++) {
+        const char *stored = profile_field_text(profile, profile_field_of(i));
+        _cleanup_free_ char *text = NULL;
+        error = form_text(&text, &s->form, i);
+        if (!error && strcmp(text, stored) != 0)
+            error = form_set(&s->form, i, stored);
+    }
+    snprintf(s->code, sizeof(s->code), "%s", profile->code);
+    return error;
+}
+
+static int set_up(struct profile_screen *s, const struct ui *ui)
 {
     struct profile *profile;
     int error = site_profile_read(&profile, ui->desk->site);
     if (error)
         return error;
-    for (int i = 0; i < FIELDS; i++) {
-        enum profile_field field = profile_field_of(i);
+    for (int i = 0; i < FIELDS; i++)
         form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT, words[i].label, words[i].hint,
-                 profile_field_max(field));
-        if (!error)
-            error = form_set(&s->form, i, profile_field_text(profile, field));
-    }
-    snprintf(s->code, sizeof(s->code), "%s", profile->code);
-    site_profile_free(profile);
-    return error;
+                 profile_field_max(profile_field_of(i)));
+    return fill(s, profile);
 }
 
 static void close_profile(struct screen *screen)
 {
     struct profile_screen *s = screen->state;
     form_fini(&s->form);
+    site_profile_free(s->was);
     free(s);
 }
 
@@ -136,22 +152,87 @@ static void refuse_field(struct profile_screen *s, int refused)
             form_refuse(&s->form, i, i == FIELD_SCHOOL ? "请重新选学校" : "太长了，请写短一些");
 }
 
+/* Where nothing was changed here, what is stored now. Takes it. */
+static int adopt(struct profile_screen *s, const struct profile *ours, struct profile *stored)
+{
+    int error = 0;
+    for (int i = 0; !error && i < FIELDS; i++) {
+        enum profile_field field = profile_field_of(i);
+        if (profile_same(s->was, ours, field) && !profile_same(s->was, stored, field))
+            error = form_set(&s->form, i, profile_field_text(stored, field));
+    }
+    if (profile_same(s->was, ours, PROFILE_CODE))
+        snprintf(s->code, sizeof(s->code), "%s", stored->code);
+    site_profile_free(s->was);
+    s->was = stored;
+    return error;
+}
+
+/* What somebody else wrote stands in the notice; the next try takes its place. */
+static void tell_contested(struct profile_screen *s, struct ui *ui, int field)
+{
+    const char *theirs = profile_field_text(s->was, field == PROFILE_CODE ? PROFILE_SCHOOL : field);
+    for (int i = 0; i < FIELDS; i++)
+        if ((int)profile_field_of(i) == field || (i == FIELD_SCHOOL && field == PROFILE_CODE))
+            form_refuse(&s->form, i, "别人刚改过这一项；再按 Ctrl-S 就用您写的");
+    if (*theirs)
+        desk_warn(ui, "没有保存：别人刚把这一项改成了“%s”", theirs);
+    else
+        desk_warn(ui, "没有保存：别人刚清空了这一项");
+}
+
+/* Only what was changed here is written, over what is stored now. *stored is what was found, for
+ * site_profile_free; *by_another the field that somebody else has changed too, then nothing is written. */
+static int write_changes(struct profile **stored, int *by_another, const struct profile_screen *s,
+                         const struct ui *ui, const struct profile *ours)
+{
+    struct site *site = ui->desk->site;
+    int result = site_begin(site);
+    if (result)
+        return result;
+    result = site_profile_read(stored, site);
+    if (result == 0) {
+        *by_another = profile_contested(s->was, ours, *stored);
+        struct profile merged = profile_merge(s->was, ours, *stored);
+        if (!*by_another)
+            result = site_profile_write(site, &ui->desk->session, &merged);
+    }
+    return site_end(site, result);
+}
+
+static void tell_saved(struct profile_screen *s, struct ui *ui)
+{
+    struct profile *stored;
+    s->changed = false;
+    ui->desk->profile_changed = true;
+    int error = site_profile_read(&stored, ui->desk->site); /* also what another wrote, as it was cleaned */
+    if (!error)
+        error = fill(s, stored);
+    if (error)
+        desk_complain(ui, error);
+    desk_notice(ui, "已保存；自助终端回到首页时就用新的");
+}
+
 static struct intent save(struct profile_screen *s, struct ui *ui)
 {
-    struct profile *profile;
-    int result = read_form(&profile, s);
-    if (result == 0) {
-        result = site_profile_write(ui->desk->site, &ui->desk->session, profile);
-        site_profile_free(profile);
+    struct profile *ours = NULL, *stored = NULL;
+    int by_another = 0, result = read_form(&ours, s);
+    if (result == 0)
+        result = write_changes(&stored, &by_another, s, ui, ours);
+    if (result == 0 && by_another) {
+        result = adopt(s, ours, stored);
+        stored = NULL;
     }
-    if (result < 0) {
+    if (result < 0)
         desk_complain(ui, result);
-    } else if (result > 0) {
+    else if (result > 0)
         refuse_field(s, result);
-    } else {
-        s->changed = false;
-        desk_notice(ui, "已保存；自助终端回到首页时就用新的");
-    }
+    else if (by_another)
+        tell_contested(s, ui, by_another);
+    else
+        tell_saved(s, ui);
+    site_profile_free(ours);
+    site_profile_free(stored);
     return intent_of(INTENT_REDRAW);
 }
 
@@ -161,20 +242,37 @@ static struct intent leave(struct profile_screen *s)
 {
     if (!s->changed)
         return intent_of(INTENT_BACK);
-    confirm_ask(&s->confirm, 0, "不保存，返回", "接着填", "改动还没有保存",
+    confirm_ask(&s->confirm, PURPOSE_BACK, "不保存，返回", "接着填", "改动还没有保存",
                 "返回就不保存这次的改动。要保存请按 Ctrl-S。");
     return intent_of(INTENT_REDRAW);
+}
+
+static struct intent quit(struct profile_screen *s)
+{
+    if (!s->changed)
+        return intent_of(INTENT_NONE);
+    confirm_ask(&s->confirm, PURPOSE_QUIT, "不保存，退出", "接着填", "改动还没有保存",
+                "退出就不保存这次的改动。要保存请先按 Ctrl-S。");
+    return intent_of(INTENT_REDRAW);
+}
+
+static struct intent act_confirm(struct profile_screen *s, struct event event)
+{
+    if (confirm_act(&s->confirm, event) != CONFIRM_YES)
+        return intent_of(INTENT_REDRAW);
+    s->changed = false;
+    return intent_of(s->confirm.purpose == PURPOSE_QUIT ? INTENT_QUIT : INTENT_BACK);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct profile_screen *s = screen->state;
-    if (s->confirm.open) {
-        int answer = confirm_act(&s->confirm, event);
-        return intent_of(answer == CONFIRM_YES ? INTENT_BACK : INTENT_REDRAW);
-    }
+    if (s->confirm.open)
+        return act_confirm(s, event);
     if (event.action == ACTION_BACK)
         return leave(s);
+    if (event.action == ACTION_QUIT)
+        return quit(s);
     int result = form_act(&s->form, event);
     switch (result) {
     case FORM_UNKNOWN:
@@ -287,6 +385,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_profile = {
     .name = "desk-profile",
+    .right = SITE_MAY_EDIT,
     .typing = true,
     .pastes = true,
     .idle_seconds = IDLE_SHORT,

@@ -4,6 +4,7 @@
 #include "ui/desk.h"
 #include "ui/desk_panels.h"
 #include "ui/guide_session.h"
+#include "ui/page.h"
 #include "ui/print_words.h"
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
@@ -162,6 +163,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int compose(struct desk_question *s, const struct ui *ui, int panel, int cols)
 {
     int error = flow_new(&s->panels[panel].flow, ui->glyphs, cols);
+    if (!error && panel == PANEL_ANSWER && !s->wide) /* the title bar has no room for the whole title */
+        error = page_heading(s->panels[panel].flow, s->sheet.answer->question.title);
     return error ? error : desk_panel_compose(s->panels[panel].flow, panel, &s->sheet, ui);
 }
 
@@ -328,7 +331,7 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
     const struct desk_question *s = screen->state;
     const struct question *question = &s->sheet.answer->question;
     snprintf(out, size, "工作台 %s %d  %s", ui->glyphs->trail, question->number,
-             s->cols >= 80 ? question->title : question->short_title);
+             s->wide ? question->title : question->short_title);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
@@ -338,18 +341,19 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     out->percent = scroll_percent(scroll);
     desk_number_footer(ui, out);
     footer_add(out, ACTION_RIGHT, "←→", "换栏");
-    footer_add(out, ACTION_GUIDE, NULL, "引导");
+    footer_add(out, ACTION_BACK, NULL, NULL);
+    footer_add(out, ACTION_HELP, NULL, NULL);
     if (print_is_offered(ui->printer))
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (s->sheet.answer->n_links)
         footer_add(out, ACTION_CODE, "F", "给学生扫");
+    footer_add(out, ACTION_GUIDE, NULL, "引导");
+    footer_add(out, ACTION_LOCK, NULL, NULL);
     if (desk_may(ui, SITE_MAY_EDIT))
         desk_letter_footer(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
-    footer_add(out, ACTION_BACK, NULL, NULL);
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
-    footer_add(out, ACTION_LOCK, NULL, NULL);
 }
 
 static int paper(struct document **out, const struct screen *screen, const struct ui *ui)

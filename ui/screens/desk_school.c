@@ -68,6 +68,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_school = {
     .name = "desk-school",
+    .right = SITE_MAY_EDIT,
     .typing = true,
     .idle_seconds = IDLE_SHORT,
     .open = open_school,

@@ -178,6 +178,16 @@ static struct intent change_period(struct stats *s, struct ui *ui, int by)
     return refresh(s, ui);
 }
 
+static struct intent open_export(struct ui *ui)
+{
+    if (!ui->desk->export)
+        return intent_of(INTENT_NONE);
+    if (desk_may(ui, SITE_MAY_EXPORT))
+        return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_EXPORT}};
+    desk_warn(ui, "存成表格要管理员；请找管理员");
+    return intent_of(INTENT_REDRAW);
+}
+
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct stats *s = screen->state;
@@ -198,9 +208,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_FILTER:
         return show_view(s, ui, event.value);
     case ACTION_TEXT:
-        if ((event.ch == U'e' || event.ch == U'E') && ui->desk->export)
-            return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_EXPORT}};
-        return intent_of(INTENT_NONE);
+        return event.ch == U'e' || event.ch == U'E' ? open_export(ui) : intent_of(INTENT_NONE);
     default:
         return intent_of(INTENT_NONE);
     }
@@ -312,7 +320,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_NONE, "1-9", "换内容");
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
-    if (ui->desk->export)
+    if (ui->desk->export && desk_may(ui, SITE_MAY_EXPORT))
         desk_letter_footer(out, U'E', "E", "存成表格");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);

@@ -35,9 +35,22 @@ static void close_update(struct screen *screen)
     free(s);
 }
 
+/* Against what is in use on this machine: what this desk shows may be older, as it changes when nobody is
+ * logged in. */
+static int review(struct update *update, const struct update_place *place)
+{
+    struct update_in_use in_use;
+    int error = update_in_use_open(&in_use, place);
+    if (error)
+        return error;
+    error = update_review(update, in_use.handbook);
+    update_in_use_fini(&in_use);
+    return error;
+}
+
 static int open_update(struct screen *screen, struct ui *ui)
 {
-    if (!desk_may(ui, SITE_MAY_UPDATE) || !ui->desk->updates)
+    if (!ui->desk->updates)
         return -EPERM;
     struct update_screen *s = calloc(1, sizeof(*s));
     if (!s)
@@ -45,7 +58,7 @@ static int open_update(struct screen *screen, struct ui *ui)
     struct update_place place = desk_update_place(ui);
     screen->state = s;
     s->refusal = update_open(&s->update, &place, ui->desk->update_path);
-    int error = s->refusal ? 0 : update_review(s->update, ui->handbook);
+    int error = s->refusal ? 0 : review(s->update, &place);
     if (!s->refusal && !error)
         s->refusal = s->update->refusal;
     if (error)
@@ -59,13 +72,20 @@ static struct intent install(struct update_screen *s, struct ui *ui)
 {
     struct update_place place = desk_update_place(ui);
     const struct bundle_header *header = &s->update->bundle->header;
+    char words[DESK_WORDS];
+    if (!desk_still_may(ui, SITE_MAY_UPDATE))
+        return intent_of(INTENT_REDRAW);
     int result = update_install(s->update, &place);
-    desk_record_update(ui, HISTORY_INSTALL, header->edition, header->sequence, result);
+    int error = desk_record_update(ui, HISTORY_INSTALL, header->edition, header->sequence, result);
     if (result == 0) {
-        desk_notice(ui, "已安装第 %u 号；自助终端和没人登录的工作台，空闲时换上", (unsigned)header->sequence);
+        desk_error_words(words, error);
+        if (error)
+            desk_warn(ui, "已安装第 %u 号，但没能记入日志：%s", (unsigned)header->sequence, words);
+        else
+            desk_notice(ui, "已安装第 %u 号；自助终端空闲时换上，工作台退出登录后换上",
+                        (unsigned)header->sequence);
         return intent_of(INTENT_BACK);
     }
-    char words[DESK_WORDS];
     update_refusal_words(words, sizeof(words), result, header, s->update->highest);
     desk_warn(ui, "%s", words);
     return intent_of(INTENT_REDRAW);
@@ -215,6 +235,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_update = {
     .name = "desk-update",
+    .right = SITE_MAY_UPDATE,
     .idle_seconds = IDLE_LONG,
     .open = open_update,
     .close = close_update,

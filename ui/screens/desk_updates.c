@@ -21,6 +21,7 @@ enum column { COLUMN_SEQUENCE, COLUMN_EDITION, COLUMN_STATE };
 
 struct updates {
     struct update_status status;
+    char in_use[160]; /* which content that is, in words */
     struct update_found *found;
     size_t n;
     struct table table;
@@ -36,12 +37,33 @@ static const struct table_column columns[] = {
     {.title = "能不能装", .cols = 0},
 };
 
+/* What is in use on this machine, which this desk itself may not show yet. */
+static int name_in_use(struct updates *s, const struct update_place *place)
+{
+    struct update_in_use in_use;
+    struct handbook *embedded = NULL;
+    int error = update_in_use_open(&in_use, place);
+    if (error)
+        return error;
+    if (!in_use.handbook)
+        error = handbook_open_embedded(&embedded);
+    if (!error) {
+        const struct edition *edition = handbook_edition(embedded ? embedded : in_use.handbook);
+        snprintf(s->in_use, sizeof(s->in_use), "正在用：%s，核对到 %s", edition->label, edition->compiled);
+    }
+    handbook_close(embedded);
+    update_in_use_fini(&in_use);
+    return error;
+}
+
 static int look(struct updates *s, const struct ui *ui)
 {
     struct update_place place = desk_update_place(ui);
     struct update_found *found = NULL;
     size_t n = 0;
     int error = update_status(&s->status, &place);
+    if (!error)
+        error = name_in_use(s, &place);
     if (!error)
         error = update_find(&found, &n, &place, ui->desk->update_roots);
     if (error)
@@ -70,7 +92,7 @@ static void close_updates(struct screen *screen)
 
 static int open_updates(struct screen *screen, struct ui *ui)
 {
-    if (!desk_may(ui, SITE_MAY_UPDATE) || !ui->desk->updates)
+    if (!ui->desk->updates)
         return -EPERM;
     struct updates *s = calloc(1, sizeof(*s));
     if (!s)
@@ -125,6 +147,8 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
     struct update_place place = desk_update_place(ui);
     char words[DESK_WORDS];
     uint32_t now;
+    if (!desk_still_may(ui, SITE_MAY_UPDATE))
+        return intent_of(INTENT_REDRAW);
     int64_t before = s->status.current;
     int result = update_rollback(&now, &place);
     if (result) {
@@ -132,10 +156,15 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
         desk_warn(ui, "%s", words);
         return intent_of(INTENT_REDRAW);
     }
-    desk_record_update(ui, HISTORY_ROLLBACK, "", before, 0);
-    desk_notice(ui, now ? "已退回；自助终端空闲时换上第 %u 号" : "已退回；自助终端空闲时换上程序自带的内容",
-                (unsigned)now);
+    int error = desk_record_update(ui, HISTORY_ROLLBACK, "", before, 0);
+    desk_error_words(words, error);
+    if (error)
+        desk_warn(ui, "已退回，但没能记入日志：%s", words);
     resume(screen, ui);
+    desk_notice(ui,
+                now ? "已退回第 %u 号；自助终端空闲时换上，工作台退出登录后换上"
+                    : "已退回程序自带的内容；自助终端空闲时换上，工作台退出登录后换上",
+                (unsigned)now);
     return intent_of(INTENT_REDRAW);
 }
 
@@ -222,12 +251,11 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     }
 }
 
-static void draw_head(const struct updates *s, const struct ui *ui, struct canvas *canvas, struct rect at)
+static void draw_head(const struct updates *s, struct canvas *canvas, struct rect at)
 {
-    char words[300];
-    const struct edition *edition = handbook_edition(ui->handbook);
-    snprintf(words, sizeof(words), "正在用：%s，核对到 %s", edition->label, edition->compiled);
-    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_HEADING, ATTR_BOLD}, words);
+    char words[160];
+    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_HEADING, ATTR_BOLD},
+                   s->in_use);
     if (s->status.current)
         snprintf(words, sizeof(words), "装的是第 %u 号；更新要高于第 %u 号", (unsigned)s->status.current,
                  (unsigned)s->status.highest);
@@ -243,7 +271,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     struct rect head = s->head, rect = s->rect;
     head.row += body.row;
     rect.row += body.row;
-    draw_head(s, ui, canvas, head);
+    (void)ui;
+    draw_head(s, canvas, head);
     table_draw(&s->table, canvas, rect, fill, s, hits);
     if (!s->n)
         canvas_put_cut(canvas, rect.row + 1, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0},
@@ -282,6 +311,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_updates = {
     .name = "desk-updates",
+    .right = SITE_MAY_UPDATE,
     .pastes = true,
     .idle_seconds = IDLE_SHORT,
     .open = open_updates,

@@ -91,6 +91,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 const struct screen_ops screen_desk_version = {
     .name = "desk-version",
+    .right = SITE_MAY_EDIT,
     .idle_seconds = IDLE_LONG,
     .open = open_version,
     .close = page_close,

@@ -35,11 +35,13 @@ static enum phase phase_of(const struct print_screen *s, const struct ui *ui)
     const struct print_state *state = ui->printer;
     if (!state || state->condition == PRINTER_NONE)
         return PHASE_UNABLE;
+    if (s->asked && ui->print_error) /* the slip before may still be done or on its way */
+        return PHASE_FAILED;
     if (state->progress == PRINT_SENDING)
         return s->asked ? PHASE_SENDING : PHASE_OTHER;
     if (s->asked && state->progress == PRINT_DONE)
         return PHASE_DONE;
-    if (s->asked && (state->progress == PRINT_FAILED || ui->print_error))
+    if (s->asked && state->progress == PRINT_FAILED)
         return PHASE_FAILED;
     if (!print_is_ready(state))
         return PHASE_UNABLE;
@@ -76,7 +78,8 @@ static bool may_print(const struct print_screen *s, const struct ui *ui)
     enum phase phase = phase_of(s, ui);
     bool begun = phase == PHASE_DONE || phase == PHASE_FAILED;
     return phase == PHASE_READY ||
-           (begun && print_is_ready(ui->printer) && ui->printer->left > 0 && ui->printer->wait_seconds <= 0);
+           (begun && print_is_ready(ui->printer) && ui->printer->progress != PRINT_SENDING &&
+            ui->printer->left > 0 && ui->printer->wait_seconds <= 0);
 }
 
 static struct intent print(struct print_screen *s, const struct ui *ui)
@@ -108,7 +111,12 @@ static int add_line(struct flow *flow, enum role role, unsigned attrs, const cha
 static int add_ready(struct flow *flow, const struct print_state *state)
 {
     char words[160];
-    int error = flow_button(flow, "打印：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
+    bool failed = state->progress == PRINT_FAILED;
+    int error = failed ? add_line(flow, ROLE_WARNING, 0, "刚才那一张没有打印好。") : 0;
+    if (!error && failed)
+        error = add_line(flow, ROLE_TEXT, 0, print_error_words(state->error));
+    if (!error)
+        error = flow_button(flow, "打印：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
     snprintf(words, sizeof(words), "%s%s这一次还可以打印 %d 张。", print_condition_words(state->condition),
              state->paper_low ? "纸快用完了。" : "", state->left);
     return error ? error : add_line(flow, ROLE_MUTED, 0, words);
@@ -117,32 +125,42 @@ static int add_ready(struct flow *flow, const struct print_state *state)
 static int add_sending(struct flow *flow, const struct print_state *state)
 {
     char words[64];
-    snprintf(words, sizeof(words), "正在打印…… %d%%", state->percent);
+    bool ready = print_is_ready(state), all = state->percent == 100;
+    snprintf(words, sizeof(words), all ? "正在打印……" : "正在打印…… %d%%", state->percent);
     int error = add_line(flow, ROLE_HEADING, ATTR_BOLD, words);
-    if (!error && !print_is_ready(state))
+    if (!error && !ready)
         error = add_line(flow, ROLE_WARNING, 0, print_condition_words(state->condition));
-    return error ? error : add_line(flow, ROLE_TEXT, 0, "请稍等，先不要拉纸。");
+    if (!error && !ready)
+        error = add_line(flow, ROLE_TEXT, 0, print_condition_remedy(state->condition));
+    if (error || !ready)
+        return error;
+    return add_line(flow, ROLE_TEXT, 0, all ? "快好了，先不要拉纸。" : "请稍等，先不要拉纸。");
 }
 
 /* Behind a slip that is on paper. */
 static void next_words(char *out, size_t size, const struct print_state *state)
 {
+    char wait[PRINT_WAIT_MAX];
+    print_wait_words(wait, state->wait_seconds);
     if (state->left <= 0)
         snprintf(out, size, "这一次打印的张数已经用完。");
+    else if (!print_is_ready(state))
+        snprintf(out, size, "%s%s", print_condition_words(state->condition),
+                 print_condition_remedy(state->condition));
     else if (state->wait_seconds > 0)
-        snprintf(out, size, "再打一张，请等 %d 秒。", state->wait_seconds);
+        snprintf(out, size, "再打一张，请等 %s。", wait);
     else
         snprintf(out, size, "再打一张，按 P；这一次还可以打印 %d 张。", state->left);
 }
 
 static int add_done(struct flow *flow, const struct print_state *state)
 {
-    char words[96];
+    char words[256];
     int error = add_line(flow, ROLE_HEADING, ATTR_BOLD, "✔ 已经打印，请取走。");
     if (!error)
         error = flow_button(flow, "返回：按 Enter 或点这里", (struct event){.action = ACTION_OPEN});
     next_words(words, sizeof(words), state);
-    return error ? error : add_line(flow, ROLE_MUTED, 0, words);
+    return error ? error : add_line(flow, print_is_ready(state) ? ROLE_MUTED : ROLE_WARNING, 0, words);
 }
 
 static int add_failed(struct flow *flow, const struct print_screen *s, const struct ui *ui)
@@ -170,8 +188,9 @@ static int add_unable(struct flow *flow, const struct ui *ui)
 
 static int add_wait(struct flow *flow, const struct print_state *state)
 {
-    char words[96];
-    snprintf(words, sizeof(words), "刚才打印得很多，请等 %d 秒再打。", state->wait_seconds);
+    char words[96], wait[PRINT_WAIT_MAX];
+    print_wait_words(wait, state->wait_seconds);
+    snprintf(words, sizeof(words), "刚才打印得很多，请等 %s再打。", wait);
     return add_line(flow, ROLE_WARNING, ATTR_BOLD, words);
 }
 

@@ -54,9 +54,9 @@ static struct intent serve(int service)
     case SERVICE_CHECK:
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_STAFF_CHECK}};
     case SERVICE_RESTART:
-        return (struct intent){.kind = INTENT_QUIT, .code = STAFF_RESTART};
+        return (struct intent){.kind = INTENT_END, .code = STAFF_RESTART};
     default:
-        return (struct intent){.kind = INTENT_QUIT, .code = STAFF_MAINTENANCE};
+        return (struct intent){.kind = INTENT_END, .code = STAFF_MAINTENANCE};
     }
 }
 

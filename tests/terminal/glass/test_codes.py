@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 import glass
+import terminals
 import zbar
 
 
@@ -26,7 +27,7 @@ def addresses(program):
 
 def is_elsewhere(box, other):
     """zbar's corners may be a few pixels off while a picture is still being painted; another place is far away."""
-    return other is None or any(abs(a - b) > glass.PIXELS for a, b in zip(box, other))
+    return other is None or any(abs(a - b) > terminals.Look.pixels for a, b in zip(box, other))
 
 
 class Visitor:

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# 制作 Debian 软件包，并用 lintian 检查。包放在 build-check/package/；源代码目录里什么都不留下。
+#
+#   scripts/package.sh [--tests]
+#
+# --tests  制作时把测试也编译、运行一遍（./check 已经测过，不必）
+set -eu
+top=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+. "$top/scripts/common.sh"
+
+options=nocheck
+if [ "${1:-}" = --tests ]; then options=; fi
+
+out=$top/build-check/package
+rm -rf "$out"
+mkdir -p "$out/yibentong"
+
+# What is in the checkout, changes that are not committed included, without what builds left there.
+(cd "$top" && tar --exclude=./.git --exclude='./build*' --exclude=__pycache__ -cf - .) | tar -xf - -C "$out/yibentong"
+
+cd "$out/yibentong"
+export DEB_BUILD_OPTIONS="$options" DEB_BUILD_PROFILES="$options" LC_ALL=C.UTF-8
+if ! dpkg-buildpackage --unsigned-source --unsigned-changes --build=full >"$out/build.log" 2>&1; then
+    tail -n 60 "$out/build.log"
+    say "软件包没有做成，原因见上面；全部输出在 $out/build.log"
+    exit 1
+fi
+
+cd "$out"
+lintian --no-cfg --fail-on error,warning --tag-display-limit 0 --allow-root ./*.changes >lintian.log 2>&1 || {
+    cat lintian.log
+    say "lintian 有意见，见上面。"
+    exit 1
+}
+if ! "$top/scripts/hardening.sh" "$out"/yibentong_*.deb; then exit 1; fi
+ls -- ./*.deb

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""yibentong-deploy makes a kiosk of a machine and undoes it exactly. The machine is a folder.
+
+  test_deploy.py SCRIPT
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCRIPT = pathlib.Path(sys.argv.pop(1)).resolve()
+STATUS = '''Package: xterm
+Status: install ok installed
+Architecture: amd64
+Version: 379
+Maintainer: x <x@localhost>
+Description: x
+
+'''
+
+
+class Deploy(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        for path, text in {
+                'usr/bin/yibentong': '#!/bin/sh\n', 'lib/systemd/system/yibentong-kiosk.service': '',
+                'lib/systemd/system/ssh.service': '', 'etc/default/grub': 'GRUB_TIMEOUT=5\n', 'etc/grub.d/00_header': '',
+                'etc/systemd/logind.conf': '[Login]\n', 'etc/sysctl.conf': '', 'etc/timezone': 'Etc/UTC\n',
+                'var/lib/dpkg/status': STATUS, 'var/lib/dpkg/info/.keep': ''}.items():
+            self.write(path, text)
+        (self.root / 'usr/bin/yibentong').chmod(0o755)
+        (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Etc/UTC')
+
+    def write(self, path, text):
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, 'utf-8')
+
+    def read(self, path):
+        return (self.root / path).read_text('utf-8')
+
+    def run_script(self, *arguments, code=0):
+        result = subprocess.run([SCRIPT, *arguments, '--root', self.root], stdin=subprocess.DEVNULL, text=True, check=False,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        return result.stdout + result.stderr
+
+    def machine(self):
+        """Every file, folder and link with its mode and content."""
+        found = {}
+        for path in sorted(self.root.rglob('*')):
+            name = path.relative_to(self.root).as_posix()
+            kind = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else 'folder'
+            found[name] = (path.lstat().st_mode, kind)
+        return found
+
+    def links_to_nothing(self):
+        units = self.root / 'etc/systemd/system'
+        return {path.name for path in units.iterdir() if path.is_symlink() and os.readlink(path) == '/dev/null'}
+
+    def test_undo_leaves_every_file_as_it_was(self):
+        self.write('etc/systemd/system/ctrl-alt-del.target', 'ours before\n')
+        (self.root / 'etc/systemd/system/display-manager.service').symlink_to('/lib/systemd/system/gdm.service')
+        self.write('etc/sysctl.d/60-yibentong.conf', 'kernel.sysrq = 1\n')
+        (self.root / 'etc/sysctl.d/60-yibentong.conf').chmod(0o600)
+        before = self.machine()
+        self.run_script('--apply')
+        self.assertNotEqual(self.machine(), before)
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_twice_is_as_once_and_is_still_undone_exactly(self):
+        before = self.machine()
+        self.run_script('--apply')
+        once = self.machine()
+        second = self.run_script('--apply')
+        self.assertNotIn('写文件', second)
+        self.assertNotIn('做链接', second)
+        self.assertEqual(self.machine(), once)
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_what_was_changed_since_is_set_again_and_the_first_state_kept(self):
+        before = self.machine()
+        self.run_script('--apply')
+        self.write('etc/sysctl.d/60-yibentong.conf', 'kernel.sysrq = 438\n')
+        self.assertIn('写文件：/etc/sysctl.d/60-yibentong.conf', self.run_script('--apply'))
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_stopped_half_way_it_goes_on_and_is_undone_exactly(self):
+        before = self.machine()
+        self.write('etc/sysctl.d', 'a file where a folder has to be\n')
+        self.assertIn('没有做完', self.run_script('--apply', code=os.EX_CANTCREAT))
+        (self.root / 'etc/sysctl.d').unlink()
+        self.run_script('--apply')
+        self.assertIn('kernel.sysrq = 0', self.read('etc/sysctl.d/60-yibentong.conf'))
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_a_dry_run_changes_nothing_and_names_what_apply_changes(self):
+        before = self.machine()
+        dry = self.run_script('--apply', '--dry-run')
+        self.assertEqual(self.machine(), before)
+        wet = self.run_script('--apply')
+        todo = re.compile(r'(?:写文件|做链接)：(\S+)')
+        self.assertEqual(todo.findall(dry), todo.findall(wet))
+        self.assertGreater(len(todo.findall(wet)), 8)
+        applied = self.machine()
+        self.run_script('--undo', '--dry-run')
+        self.assertEqual(self.machine(), applied)
+
+    def test_no_console_no_key_no_menu_is_left(self):
+        self.run_script('--apply')
+        self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service'},
+                             self.links_to_nothing())
+        login = self.read('etc/systemd/logind.conf.d/60-yibentong.conf').splitlines()
+        self.assertLessEqual({'NAutoVTs=0', 'ReserveVT=0', 'HandlePowerKey=ignore'}, set(login))
+        self.assertIn('CtrlAltDelBurstAction=none', self.read('etc/systemd/system.conf.d/60-yibentong.conf'))
+        self.assertIn('kernel.sysrq = 0\n', self.read('etc/sysctl.d/60-yibentong.conf'))
+
+    def test_the_kernels_words_are_added_to_those_that_are_there(self):
+        self.run_script('--apply')
+        shell = '. etc/default/grub.d/60-yibentong.cfg; printf %s "$GRUB_CMDLINE_LINUX_DEFAULT|$GRUB_TIMEOUT"'
+        for given, words in (('mitigations=auto', 'mitigations=auto quiet loglevel=0'), ('', ' quiet loglevel=0')):
+            out = subprocess.run(['sh', '-euc', f'GRUB_CMDLINE_LINUX_DEFAULT="{given}"; {shell}'], cwd=self.root, text=True,
+                                 stdout=subprocess.PIPE, check=True).stdout
+            self.assertTrue(out.startswith(words), out)
+            self.assertTrue(out.endswith('|0'), out)
+
+    def test_the_boot_menu_starts_without_a_password_and_opens_to_nobody(self):
+        self.run_script('--apply')
+        script = self.root / 'etc/grub.d/01_yibentong'
+        self.assertTrue(os.access(script, os.X_OK))
+        out = subprocess.run([script], text=True, stdout=subprocess.PIPE, check=True).stdout
+        self.assertIn('superusers="yibentong-locked"', out)
+        self.assertIn('--unrestricted', out)
+        self.assertNotIn('password', out)
+
+    def test_without_grub_that_step_is_left_out_and_told(self):
+        for path in ('etc/default/grub', 'etc/grub.d/00_header'):
+            (self.root / path).unlink()
+        (self.root / 'etc/grub.d').rmdir()
+        self.assertIn('没有 GRUB', self.run_script('--apply'))
+        self.assertFalse((self.root / 'etc/grub.d').exists())
+
+    def test_only_the_printers_of_the_settings_are_let_through(self):
+        dropin = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf'
+        self.write('etc/yibentong/yibentong.conf', '[kiosk]\nprinter = a\n[printer a]\nwhere = tcp:192.168.1.50:9100\n'
+                   '# where = tcp:10.0.0.1:9100\n[printer b]\nwhere=tcp:[fd00::2]:9100\n[printer c]\n'
+                   'where = /dev/ttyS0 \n[printer d]\nwhere = /dev/usb/lp0\n[printer e]\nwhere = cups:hall # 大厅\n[printer f]\n'
+                   'where = file:/var/spool/slips   # 文件夹\n[printer g]\nwhere = file:/srv/out/slip.bin\n')
+        (self.root / 'var/spool/slips').mkdir(parents=True)
+        before = self.machine()
+        self.run_script('--apply')
+        lines = set(self.read(dropin).splitlines())
+        self.assertLessEqual({'[Service]', 'PrivateNetwork=no', 'IPAddressAllow=192.168.1.50', 'IPAddressAllow=fd00::2',
+                              'DeviceAllow=/dev/ttyS0 rw', 'BindPaths=-/dev/ttyS0', 'ReadWritePaths=-/var/spool/slips',
+                              'ReadWritePaths=-/srv/out'}, lines)
+        self.assertEqual(sum('Allow=' in line for line in lines), 3)
+        self.write('etc/yibentong/yibentong.conf', '[printer d]\nwhere = /dev/usb/lp0\n')
+        self.run_script('--apply')
+        self.assertFalse((self.root / dropin).exists())
+        self.write('etc/yibentong/yibentong.conf', before['etc/yibentong/yibentong.conf'][1].decode())
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_the_status_names_what_is_missing_and_what_is_set(self):
+        text = self.run_script('--status', code=1)
+        self.assertIn('注意  屏蔽 getty@.service', text)
+        self.assertIn('缺 ', text)
+        self.run_script('--apply')
+        self.write('var/lib/dpkg/status', ''.join(STATUS.replace('xterm', name) for name in
+                   re.search(r'PACKAGES="([^"]+)"', SCRIPT.read_text('utf-8'))[1].split()))
+        (self.root / 'etc/localtime').unlink()
+        (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Asia/Shanghai')
+        self.assertNotIn('注意', self.run_script('--status'))
+
+    def test_a_wrong_time_zone_and_a_missing_way_in_are_told(self):
+        self.assertIn('timedatectl set-timezone Asia/Shanghai', self.run_script('--apply'))
+        (self.root / 'lib/systemd/system/ssh.service').unlink()
+        self.assertIn('没有 ssh 服务', self.run_script('--apply'))
+
+    def test_without_the_package_nothing_is_touched(self):
+        (self.root / 'usr/bin/yibentong').unlink()
+        before = self.machine()
+        self.assertIn('没有安装软件包', self.run_script('--apply', code=os.EX_UNAVAILABLE))
+        self.assertEqual(self.machine(), before)
+
+    def test_undo_without_apply_says_so(self):
+        self.assertIn('没有什么可撤销的', self.run_script('--undo'))
+
+    def test_a_wrong_command_line_is_refused_in_words(self):
+        for arguments in (['--aply'], ['--apply', '--undo'], []):
+            self.run_script(*arguments, code=os.EX_USAGE)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The packaging is in step with the rest: versions, what the build needs, what the shell completes, what the desktop shows.
+
+  test_package.py SOURCE_ROOT PROGRAM
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT, PROGRAM = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+del sys.argv[1:]
+BUILD_TOOLS = {'build-essential', 'ninja-build'}  # meson brings ninja, dpkg-dev the rest
+
+
+def text(path):
+    return (ROOT / path).read_text('utf-8')
+
+
+def run(*command, code=0, **options):
+    result = subprocess.run([str(word) for word in command], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                            stdin=subprocess.DEVNULL, check=False, **options)
+    assert result.returncode == code, f'{command}: {result.returncode}\n{result.stdout}'
+    return result.stdout
+
+
+class InStep(unittest.TestCase):
+    def test_one_version_everywhere(self):
+        version = re.search(r"^  version: '([^']+)'", text('meson.build'), re.MULTILINE)[1]
+        self.assertEqual(re.match(r'yibentong \(([^)]+)\)', text('debian/changelog'))[1], version)
+        self.assertEqual(re.search(r'^## ([\d.]+)', text('CHANGELOG.md'), re.MULTILINE)[1], version)
+        self.assertIn(f'<release version="{version}" ', text('assets/desktop/org.yibentong.desk.metainfo.xml'))
+        self.assertEqual(run(PROGRAM, '--version'), f'yibentong {version}\n')
+
+    def test_the_package_is_built_with_what_the_build_needs(self):
+        listed = {line.split('#')[0].strip() for line in text('scripts/packages-run.txt').splitlines()} - {''}
+        wanted = re.search(r'^Build-Depends:\n((?: .*\n)+)', text('debian/control'), re.MULTILINE)[1]
+        wanted = {word.split()[0] for word in wanted.replace(',', '\n').splitlines() if word.strip()}
+        fonts = {name for name in listed if name.startswith('fonts-')}  # for what runs, not for what is built
+        self.assertEqual(sorted(listed - BUILD_TOOLS - fonts - wanted), [])
+
+    def test_every_file_of_the_deployment_is_installed(self):
+        listed = re.findall(r"'([\w.-]+)'", text('assets/deploy/meson.build'))
+        for path in (ROOT / 'assets/deploy').iterdir():
+            if path.is_file() and path.name != 'meson.build':
+                self.assertIn(path.name, listed)
+
+    def test_the_units_start_what_is_installed(self):
+        units = ''.join(path.read_text('utf-8') for path in (ROOT / 'assets/deploy').glob('*.service'))
+        for name in re.findall(r'/usr/(?:share|libexec)/yibentong/([\w.-]+)', units):
+            self.assertTrue((ROOT / 'assets/deploy' / name).is_file(), name)
+
+    def test_the_deployment_installs_what_the_display_starts(self):
+        deploy = text('assets/deploy/yibentong-deploy')
+        packages = re.search(r'PACKAGES="([^"]+)"', deploy)[1].split()
+        self.assertLessEqual({'xserver-xorg-core', 'xserver-xorg-input-libinput', 'xterm', 'x11-utils', 'kbd',
+                              'fonts-dejavu-core', 'fonts-noto-cjk'}, set(packages))
+
+
+class Desktop(unittest.TestCase):
+    def test_the_entry_and_its_description_are_valid(self):
+        self.assertEqual(run('desktop-file-validate', ROOT / 'assets/desktop/org.yibentong.desk.desktop'), '')
+        run('appstreamcli', 'validate', '--no-net', '--strict', ROOT / 'assets/desktop/org.yibentong.desk.metainfo.xml')
+
+    def test_a_wrong_entry_would_be_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            entry = pathlib.Path(folder, 'x.desktop')
+            entry.write_text(text('assets/desktop/org.yibentong.desk.desktop').replace('Terminal=true', 'Terminal=perhaps'))
+            run('desktop-file-validate', entry, code=1)
+
+
+class Completion(unittest.TestCase):
+    def complete(self, *words):
+        """What the shell offers for the last word."""
+        script = ('source "$1"; program=$2; shift 2; COMP_WORDS=("$program" "$@"); COMP_CWORD=$#; '
+                  '_yibentong "$program"; printf "%s\\n" "${COMPREPLY[@]}"')
+        return run('bash', '-uc', script, 'bash', ROOT / 'assets/desktop/bash-completion', PROGRAM, *words,
+                   env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai'}).split()
+
+    def help(self, pattern):
+        found = re.findall(pattern, run(PROGRAM, 'help', env={'LC_ALL': 'C.UTF-8'}), re.MULTILINE)
+        self.assertGreater(len(found), 5)
+        return sorted(set(found))
+
+    def test_every_command_and_option_is_offered(self):
+        self.assertEqual(sorted(set(self.complete(''))), self.help(r'^  yibentong ([a-z][a-z-]*)'))
+        self.assertEqual(sorted(set(self.complete('-'))), self.help(r'^  (--[a-z][a-z-]*)'))
+
+    def test_beginnings_are_completed(self):
+        self.assertEqual(self.complete('sea'), ['search'])
+        self.assertEqual(self.complete('list', '--form'), ['--format'])
+
+    def test_what_an_option_takes_is_offered(self):
+        self.assertEqual(self.complete('list', '--format', ''), ['text', 'json'])
+        self.assertEqual(self.complete('--theme', 'n'), ['night'])
+        self.assertIn(str(ROOT / 'meson.build'), self.complete('--content', str(ROOT / 'meson.b')))
+
+    def test_what_a_command_takes_is_offered(self):
+        self.assertEqual(self.complete('show', ''), [str(n) for n in range(1, 13)])
+        self.assertIn('chsi-home', self.complete('qr', 'chsi-h'))
+        self.assertEqual(self.complete('list', ''), [])
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The kiosk's terminal on a real X display (in memory): the whole display, the program's keys and clicks, nothing of xterm's
+own, and the service manager hears of it all.
+
+  test_terminal.py DEPLOY_FOLDER PROGRAM
+"""
+import os
+import pathlib
+import re
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+DEPLOY, PROGRAM = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+del sys.argv[1:]
+PATIENCE = 30
+SIZES = {'1920x1080': (100, 30), '1366x768': (100, 30), '1024x768': (80, 30), '1080x1920': (60, 30), '3840x2160': (100, 30)}
+# Writes down its size, shows words, turns the mouse on as the kiosk does, and then writes down every byte that comes.
+LISTENER = '''
+import os, sys, tty
+rows = os.get_terminal_size()
+tty.setraw(0)
+os.write(1, b"words to select " * 20 + b"\\x1b[?1002h\\x1b[?1006h\\x1b[?2004h")
+with open(sys.argv[1], "wb", buffering=0) as out:
+    out.write(f"{rows.columns} {rows.lines}\\n".encode())
+    while True:
+        out.write(os.read(0, 4096))
+'''
+
+
+class Display:
+    """An X display in memory, with no window manager."""
+
+    def __init__(self, size):
+        read, write = os.pipe()
+        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-nolisten', 'tcp',
+                                        '-noreset'], pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as number:
+            self.name = ':' + number.readline().strip()
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait()
+
+
+def until(condition, what):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        select.select([], [], [], 0.02)
+    raise AssertionError(f'not within {PATIENCE} s: {what}')
+
+
+class TerminalTest(unittest.TestCase):
+    def display(self, size='1280x800'):
+        display = Display(size)
+        self.addCleanup(display.close)
+        return display
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def environment(self, display):
+        return {'PATH': os.environ['PATH'], 'HOME': self.folder.as_posix(), 'LANG': 'C.UTF-8', 'TZ': 'Asia/Shanghai',
+                'DISPLAY': display.name, 'XENVIRONMENT': str(DEPLOY / 'kiosk-xterm.ad')}
+
+    def start(self, display, *command, **variables):
+        terminal = subprocess.Popen([DEPLOY / 'kiosk-terminal', *command], stdin=subprocess.DEVNULL,
+                                    env=self.environment(display) | variables)
+        self.addCleanup(lambda: (terminal.kill(), terminal.wait()))
+        return terminal
+
+    def listen(self, display, **variables):
+        log = self.folder / 'bytes'
+        self.start(display, sys.executable, '-c', LISTENER, str(log), **variables)
+        first = until(lambda: log.exists() and b'\n' in log.read_bytes() and log.read_bytes(), 'the listener starts')
+        columns, rows = map(int, first.split(b'\n')[0].split())
+        return columns, rows, lambda: log.read_bytes().split(b'\n', 1)[1]
+
+    def xdotool(self, display, *arguments):
+        subprocess.run(['xdotool', *arguments], env=self.environment(display), check=True, stdout=subprocess.DEVNULL)
+
+    def windows(self, display):
+        """The places of all windows that somebody sees, menus too."""
+        ask = lambda *words: subprocess.run(['xwininfo', *words], env=self.environment(display), text=True, check=True,
+                                            stdout=subprocess.PIPE).stdout
+        children = re.findall(r'^ +(0x\w+) .*?(\d+x\d+\+-?\d+\+-?\d+)  ', ask('-root', '-children'), re.MULTILINE)
+        return [place for window, place in children if 'IsViewable' in ask('-id', window)]
+
+
+class TheWholeDisplay(TerminalTest):
+    def test_without_a_window_manager_it_covers_every_size_with_room_enough(self):
+        for size, (columns, rows) in SIZES.items():
+            with self.subTest(size):
+                display = self.display(size)
+                got_columns, got_rows, _ = self.listen(display)
+                self.assertGreaterEqual(got_columns, columns)
+                self.assertGreaterEqual(got_rows, rows)
+                self.assertLessEqual(got_columns, columns * 1.3)
+                self.assertEqual(self.windows(display), [size + '+0+0'])
+                display.close()
+                (self.folder / 'bytes').unlink()
+
+
+class TheFont(unittest.TestCase):
+    """With stand-ins for the display and xterm: which size is chosen for which display."""
+
+    def chosen(self, width, height, **variables):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, body in {'xdpyinfo': f'echo "  dimensions:    {width}x{height} pixels (1x1 millimeters)"',
+                               'xterm': 'echo "$*"'}.items():
+                path = pathlib.Path(folder, name)
+                path.write_text(f'#!/bin/sh\n{body}\n')
+                path.chmod(0o755)
+            out = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
+                                 text=True, check=True, stdout=subprocess.PIPE).stdout
+        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', out)[1])
+
+    def test_no_size_is_chosen_whose_blocks_leave_lines(self):
+        lined = {int(size) for size in re.search(r'LINED="([^"]+)"', (DEPLOY / 'kiosk-terminal').read_text('utf-8'))[1].split()}
+        chosen = {self.chosen(width, width * 10 // 16) for width in range(1200, 3900, 40)}
+        self.assertGreater(len(chosen), 15)
+        self.assertEqual(chosen & lined, set())
+
+    def test_the_hall_may_choose_itself(self):
+        self.assertEqual(self.chosen(1920, 1080, YIBENTONG_FONT_SIZE='21'), 21)
+        self.assertLess(self.chosen(1920, 1080, YIBENTONG_COLUMNS='140'), self.chosen(1920, 1080))
+
+
+class Listening(TerminalTest):
+    VARIABLES = {}
+
+    def setUp(self):
+        super().setUp()
+        self.screen = self.display()
+        _, _, self.heard = self.listen(self.screen, **self.VARIABLES)
+        self.put_into_buffer()
+
+    def put_into_buffer(self):
+        """Something to paste: what an X client that has ended leaves behind."""
+        subprocess.run(['xprop', '-root', '-f', 'CUT_BUFFER0', '8s', '-set', 'CUT_BUFFER0', 'pasted'],
+                       env=self.environment(self.screen), check=True)
+
+    def buffer(self):
+        return subprocess.run(['xprop', '-root', 'CUT_BUFFER0'], env=self.environment(self.screen), check=True, text=True,
+                              stdout=subprocess.PIPE).stdout.split(' = ')[1].strip()
+
+    def hear(self, *arguments):
+        """What the program gets of it; the letter behind it shows that all of it has come."""
+        before = len(self.heard())
+        self.xdotool(self.screen, *arguments)
+        self.xdotool(self.screen, 'key', 'z')
+        until(lambda: self.heard()[before:].endswith(b'z'), f'{arguments} and z')
+        return self.heard()[before:-1]
+
+    def paste(self):
+        return self.hear('mousemove', '200', '100', 'keydown', 'shift', 'click', '2', 'keyup', 'shift')
+
+    def drag_with_shift(self):
+        self.hear('keydown', 'shift', 'mousemove', '20', '30', 'mousedown', '1', 'mousemove', '300', '30', 'mouseup', '1',
+                  'keyup', 'shift')
+
+    def press_for_menu(self, button):
+        self.xdotool(self.screen, 'mousemove', '200', '100', 'keydown', 'ctrl', 'mousedown', button)
+
+
+class AnOrdinaryXterm(Listening):
+    """What the kiosk's settings take away is there without them: else the tests below would prove nothing."""
+
+    VARIABLES = {'XENVIRONMENT': '/dev/null'}
+
+    def test_it_pastes(self):
+        self.assertIn(b'pasted', self.paste())
+
+    def test_it_selects(self):
+        self.drag_with_shift()
+        until(lambda: self.buffer() != '"pasted"', 'the selection')
+
+    def test_it_does_not_cover_the_display(self):
+        self.assertNotEqual(self.windows(self.screen), ['1280x800+0+0'])
+
+    def test_its_menu_opens(self):
+        self.press_for_menu('1')
+        until(lambda: len(self.windows(self.screen)) > 1, 'the menu')
+
+
+class KeysAndClicks(Listening):
+    def test_keys_reach_the_program(self):
+        self.assertEqual(self.hear('key', 'a', '6', 'Return', 'Escape', 'Down', 'Next', 'space'), b'a6\r\x1b\x1b[B\x1b[6~ ')
+        self.assertEqual(self.hear('key', 'ctrl+c', 'ctrl+s', 'ctrl+z'), b'\x03\x13\x1a')
+
+    def test_a_click_is_reported_and_selects_nothing(self):
+        click = self.hear('mousemove', '200', '200', 'click', '1')
+        self.assertRegex(click, rb'^\x1b\[<0;\d+;\d+M\x1b\[<0;\d+;\d+m$')
+        self.drag_with_shift()
+        self.assertEqual(self.buffer(), '"pasted"')
+
+    def test_the_wheel_is_reported(self):
+        self.assertRegex(self.hear('mousemove', '300', '300', 'click', '5'), rb'^\x1b\[<65;\d+;\d+M')
+
+    def test_nothing_is_pasted(self):
+        self.assertNotIn(b'pasted', self.paste())
+        for keys in ('shift+Insert', 'ctrl+shift+v', 'ctrl+v'):
+            self.assertNotIn(b'pasted', self.hear('key', keys))
+
+    def test_no_menu_opens_and_no_font_changes(self):
+        before = self.windows(self.screen)
+        for button in '123':
+            heard = len(self.heard())
+            self.press_for_menu(button)
+            until(lambda: self.heard()[heard:].startswith(b'\x1b[<1'), 'the report of Ctrl with the button')
+            self.assertEqual(self.windows(self.screen), before)
+            self.hear('mouseup', button, 'keyup', 'ctrl')
+        for keys in ('shift+KP_Add', 'shift+KP_Subtract', 'alt+Return', 'ctrl+plus', 'F11', 'Scroll_Lock', 'shift+Prior'):
+            self.hear('key', keys)
+            self.assertEqual(self.windows(self.screen), before)
+        self.assertEqual(self.hear('key', 'a'), b'a')
+
+    def test_mouse_reports_go_on_whatever_was_held(self):
+        for modifier in ('shift', 'ctrl', 'alt'):
+            self.hear('mousemove', '200', '200', 'keydown', modifier, 'click', '1', 'keyup', modifier)
+        self.assertRegex(self.hear('mousemove', '200', '200', 'click', '1'), rb'^\x1b\[<0;')
+
+
+class TheServiceManager(TerminalTest):
+    def test_the_program_reports_through_the_terminal(self):
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(manager.close)
+        path = str(self.folder / 'notify')
+        manager.bind(path)
+        manager.settimeout(PATIENCE)
+        # As systemd does, for its main process, which is the terminal.
+        terminal = self.start(self.display(), PROGRAM, '--locked', NOTIFY_SOCKET=path, WATCHDOG_USEC='400000', WATCHDOG_PID='1')
+        self.assertEqual([manager.recv(64) for _ in range(3)], [b'READY=1', b'WATCHDOG=1', b'WATCHDOG=1'])
+        children = subprocess.run(['ps', '-o', 'pid=', '--ppid', str(terminal.pid)], text=True, check=True,
+                                  stdout=subprocess.PIPE).stdout.split()
+        os.kill(int(children[0]), 15)
+        self.assertEqual(terminal.wait(PATIENCE), 0, 'the terminal ends with the program')
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Hostile strings in every text column of the content, typed, in arguments and in file names: whatever is shown, on a
+terminal or into a pipe, holds no escape sequence but our own and no character that nobody sees.
+
+  escapes.py BUILD [--strings N] [--columns N] [--seed N]
+
+--strings: in each column and each other place; --columns: only every so many-th column.
+"""
+import contextlib
+import os
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+import hostile
+from faults import EXIT_CODES
+from parts import Program, finish, parser, tell
+from pty_program import Failure, PtyProgram
+from strict_output import StrictOutput, check_text
+
+LIMIT_SECONDS = 60
+READERS = [['list'], ['links'], ['check'], ['guide', '--paths', '--format', 'json'], ['school', '吉林'], ['search', '毕业'],
+           ['guide', '2', '--answers', 'school-listed=no'], ['guide', '7', '--graph'], ['qr', 'chsi-home']]
+READERS += [['show', str(number)] for number in range(1, 13)]
+PLACES = [['search'], ['school'], ['show'], ['qr'], ['list', '--content'], ['--theme'], ['list', '--today'], ['list', '--format'],
+          ['guide', '2', '--answers'], ['guide', '7', '--answers', 'issue-date='], ['help'], ['qr', 'chsi-home', '--png'], []]
+
+
+class Torture:
+    def __init__(self, options):
+        self.options = options
+        self.program = Program(options.build)
+        self.random = random.Random(options.seed)
+        self.good = options.build / 'assets/handbook.db'
+        self.findings = []
+        self.columns = self.in_columns = self.typed = self.arguments = self.shown = 0
+        self.until = time.monotonic() + options.seconds if options.seconds else 0
+        self.folder = tempfile.TemporaryDirectory()
+
+    def is_over(self):
+        return self.until and time.monotonic() > self.until
+
+    # ---- one run ----
+
+    def judge(self, argv, where, stdin=b''):
+        done = subprocess.run([self.program.path, *argv], input=stdin, capture_output=True, env=self.program.environment(),
+                              cwd=self.folder.name, timeout=LIMIT_SECONDS, check=False)
+        self.shown += len(done.stdout) + len(done.stderr)
+        try:
+            if done.returncode not in EXIT_CODES:
+                raise Failure(f'ends with {done.returncode}')
+            if not done.stdout.startswith(b'\x89PNG'):
+                check_text(done.stdout.replace(b'\x1b[38;5;231;48;5;16m', b'').replace(b'\x1b[38;5;16;48;5;231m', b'').replace(
+                    b'\x1b[0m', b'') if argv[:1] == ['qr'] else done.stdout)
+            check_text(done.stderr)
+        except Failure as failure:
+            self.findings.append(f'{where}: {argv}: {failure}')
+
+    @contextlib.contextmanager
+    def kiosk(self, where, *words):
+        with PtyProgram([self.program.path, '--locked', *words], self.program.environment(), rows=30, cols=100) as kiosk:
+            strict = StrictOutput()
+            kiosk.sinks.append(strict.feed)
+            try:
+                kiosk.wait_for('始'.encode())
+                yield kiosk
+                os.kill(kiosk.pid, signal.SIGTERM)
+                code, _ = kiosk.wait_end(2 * self.program.slowness)
+                if code != 0:
+                    raise Failure(f'exit code {code}')
+            except Failure as failure:
+                self.findings.append(f'{where}: kiosk: {failure}')
+            self.shown += strict.bytes
+
+    # ---- content ----
+
+    def text_columns(self):
+        with contextlib.closing(sqlite3.connect(f'file:{self.good}?mode=ro', uri=True)) as database:
+            for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' "
+                                             "AND name NOT LIKE 'search_index%' ORDER BY rowid").fetchall():
+                for row in database.execute(f'PRAGMA table_info({table})').fetchall():
+                    if row[2].upper() == 'TEXT':
+                        yield table, row[1]
+
+    def spoil(self, table, column):
+        """A handbook with another hostile string in each row; how many there are."""
+        path = pathlib.Path(self.folder.name) / 'hostile.db'
+        shutil.copy(self.good, path)
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.create_function('hostile', 1, lambda old: hostile.string(self.random) + (
+                str(old).encode('utf-8', 'replace') if self.random.random() < 0.3 else b''))
+            rows = database.execute(f'UPDATE OR IGNORE {table} SET {column} = CAST(hostile({column}) AS TEXT)').rowcount
+            database.commit()
+        return path, rows
+
+    def one_column(self, table, column):
+        done = 0
+        while done < self.options.strings and not self.is_over():
+            path, rows = self.spoil(table, column)
+            done += max(rows, 1)
+            where = f'{table}.{column}'
+            first = done == max(rows, 1)
+            for words in READERS if first else self.random.sample(READERS, 3):
+                self.judge([*words, '--content', str(path)], where)
+            if not first and self.random.random() < 0.95:
+                continue
+            with self.kiosk(where, '--content', str(path)) as kiosk:
+                for key in (b'\r', b'2', b' ', b'\x1b[B', b'\x1b\x1b', b's', b'jl', b'\r', b'\x1b\x1b', b'/', b'by', b'\x1b\x1b', b'a', b'\x1b\x1b'):
+                    kiosk.send(key)
+                    kiosk.settle()
+        self.columns += 1
+        self.in_columns += done
+
+    # ---- typed, arguments, names ----
+
+    def type_all(self):
+        for screen in (b'/', b's', b'2 ', b'7 ', b'?'):
+            with self.kiosk('typed', '--theme', 'contrast') as kiosk:
+                kiosk.send(b'\r' + screen)
+                kiosk.settle()
+                for _ in range(max(1, self.options.strings // 5)):
+                    if self.is_over():
+                        break
+                    kiosk.send(hostile.string(self.random))
+                    if self.random.random() < 0.1:
+                        kiosk.send(b'\x1b\\\x1b[201~' + b'\x7f' * 70)
+                    self.typed += 1
+                kiosk.settle()
+                kiosk.repaint()
+        for number in ('2', '6', '7'):
+            lines = [hostile.string(self.random) for _ in range(max(1, self.options.strings // 3))]
+            self.judge(['guide', number], 'typed', b'\n'.join(lines))
+            self.typed += len(lines)
+
+    def all_arguments(self):
+        for place in PLACES:
+            for _ in range(self.options.strings):
+                if self.is_over():
+                    return
+                text = hostile.argument(self.random)
+                argv = [*place[:-1], (place[-1].encode() + text) if place and place[-1].endswith('=') else place[-1], text] if place else [text]
+                if place and place[-1].endswith('='):
+                    argv.pop()
+                self.judge(argv, 'argument')
+                self.arguments += 1
+        self.file_names()
+
+    def file_names(self):
+        """Of content that is there and is damaged: the name is part of the complaint."""
+        for _ in range(self.options.strings):
+            name = hostile.argument(self.random).replace(b'/', b'_')[:200]
+            path = os.path.join(os.fsencode(self.folder.name), name or b'x')
+            with contextlib.suppress(OSError):
+                with open(path, 'wb') as file:
+                    file.write(b'no handbook')
+                self.judge(['list', '--content', path], 'file name')
+                self.arguments += 1
+                os.unlink(path)
+
+
+def main():
+    made = parser(__doc__.splitlines()[0])
+    made.add_argument('--strings', type=int, default=5000)
+    made.add_argument('--columns', type=int, default=1)
+    options = made.parse_args()
+    torture = Torture(options)
+    torture.type_all()
+    torture.all_arguments()
+    for table, column in list(torture.text_columns())[options.seed % options.columns::options.columns]:
+        torture.one_column(table, column)
+    tell('escapes', columns=torture.columns, strings_in_columns=torture.in_columns, typed=torture.typed,
+         arguments_and_names=torture.arguments, shown_KB=torture.shown // 1000, findings=len(torture.findings))
+    report = torture.program.sanitizer_report()
+    return finish(torture.findings + [report] * bool(report))
+
+
+if __name__ == '__main__':
+    sys.exit(main())
