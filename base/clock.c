@@ -97,3 +97,21 @@ int date_compare(struct date a, struct date b)
         return a.month < b.month ? -1 : 1;
     return (a.day > b.day) - (a.day < b.day);
 }
+
+/* Sakamoto's method: the year begins in March, so that a leap day is its last. */
+int date_weekday(struct date date)
+{
+    static const unsigned char shift[] = {6, 2, 1, 4, 6, 2, 4, 0, 3, 5, 1, 3};
+    int year = date.year - (date.month < 3);
+
+    return (year + year / 4 - year / 100 + year / 400 + shift[date.month - 1] + date.day) % 7;
+}
+
+struct date date_next(struct date date)
+{
+    if (date.day < date_month_days(date.year, date.month))
+        return (struct date){date.year, date.month, date.day + 1};
+    if (date.month < 12)
+        return (struct date){date.year, date.month + 1, 1};
+    return (struct date){date.year + 1, 1, 1};
+}

@@ -35,5 +35,7 @@ int date_parse(struct date *out, const char *text);
 struct date date_of(time_t seconds); /* local time */
 int date_compare(struct date a, struct date b); /* < 0, 0, > 0 */
 int date_month_days(int year, int month);       /* month 1 to 12 */
+int date_weekday(struct date date);             /* 0 Monday … 6 Sunday */
+struct date date_next(struct date date);        /* the day after */
 
 #endif

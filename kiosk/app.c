@@ -5,13 +5,16 @@
 #include "kiosk/burst.h"
 #include "kiosk/counting.h"
 #include "kiosk/finger.h"
+#include "kiosk/gesture.h"
 
 #include "db/search.h"
+#include "db/site/pin.h"
 #include "db/site/profile.h"
 #include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
 #include "ui/number_entry.h"
+#include "ui/spoken.h"
 
 #include "base/error.h"
 
@@ -19,6 +22,8 @@
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
+#define LISTEN_MS 500       /* between two looks whether the voice has ended */
+#define THEME_KEPT_MS 60000 /* on the attract screen, without a key */
 #define PROVINCE "吉林省高校"
 
 struct app {
@@ -30,9 +35,12 @@ struct app {
     struct burst burst;
     const struct theme *theme;
     const struct app_printer *printer;
+    const struct app_voice *voice;
+    bool listening;               /* something was asked to be read, and has not ended yet */
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
-    size_t theme_index, default_theme;
+    size_t theme_index, default_theme, night_theme;
+    bool theme_chosen; /* by whoever is there */
     int idle_seconds, countdown_ms;
     struct tally *tally;
     const char *province; /* what the title bar says while the school is not known */
@@ -41,6 +49,9 @@ struct app {
     int64_t site_revision;
     struct activity activity;
     struct finger finger;
+    struct gesture gesture;
+    int rows, cols; /* as last painted */
+    int exit_code;
     bool dirty, quit;
     bool unwritten; /* since the last frame that covered it: counters, at the desk also what is not saved */
     enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
@@ -55,6 +66,18 @@ static struct screen *top(struct app *app)
 static int64_t now_ms(const struct app *app)
 {
     return app->ui.clock.monotonic_ms(app->ui.clock.context);
+}
+
+static bool is_speaking(const struct app *app)
+{
+    return app->voice && app->voice->is_speaking(app->voice->context);
+}
+
+static void fall_silent(struct app *app)
+{
+    app->listening = false;
+    if (is_speaking(app))
+        app->voice->stop(app->voice->context);
 }
 
 /* ---- the stack ---- */
@@ -225,6 +248,31 @@ static void set_theme(struct app *app, size_t index)
     app->dirty = true;
 }
 
+/* Where nobody has chosen one: by day the hall's, in its dim hours the dark one. */
+static void set_usual_theme(struct app *app)
+{
+    const struct hours *hours = app->ui.hours;
+    time_t wall = app->ui.clock.wall(app->ui.clock.context);
+    bool dim = hours && hours_is_dim(hours, moment_of(wall).minute);
+    size_t index = dim ? app->night_theme : app->default_theme;
+    app->theme_chosen = false;
+    if (index != app->theme_index || !app->theme)
+        set_theme(app, index);
+}
+
+static void choose_theme(struct app *app, size_t index)
+{
+    set_theme(app, index);
+    app->theme_chosen = true;
+}
+
+/* On the attract screen: evening comes, and what somebody chose who then went away is dropped. */
+static void keep_theme_usual(struct app *app, int64_t now)
+{
+    if (app->depth == 1 && (!app->theme_chosen || now - app->activity.at >= THEME_KEPT_MS))
+        set_usual_theme(app);
+}
+
 static void drop_number(struct app *app)
 {
     if (number_entry_take(&app->number))
@@ -251,6 +299,7 @@ static void forget_slips(struct app *app)
 static void go_attract(struct app *app)
 {
     keep_all(app);
+    fall_silent(app);
     cut_to(app, 1);
     counting_left(app->tally);
     app->unwritten = true;
@@ -263,7 +312,7 @@ static void go_attract(struct app *app)
     drop_paper(app);
     forget_slips(app);
     drop_number(app);
-    set_theme(app, app->default_theme);
+    set_usual_theme(app);
     activity_forget(&app->activity);
 }
 
@@ -285,6 +334,54 @@ static void go_back(struct app *app)
         go_attract(app);
     else
         cut_to(app, app->depth - 1);
+}
+
+/* ---- the voice ---- */
+
+/* What the screen says of itself, else what it puts on paper. *out is NULL if it is neither. */
+static int text_to_speak(char **out, const struct app *app)
+{
+    const struct screen *screen = &app->stack[app->depth - 1];
+    struct document *paper;
+    *out = NULL;
+    if (screen->ops->aloud)
+        return screen->ops->aloud(out, screen, &app->ui);
+    int error = screen->ops->paper ? screen->ops->paper(&paper, screen, &app->ui) : 1;
+    if (error)
+        return error < 0 ? error : 0;
+    error = spoken_document(out, paper);
+    document_free(paper);
+    return error;
+}
+
+static void speak(struct app *app)
+{
+    _cleanup_free_ char *text = NULL;
+    if (!app->voice)
+        return;
+    int error = text_to_speak(&text, app);
+    if (!error && text)
+        error = app->voice->say(app->voice->context, text);
+    app->listening = !error && text;
+    if (error)
+        push_service(app, error);
+}
+
+/* Looks whether it has ended, and says so if nothing was to be heard. */
+static void follow_voice(struct app *app, int64_t now)
+{
+    if (!app->listening)
+        return;
+    if (is_speaking(app)) { /* somebody listens */
+        app->activity.at = now;
+        return;
+    }
+    app->listening = false;
+    if (!app->voice->trouble(app->voice->context))
+        return;
+    snprintf(app->ui.notice, sizeof(app->ui.notice), "现在不能朗读，请看屏幕，或问工作人员");
+    app->ui.notice_bad = true;
+    app->dirty = true;
 }
 
 /* ---- paper ---- */
@@ -377,6 +474,13 @@ static void follow(struct app *app, const struct intent *intent, struct event ev
     case INTENT_LEAVE:
         go_attract(app);
         break;
+    case INTENT_PAPER:
+        open_print(app);
+        break;
+    case INTENT_END:
+        app->quit = true;
+        app->exit_code = intent->code;
+        break;
     case INTENT_TROUBLE:
         push_service(app, intent->error);
         break;
@@ -430,7 +534,10 @@ static void fall_back(struct app *app, struct event event)
         open_print(app);
         break;
     case ACTION_THEME:
-        set_theme(app, app->theme_index + 1);
+        choose_theme(app, app->theme_index + 1);
+        break;
+    case ACTION_SPEAK:
+        speak(app);
         break;
     case ACTION_QUIT:
         quit(app, false);
@@ -467,12 +574,16 @@ static struct event number_event(struct app *app, struct event event)
 
 static void dispatch(struct app *app, struct event event)
 {
-    if (event.action == ACTION_NONE)
+    bool was_speaking = is_speaking(app);
+    fall_silent(app);
+    if (event.action == ACTION_NONE || (event.action == ACTION_SPEAK && was_speaking))
         return;
     if (event.action == ACTION_LOCK) {
         lock(app);
         return;
     }
+    if (event.action == ACTION_SPEAK && app->ui.desk) /* which has V for something else */
+        event.action = ACTION_TEXT;
     struct screen *screen = top(app);
     if (app->number.pending && (event.action == ACTION_BACK || event.action == ACTION_ERASE)) {
         drop_number(app);
@@ -512,6 +623,28 @@ static void serve_paste(struct app *app, const struct key *key)
         dispatch(app, (struct event){.action = ACTION_TEXT, .ch = key->text[i]});
 }
 
+/* A finger that comes down means nothing yet. */
+static void serve_finger(struct app *app, const struct key *key)
+{
+    struct event event = finger_event(&app->finger, key, &app->hits, app->dirty);
+    if (event.action != ACTION_NONE || key->type == KEY_RELEASE)
+        dispatch(app, event);
+}
+
+/* Whether the key is part of what staff do to be asked for their PIN. Without one there is no way out by
+ * keys. */
+static bool serve_gesture(struct app *app, const struct key *key)
+{
+    bool set = false;
+    if (!app->ui.locked || app->ui.desk || !app->ui.site_db || app->depth > 1 ||
+        top(app)->route.screen != SCREEN_ATTRACT)
+        return false;
+    enum gesture_result result = gesture_offer(&app->gesture, key, app->rows, app->cols, now_ms(app));
+    if (result == GESTURE_DONE && site_pin_is_set(&set, app->ui.site_db) == 0 && set)
+        go(app, (struct route){.screen = SCREEN_STAFF_PIN});
+    return result != GESTURE_PASS;
+}
+
 static void serve_key(struct app *app, const struct key *key)
 {
     int64_t at = countdown_at(app);
@@ -521,12 +654,14 @@ static void serve_key(struct app *app, const struct key *key)
     activity_note(&app->activity, key, now_ms(app));
     app->dirty |= counting || *app->ui.notice;
     app->ui.notice[0] = '\0';
+    if (serve_gesture(app, key))
+        return;
     if (counting && !app->ui.desk) /* the key says “I am still here” and nothing else */
         return;
     if (key->type == KEY_PASTE)
         serve_paste(app, key);
     else if (finger_is_meant(key))
-        dispatch(app, finger_event(&app->finger, key, &app->hits, app->dirty));
+        serve_finger(app, key);
     else
         dispatch(app, top(app)->ops->typing ? action_of_typed_key(key) : action_of_key(key));
 }
@@ -551,7 +686,7 @@ void app_key(struct app *app, const struct key *key)
     int64_t now = now_ms(app);
     if (app->burst.n && now >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    if (fears_card_readers(app) && burst_offer(&app->burst, key, now))
+    if (!top(app)->ops->digits && fears_card_readers(app) && burst_offer(&app->burst, key, now))
         return;
     serve_held_keys(app);
     serve_key(app, key);
@@ -587,6 +722,8 @@ int64_t app_deadline(const struct app *app)
     int64_t deadline = earlier(next_minute(app), next_second(app));
     deadline = earlier(deadline, number_entry_deadline(&app->number));
     deadline = earlier(deadline, burst_deadline(&app->burst));
+    if (app->listening)
+        deadline = earlier(deadline, now_ms(app) + LISTEN_MS);
     if (screen->ops->deadline)
         deadline = earlier(deadline, screen->ops->deadline(screen, &app->ui));
     return deadline;
@@ -596,7 +733,9 @@ void app_tick(struct app *app)
 {
     if (app->burst.n && now_ms(app) >= burst_deadline(&app->burst))
         serve_held_keys(app);
-    int64_t now = now_ms(app), at = countdown_at(app);
+    int64_t now = now_ms(app);
+    follow_voice(app, now);
+    int64_t at = countdown_at(app);
     if (app->number.pending && now >= app->number.until)
         dispatch(app, (struct event){.action = ACTION_OPEN});
     struct screen *screen = top(app);
@@ -609,6 +748,7 @@ void app_tick(struct app *app)
         if (now >= at + app->countdown_ms)
             (is_open_desk(app) ? lock : go_attract)(app);
     }
+    keep_theme_usual(app, now);
     if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn) {
         app->dirty = true;
         app->unwritten |= app->tally && app->tally->error; /* it may have got better */
@@ -616,6 +756,15 @@ void app_tick(struct app *app)
 }
 
 /* ---- outside ---- */
+
+/* Its place in the row of themes; that of the first for one that is not known, or NULL. */
+static size_t theme_index(const char *id)
+{
+    for (size_t i = 0; id && theme_at(i); i++)
+        if (strcmp(theme_at(i)->id, id) == 0)
+            return i;
+    return 0;
+}
 
 int app_new(struct app **out, const struct app_options *options)
 {
@@ -629,17 +778,21 @@ int app_new(struct app **out, const struct app_options *options)
                           .site = options->site ? options->site : PROVINCE,
                           .version = YIBENTONG_VERSION,
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .hours = options->hours,
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
                           .addenda = app->addenda,
                           .counts = options->tally && options->site_db,
                           .site_db = options->site_db,
+                          .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
     app->tally = options->tally;
     app->ui.recording = app->tally ? app->tally->error : 0;
     app->printer = options->printer;
+    app->voice = options->voice;
+    app->ui.speaks = options->voice != NULL;
     app->idle_seconds = options->idle_seconds;
     app->countdown_ms = COUNTDOWN_MS;
     if (options->desk) {
@@ -647,11 +800,9 @@ int app_new(struct app **out, const struct app_options *options)
         app->countdown_ms = DESK_COUNTDOWN_SECONDS * 1000;
     }
     app->activity.at = now_ms(app);
-    size_t index = 0;
-    while (options->theme && theme_at(index) && strcmp(theme_at(index)->id, options->theme) != 0)
-        index++;
-    set_theme(app, index);
-    app->default_theme = app->theme_index;
+    app->default_theme = theme_index(options->theme);
+    app->night_theme = theme_index("night");
+    set_usual_theme(app);
     read_profile(app);
     int error = push(app, (struct route){.screen = options->desk ? SCREEN_DESK_LOGIN : SCREEN_ATTRACT});
     if (error) {
@@ -795,6 +946,8 @@ static int draw_top(struct app *app, struct canvas *canvas)
 int app_draw(struct app *app, struct canvas *canvas)
 {
     canvas->glyphs = app->ui.glyphs;
+    app->rows = canvas->rows;
+    app->cols = canvas->cols;
     int error = draw_top(app, canvas);
     if (error)
         return error;
@@ -823,7 +976,17 @@ bool app_wants_to_quit(const struct app *app)
     return app->quit;
 }
 
+int app_exit_code(const struct app *app)
+{
+    return app->exit_code;
+}
+
 const char *app_screen_name(const struct app *app)
 {
     return app->stack[app->depth - 1].ops->name;
+}
+
+const struct hits *app_hits(const struct app *app)
+{
+    return &app->hits;
 }

@@ -22,6 +22,15 @@ struct app_printer {
     void *context;
 };
 
+/* The voice; all of it returns at once. */
+struct app_voice {
+    int (*say)(void *context, const char *text); /* instead of what is being said. 0 or -ENOMEM */
+    void (*stop)(void *context);
+    bool (*is_speaking)(void *context);
+    int (*trouble)(void *context); /* why it was not said, negative; 0 it was */
+    void *context;
+};
+
 struct app_options {
     struct handbook *handbook; /* borrowed; NULL with handbook_error */
     int handbook_error;
@@ -30,10 +39,13 @@ struct app_options {
     const char *site;
     const struct profile *profile;     /* borrowed; NULL: none is known */
     const struct app_printer *printer; /* borrowed; NULL: there is none */
+    const struct app_voice *voice;     /* borrowed; NULL: there is none */
+    const struct hours *hours;         /* borrowed; NULL: none are known */
     struct site *site_db;              /* borrowed; the hall's own data, NULL: there is none */
     struct tally *tally;               /* borrowed; what is asked is counted there, NULL: nowhere */
+    const struct staff *staff;         /* borrowed; what staff do behind their PIN, NULL: nothing */
     struct desk *desk;                 /* borrowed; this is the staff desk, which starts with its log-in */
-    const char *theme;                 /* id, NULL for the default */
+    const char *theme;                 /* id, NULL for the default; by night, see base/hours.h, the dim one */
     bool locked;                       /* no key leaves */
     int idle_seconds;                  /* 0: each screen's own */
     bool start_at_home;                /* without the attract screen first */
@@ -90,6 +102,8 @@ bool app_takes_pastes(const struct app *app);
 
 const struct theme *app_theme(const struct app *app);
 bool app_wants_to_quit(const struct app *app);
+int app_exit_code(const struct app *app);           /* of the program, once it wants to */
 const char *app_screen_name(const struct app *app); /* for tests and logs */
+const struct hits *app_hits(const struct app *app); /* what can be tapped, as last painted; for tests */
 
 #endif

@@ -166,6 +166,37 @@ static void print_check(struct output *out, const struct check *check)
     output_print(out, check->code == EX_OK ? "可以使用\n" : "有错误，不能正常使用\n");
 }
 
+static void forget(struct check *check)
+{
+    for (size_t i = 0; i < check->n; i++)
+        free(check->items[i].detail);
+}
+
+int check_report(char **out, struct invocation *invocation)
+{
+    struct check check = {.code = EX_OK};
+    _cleanup_handbook_ struct handbook *handbook = NULL;
+    char *text = NULL;
+    size_t n;
+    FILE *stream = open_memstream(&text, &n);
+    if (!stream)
+        return -ENOMEM;
+    check_charset(&check, &invocation->out.charset);
+    check_content(&check, &handbook, invocation);
+    check_site(&check, invocation);
+    check_clock(&check, invocation, handbook);
+    for (size_t i = 0; i < check.n; i++)
+        fprintf(stream, "%s  %s：%s\n", states[check.items[i].state].words, check.items[i].label,
+                check.items[i].detail ? check.items[i].detail : "");
+    forget(&check);
+    if (fclose(stream) != 0) {
+        free(text);
+        return -ENOMEM;
+    }
+    *out = text;
+    return 0;
+}
+
 int command_check(struct invocation *invocation)
 {
     struct check check = {.code = EX_OK};
@@ -180,7 +211,6 @@ int command_check(struct invocation *invocation)
         output_json(&invocation->out, check_json(&check));
     else
         print_check(&invocation->out, &check);
-    for (size_t i = 0; i < check.n; i++)
-        free(check.items[i].detail);
+    forget(&check);
     return check.code;
 }

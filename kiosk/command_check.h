@@ -38,6 +38,10 @@ void check_settings(struct check *check, const struct invocation *invocation);
  * is none. */
 void check_content(struct check *check, struct handbook **out, struct invocation *invocation);
 
+/* What check says of this machine but for terminal and printer, a line for each item. The caller frees.
+ * -ENOMEM. */
+int check_report(char **out, struct invocation *invocation);
+
 /* The hall's own data, and its audit log. */
 void check_site(struct check *check, struct invocation *invocation);
 

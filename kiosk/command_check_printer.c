@@ -5,8 +5,13 @@
 #include "base/error.h"
 #include "kiosk/printer/wait.h"
 #include "kiosk/printer_words.h"
+#include "kiosk/voice/voice.h"
+#include "ui/hours_words.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 static void tell_problems(struct check *check, const char *path, const struct config *config)
 {
@@ -47,6 +52,49 @@ static void check_printer(struct check *check, const struct printer *printer, bo
     printing_free(printing);
 }
 
+/* Whether somebody listens at the socket; nothing is said. 0, -errno. */
+static int knock(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return -errno;
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    int error = connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ? -errno : 0;
+    close(fd);
+    return error;
+}
+
+static void check_speech(struct check *check, const struct config_speech *speech)
+{
+    char path[sizeof(speech->socket)];
+    if (!speech->on)
+        return;
+    if (*speech->socket)
+        snprintf(path, sizeof(path), "%s", speech->socket);
+    else
+        voice_usual_socket(path, sizeof(path));
+    int error = voice_can_load() ? knock(path) : -ENOSYS;
+    if (error == -ENOSYS)
+        check_say(check, "speech", "朗读", CHECK_NOTICE, EX_OK,
+                  "朗读的模块没有装好，或缺 libspeechd2；不朗读，其余照常");
+    else if (error)
+        check_say(check, "speech", "朗读", CHECK_NOTICE, EX_OK,
+                  "%s 没有 speech-dispatcher 在听（%s）；不朗读，其余照常", path, output_reason(error));
+    else
+        check_say(check, "speech", "朗读", CHECK_OK, EX_OK, "%s", path);
+}
+
+static void check_hours(struct check *check, const struct config *config, time_t now)
+{
+    char words[HOURS_WORDS];
+    if (!hours_is_known(&config->hours))
+        return;
+    if (!hours_words(words, &config->hours, moment_of(now)))
+        snprintf(words, sizeof(words), "现在开门");
+    check_say(check, "hours", "开放时间", CHECK_OK, EX_OK, "%s", words);
+}
+
 static void check_printers(struct check *check, const struct config *config)
 {
     const struct printer *own = config_printer(config, NULL);
@@ -73,5 +121,9 @@ void check_settings(struct check *check, const struct invocation *invocation)
         check_say(check, "settings", "设置", CHECK_OK, EX_OK, "%s%s", path,
                   config.present ? "" : " 没有，按默认运行");
     check_printers(check, &config);
+    struct shifted_clock shifted;
+    struct clock clock = options_clock(&invocation->options, &shifted);
+    check_hours(check, &config, clock.wall(clock.context));
+    check_speech(check, &config.speech);
     config_fini(&config);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "db/site/accounts.h"
 #include "db/site/audit.h"
+#include "db/site/pin.h"
 
 #include <sys/statvfs.h>
 #include <sysexits.h>
@@ -64,6 +65,20 @@ static void check_accounts(struct check *check, struct site *site, const char *p
         check_say(check, "site", "本校数据", CHECK_OK, EX_OK, "%s，%zu 个账号", path, accounts);
 }
 
+static void check_pin(struct check *check, struct site *site)
+{
+    bool set = false;
+    int error = site_pin_is_set(&set, site);
+    if (error)
+        check_say(check, "pin", "维护密码", CHECK_ERROR, EX_DATAERR, "读不出来：%s",
+                  command_site_reason(error));
+    else if (set)
+        check_say(check, "pin", "维护密码", CHECK_OK, EX_OK, "已经设好");
+    else
+        check_say(check, "pin", "维护密码", CHECK_NOTICE, EX_OK,
+                  "没有设；锁定的自助终端不能用按键进入维护，要设请运行 yibentong pin set");
+}
+
 void check_site(struct check *check, struct invocation *invocation)
 {
     const char *path = command_site_path(invocation);
@@ -85,4 +100,5 @@ void check_site(struct check *check, struct invocation *invocation)
     check_accounts(check, site, path);
     check_recording(check, path);
     check_audit(check, site);
+    check_pin(check, site);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define BIT(option) (1u << OPTION_##option)
+#define BIT(option) OPTION_BIT(OPTION_##option)
 
 static const struct subcommand subcommands[] = {
     {"info", "[文件]", 0, 1, BIT(FORMAT) | BIT(SITE), content_info},

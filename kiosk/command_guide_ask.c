@@ -16,7 +16,7 @@ enum said { SAID_NOTHING, SAID_ANSWER, SAID_BACK, SAID_END };
 
 struct dialogue {
     const struct guide_run *run;
-    struct prompt prompt;
+    struct prompt *prompt;
     struct guide_answers answers;
     struct guide_place place;
     char value[GUIDE_ID_MAX]; /* with SAID_ANSWER */
@@ -25,13 +25,13 @@ struct dialogue {
 
 static bool is_word(const struct dialogue *dialogue, const char *word)
 {
-    return !strcasecmp(dialogue->prompt.line, word);
+    return !strcasecmp(dialogue->prompt->line, word);
 }
 
 /* b, q and the end of input are the same at each question; SAID_NOTHING: look at the line. */
 static enum said read_line(struct dialogue *dialogue, const char *words)
 {
-    if (!prompt_read(&dialogue->prompt, words) || is_word(dialogue, "q"))
+    if (!prompt_read(dialogue->prompt, words) || is_word(dialogue, "q"))
         return SAID_END;
     return is_word(dialogue, "b") ? SAID_BACK : SAID_NOTHING;
 }
@@ -45,7 +45,7 @@ static enum said answer_with(struct dialogue *dialogue, const char *value)
 /* A line that is a number of at most two digits; -1. */
 static int typed_number(const struct dialogue *dialogue)
 {
-    const char *line = dialogue->prompt.line;
+    const char *line = dialogue->prompt->line;
     size_t n = strlen(line);
     return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
 }
@@ -61,8 +61,8 @@ static enum said ask_choice(struct dialogue *dialogue, const struct guide_node *
         int number = typed_number(dialogue);
         if (number >= 1 && (size_t)number <= node->n_options)
             return answer_with(dialogue, node->options[number - 1].id);
-        output_printf(dialogue->prompt.out, "没有这个选项：只能输入 1 到 %zu 中的一个编号，再按回车。\n",
-                      node->n_options);
+        output_paragraph(dialogue->prompt->out, 0, 0,
+                         "没有这个选项：只能输入 1 到 %zu 中的一个编号，再按回车。", node->n_options);
     }
 }
 
@@ -135,49 +135,62 @@ static enum said ask_date(struct dialogue *dialogue, const struct guide_node *no
             return said;
         if (unsure && (is_word(dialogue, "0") || is_word(dialogue, "?")))
             return answer_with(dialogue, GUIDE_UNSURE);
-        if (write_date(value, dialogue->prompt.line, node->precision) && is_taken(dialogue, value))
+        if (write_date(value, dialogue->prompt->line, node->precision) && is_taken(dialogue, value))
             return answer_with(dialogue, value);
-        output_printf(dialogue->prompt.out,
-                      "不能用这个%s：请写成 %s，从 %d 年到 %d 年，要真有这一天，再按回车。\n",
-                      what[node->precision], examples[node->precision], GUIDE_YEAR_MIN,
-                      dialogue->run->today.year + GUIDE_YEARS_AHEAD);
+        output_paragraph(dialogue->prompt->out, 0, 0,
+                         "不能用这个%s：请写成 %s，从 %d 年到 %d 年，要真有这一天，再按回车。",
+                         what[node->precision], examples[node->precision], GUIDE_YEAR_MIN,
+                         dialogue->run->today.year + GUIDE_YEARS_AHEAD);
     }
 }
 
-static void print_school(struct output *out, size_t number, const struct institution *school)
+/* One behind the other; the caller frees. NULL when out of memory. */
+static char *former_names(const struct institution *school)
+{
+    char *names = NULL;
+    size_t n;
+    FILE *stream = open_memstream(&names, &n);
+    for (size_t i = 0; stream && i < school->n_former_names; i++)
+        fprintf(stream, "%s%s", i ? "、" : "；曾用名：", school->former_names[i]);
+    if (stream && fclose(stream) == 0)
+        return names;
+    free(names);
+    return NULL;
+}
+
+void guide_print_school(struct output *out, size_t number, const struct institution *school)
 {
     bool municipality = !strcmp(school->province, school->city);
-    output_printf(out, "  %zu  %s（%s%s%s%s", number, school->name, school->province,
-                  municipality ? "" : school->city, *school->level ? "，" : "", school->level);
-    for (size_t i = 0; i < school->n_former_names; i++)
-        output_printf(out, "%s%s", i ? "、" : "；曾用名：", school->former_names[i]);
-    output_print(out, "）\n");
+    _cleanup_free_ char *names = former_names(school);
+    output_paragraph(out, 2, 3, "%zu  %s（%s%s%s%s%s）", number, school->name, school->province,
+                     municipality ? "" : school->city, *school->level ? "，" : "", school->level,
+                     names ? names : "");
 }
 
 /* What is on the list for what was typed. */
 static int look_up(struct dialogue *dialogue, struct institution **schools, size_t *n)
 {
-    struct output *out = dialogue->prompt.out;
+    struct output *out = dialogue->prompt->out;
     const char *as_of;
     size_t all;
     institutions_free(*schools, *n);
     *schools = NULL;
     *n = 0;
-    int error = institutions_find(schools, n, dialogue->run->handbook, dialogue->prompt.line, SCHOOLS_MAX);
+    int error = institutions_find(schools, n, dialogue->run->handbook, dialogue->prompt->line, SCHOOLS_MAX);
     if (error < 0)
         return error;
     error = institutions_info(&all, &as_of, dialogue->run->handbook);
     if (error < 0)
         return error;
     for (size_t i = 0; i < *n; i++)
-        print_school(out, i + 1, &(*schools)[i]);
+        guide_print_school(out, i + 1, &(*schools)[i]);
     if (*n == SCHOOLS_MAX)
-        output_printf(out, "只列出前 %d 所；没有您的学校的话，多输入几个字再查。\n", SCHOOLS_MAX);
-    if (institution_query_is_blank(dialogue->prompt.line))
+        output_paragraph(out, 0, 0, "只列出前 %d 所；没有您的学校的话，多输入几个字再查。", SCHOOLS_MAX);
+    if (institution_query_is_blank(dialogue->prompt->line))
         output_print(out, "请输入校名里的字、拼音或首字母。\n");
     else if (!*n)
-        output_printf(out, "“%s”不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查。\n",
-                      dialogue->prompt.line, as_of);
+        output_paragraph(out, 0, 0, "“%s”不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查。",
+                         dialogue->prompt->line, as_of);
     return 0;
 }
 
@@ -213,10 +226,10 @@ static enum said ask_school(struct dialogue *dialogue, const struct guide_node *
         int number = typed_number(dialogue);
         if (number >= 1 && (size_t)number <= n)
             said = answer_with(dialogue, schools[number - 1].code);
-        else if (number >= 0 || !*dialogue->prompt.line)
-            output_printf(dialogue->prompt.out,
-                          n ? "没有这个编号：请输入上面列出的编号，或再输入校名的几个字。\n"
-                            : "请先输入校名的几个字、拼音或首字母，再按回车。\n");
+        else if (number >= 0 || !*dialogue->prompt->line)
+            output_paragraph(dialogue->prompt->out, 0, 0, "%s",
+                             n ? "没有这个编号：请输入上面列出的编号，或再输入校名的几个字。"
+                               : "请先输入校名的几个字、拼音或首字母，再按回车。");
         else if ((dialogue->error = look_up(dialogue, &schools, &n)) < 0)
             said = SAID_END;
         if (said != SAID_NOTHING)
@@ -229,9 +242,10 @@ static enum said ask_school(struct dialogue *dialogue, const struct guide_node *
 static enum said ask(struct dialogue *dialogue)
 {
     const struct guide_node *node = dialogue->place.node;
-    output_print(dialogue->prompt.out, "\n");
-    guide_print_answers(dialogue->run, &dialogue->place, false);
-    guide_print_options(dialogue->prompt.out, node, false);
+    output_print(dialogue->prompt->out, "\n");
+    if (!dialogue->run->manner) /* who hears them has heard them */
+        guide_print_answers(dialogue->run, &dialogue->place, false);
+    guide_print_options(dialogue->prompt->out, node, false);
     switch (node->kind) {
     case GUIDE_DATE:
         return ask_date(dialogue, node);
@@ -246,28 +260,41 @@ static enum said ask(struct dialogue *dialogue)
 static enum said ask_what_to_change(struct dialogue *dialogue)
 {
     struct guide_place *place = &dialogue->place;
-    char words[160];
-    snprintf(words, sizeof(words), "\n要改回答，请输入它的编号，1 到 %zu（b 改最后一个；回车或 q 结束）：",
-             place->n_path);
+    const struct guide_manner *manner = dialogue->run->manner;
+    char words[256];
+    output_print(dialogue->prompt->out, "\n");
+    snprintf(words, sizeof(words), "要改回答，请输入它的编号，1 到 %zu（b 改最后一个%s；回车或 q 结束）：",
+             place->n_path, manner ? manner->also : "");
     for (;;) {
         enum said said = read_line(dialogue, words);
-        if (said != SAID_NOTHING || !*dialogue->prompt.line)
+        if (said != SAID_NOTHING || !*dialogue->prompt->line)
             return said == SAID_BACK ? SAID_BACK : SAID_END;
         int number = typed_number(dialogue);
+        if (number == 0)
+            return SAID_END;
         if (number >= 1 && (size_t)number <= place->n_path) {
             guide_answer_drop(&dialogue->answers, place->path[number - 1].node->id);
             return SAID_NOTHING;
         }
-        output_printf(dialogue->prompt.out,
-                      "没有这个回答：只能输入 1 到 %zu 中的一个编号，直接按回车就结束。\n", place->n_path);
+        int served = manner ? manner->serve(manner->context, &dialogue->answers, place) : 0;
+        if (served > 0)
+            continue;
+        if (served < 0) {
+            dialogue->error = served;
+            return SAID_END;
+        }
+        output_paragraph(dialogue->prompt->out, 0, 0,
+                         "没有这个回答：只能输入 1 到 %zu 中的一个编号，直接按回车就结束。", place->n_path);
     }
 }
 
 static enum said show_outcome(struct dialogue *dialogue)
 {
-    output_print(dialogue->prompt.out, "\n");
-    dialogue->error = guide_print_outcome(dialogue->run, &dialogue->answers, &dialogue->place);
-    return dialogue->error < 0 ? SAID_END : ask_what_to_change(dialogue);
+    const struct guide_manner *manner = dialogue->run->manner;
+    output_print(dialogue->prompt->out, "\n");
+    dialogue->error = manner ? manner->tell(manner->context, &dialogue->answers, &dialogue->place)
+                             : guide_print_outcome(dialogue->run, &dialogue->answers, &dialogue->place);
+    return dialogue->error ? SAID_END : ask_what_to_change(dialogue);
 }
 
 static void go_back(struct dialogue *dialogue)
@@ -276,7 +303,7 @@ static void go_back(struct dialogue *dialogue)
     if (place->n_path)
         guide_answer_drop(&dialogue->answers, place->path[place->n_path - 1].node->id);
     else
-        output_print(dialogue->prompt.out, "这是第一个问题，前面没有了。\n");
+        output_print(dialogue->prompt->out, "这是第一个问题，前面没有了。\n");
 }
 
 /* Where the answers lead. Those that a change left aside go when there is no room for one more. */
@@ -302,8 +329,9 @@ static int converse(struct dialogue *dialogue)
         bool done = dialogue->place.node->kind == GUIDE_OUTCOME;
         if (dialogue->place.guide != titled && !done) {
             titled = dialogue->place.guide;
-            output_printf(dialogue->prompt.out, "\n◆ 自助引导，问题 %d：%s\n", titled->question,
-                          titled->title);
+            output_print(dialogue->prompt->out, "\n");
+            output_paragraph(dialogue->prompt->out, 0, 0, "%s自助引导，问题 %d：%s",
+                             dialogue->run->manner ? "" : "◆ ", titled->question, titled->title);
         }
         said = done ? show_outcome(dialogue) : ask(dialogue);
         if (said == SAID_BACK)
@@ -316,17 +344,24 @@ static int converse(struct dialogue *dialogue)
     return 0;
 }
 
+int guide_converse(const struct guide_run *run)
+{
+    struct dialogue dialogue = {.run = run, .prompt = run->manner->prompt};
+    return converse(&dialogue);
+}
+
 int guide_ask(const struct guide_run *run)
 {
-    struct dialogue dialogue = {.run = run, .prompt = {.out = &run->invocation->out}};
+    struct prompt prompt = {.out = &run->invocation->out};
+    struct dialogue dialogue = {.run = run, .prompt = &prompt};
     int error = converse(&dialogue);
     if (error < 0)
         return command_content_error(run->invocation, error);
-    if (dialogue.prompt.error == -ENOMEM)
+    if (prompt.error == -ENOMEM)
         return command_memory_error(run->invocation);
-    if (dialogue.prompt.error < 0) {
+    if (prompt.error < 0) {
         output_complain(&run->invocation->out, "读不了回答：%s；请检查标准输入是从哪里来的",
-                        output_reason(dialogue.prompt.error));
+                        output_reason(prompt.error));
         return EX_NOINPUT;
     }
     return EX_OK;

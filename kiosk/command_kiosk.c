@@ -3,6 +3,7 @@
 #include "kiosk/app.h"
 #include "kiosk/commands.h"
 #include "kiosk/full_screen.h"
+#include "kiosk/plain.h"
 
 #include "base/error.h"
 #include "db/site/tally.h"
@@ -60,6 +61,8 @@ static void look_again(void *context, struct app *app)
 
 int command_kiosk(struct invocation *invocation)
 {
+    if (invocation->options.given & OPTION_BIT(OPTION_PLAIN))
+        return command_plain(invocation);
     int code = full_screen_check(invocation);
     if (code != EX_OK)
         return code;

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define BIT(option) (1u << OPTION_##option)
+#define BIT(option) OPTION_BIT(OPTION_##option)
 
 static int site_init(struct invocation *invocation);
 static int site_export(struct invocation *invocation);

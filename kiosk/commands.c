@@ -13,9 +13,10 @@
 
 static const struct command commands[] = {
     {
-        .arguments = "[--locked] [--theme 配色]",
-        .options = OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_SITE),
-        .summary = "全屏界面；Ctrl-C 退出，--locked 时不能",
+        .arguments = "[--plain] [--locked] [--theme 配色]",
+        .options = OPTION_BIT(OPTION_PLAIN) | OPTION_BIT(OPTION_LOCKED) | OPTION_BIT(OPTION_THEME) |
+                   OPTION_BIT(OPTION_SITE),
+        .summary = "全屏界面；Ctrl-C 退出，--locked 时不能；--plain 是纯文字",
         .run = command_kiosk,
     },
     {
@@ -126,6 +127,16 @@ static const struct command commands[] = {
                    OPTION_BIT(OPTION_ENCODING),
         .summary = "统计：什么问得最多；少于 5 次的只显示“<5”",
         .run = command_stats,
+    },
+    {
+        .name = "pin",
+        .arguments = "set|remove",
+        .example = "set",
+        .least = 1,
+        .most = 1,
+        .options = OPTION_BIT(OPTION_SITE),
+        .summary = "自助终端的维护密码：设，取消",
+        .run = command_pin,
     },
     {.name = "check",
      .arguments = "",

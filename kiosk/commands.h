@@ -29,6 +29,7 @@ enum option_id {
     OPTION_CONTENT,
     OPTION_CONFIG,
     OPTION_LOCKED,
+    OPTION_PLAIN,
     OPTION_THEME,
     OPTION_PNG,
     OPTION_SVG,
@@ -181,6 +182,7 @@ int command_school(struct invocation *invocation);
 int command_links(struct invocation *invocation);
 int command_qr(struct invocation *invocation);
 int command_print(struct invocation *invocation);
+int command_pin(struct invocation *invocation);
 int command_check(struct invocation *invocation);
 int command_content(struct invocation *invocation);
 int command_site(struct invocation *invocation);

@@ -28,8 +28,8 @@ struct reading {
     const char *rest, *end;
     int line;
     enum config_section section;
-    bool kiosk_seen;
-    unsigned kiosk_keys;
+    bool kiosk_seen, speech_seen;
+    unsigned keys;    /* of [kiosk] and [speech], 1 << index */
     int printer_line; /* of [kiosk] printer */
     struct draft drafts[CONFIG_PRINTERS_MAX];
     size_t n;
@@ -85,20 +85,29 @@ static void begin_printer(struct reading *reading, const char *name)
     reading->section = SECTION_PRINTER;
 }
 
+/* A section that stands in the file once. */
+static void begin_single(struct reading *reading, const char *title, enum config_section section, bool *seen)
+{
+    if (*seen)
+        tell(reading, reading->line, "[%s] 写了两次，这一段不用", title);
+    else
+        reading->section = section;
+    *seen = true;
+}
+
 static void begin_section(struct reading *reading, const char *title)
 {
     size_t word = strcspn(title, BLANKS);
     reading->section = SECTION_REFUSED;
-    if (word == strlen("printer") && !strncasecmp(title, "printer", word)) {
+    if (word == strlen("printer") && !strncasecmp(title, "printer", word))
         begin_printer(reading, title + word + strspn(title + word, BLANKS));
-    } else if (strcasecmp(title, "kiosk") != 0) {
-        tell(reading, reading->line, "不认识 [%s]，只有 [kiosk] 和 [printer 名称]；这一段不用", title);
-    } else if (reading->kiosk_seen) {
-        tell(reading, reading->line, "[kiosk] 写了两次，这一段不用");
-    } else {
-        reading->kiosk_seen = true;
-        reading->section = SECTION_KIOSK;
-    }
+    else if (strcasecmp(title, "kiosk") == 0)
+        begin_single(reading, title, SECTION_KIOSK, &reading->kiosk_seen);
+    else if (strcasecmp(title, "speech") == 0)
+        begin_single(reading, title, SECTION_SPEECH, &reading->speech_seen);
+    else
+        tell(reading, reading->line, "不认识 [%s]，只有 [kiosk]、[speech] 和 [printer 名称]；这一段不用",
+             title);
 }
 
 static void trim_end(char *text)
@@ -202,14 +211,15 @@ static int take_value(void *user, const char *inih_section, const char *name, co
     int key = config_key_find(reading->section, name);
     if (key < 0) {
         tell(reading, reading->line,
-             reading->section == SECTION_NONE ? "“%s”不在任何一段里；前面要有 [kiosk] 或 [printer 名称]"
-                                              : "不认识“%s”；能写的见 man yibentong.conf",
+             reading->section == SECTION_NONE
+                 ? "“%s”不在任何一段里；前面要有 [kiosk]、[speech] 或 [printer 名称]"
+                 : "不认识“%s”；能写的见 man yibentong.conf",
              name);
         return 1;
     }
     struct draft *draft = reading->section == SECTION_PRINTER ? &reading->drafts[reading->n - 1] : NULL;
-    unsigned *seen = draft ? &draft->seen : &reading->kiosk_keys;
-    if (*seen & 1u << key) {
+    unsigned *seen = draft ? &draft->seen : &reading->keys;
+    if (*seen & 1u << key && !config_key_repeats(key)) {
         tell(reading, reading->line, "“%s”写了两次，用前面的", name);
         return 1;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The machine's settings, yibentong.conf(5): an INI file of sections [kiosk] and [printer NAME]. Whatever is
- * wrong in it is told with its line, in Chinese, and counts as not written; a kiosk starts in any case.
+ * The machine's settings, yibentong.conf(5): an INI file of sections [kiosk], [speech] and [printer NAME].
+ * Whatever is wrong in it is told with its line, in Chinese, and counts as not written; a kiosk starts in any
+ * case.
  *
  * The file is trusted as little as any other: a regular file (also behind a symbolic link) of at most
  * CONFIG_BYTES_MAX, lines of clean UTF-8 (base/sanitize.h), read whole before it is looked at. A byte order
@@ -10,7 +11,10 @@
 #ifndef KIOSK_CONFIG_H
 #define KIOSK_CONFIG_H
 
+#include "base/hours.h"
 #include "kiosk/printer/printers.h"
+
+#include <sys/un.h>
 
 #define CONFIG_DEFAULT_PATH "/etc/yibentong/yibentong.conf"
 #define CONFIG_BYTES_MAX (64 * 1024)
@@ -22,8 +26,17 @@ struct config_problem {
     char *words;
 };
 
+/* [speech]: the socket of a speech-dispatcher that runs already. */
+struct config_speech {
+    bool on;                                               /* a socket is written */
+    char socket[sizeof((struct sockaddr_un){0}.sun_path)]; /* its path; "": the usual one */
+    int rate;                                              /* -100 slow to 100 fast */
+};
+
 struct config {
-    bool present;                   /* there is a file */
+    bool present;       /* there is a file */
+    struct hours hours; /* of [kiosk] open, closed, dim */
+    struct config_speech speech;
     char printer[PRINTER_NAME_MAX]; /* the name that [kiosk] gives; "" none */
     struct printer printers[CONFIG_PRINTERS_MAX];
     size_t n_printers;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A value out of a few words: its place in the list, or -1. */
@@ -90,6 +91,59 @@ static const char *take_status(struct config *config, struct printer *printer, c
     return take_yes_no(&printer->status, value);
 }
 
+static const char *hours_reason(int error, const char *shape)
+{
+    return error == -ERANGE  ? "结束要晚于开始；跨零点的请分成两段"
+           : error == -E2BIG ? "写得太多"
+           : error           ? shape
+                             : NULL;
+}
+
+static const char *take_open(struct config *config, struct printer *printer, const char *value)
+{
+    (void)printer;
+    return hours_reason(hours_add_open(&config->hours, value),
+                        "要写成 周一至周五 8:30-11:30 13:00-16:30，或 Mon-Fri 8:30-11:30 13:00-16:30");
+}
+
+static const char *take_closed(struct config *config, struct printer *printer, const char *value)
+{
+    (void)printer;
+    return hours_reason(hours_add_closed(&config->hours, value),
+                        "要写成存在的日期，如 2026-10-01 或 2026-10-01..2026-10-08");
+}
+
+static const char *take_dim(struct config *config, struct printer *printer, const char *value)
+{
+    (void)printer;
+    return hours_set_dim(&config->hours, value) ? "要写成 22:00-06:00" : NULL;
+}
+
+static const char *take_socket(struct config *config, struct printer *printer, const char *value)
+{
+    struct config_speech *speech = &config->speech;
+    bool usual = !strcmp(value, "default");
+    (void)printer;
+    if (!usual && *value != '/')
+        return "只能写 default，或以 / 开头的路径";
+    if (strlen(value) >= sizeof(speech->socket))
+        return "路径太长";
+    strcpy(speech->socket, usual ? "" : value);
+    speech->on = true;
+    return NULL;
+}
+
+static const char *take_rate(struct config *config, struct printer *printer, const char *value)
+{
+    const char *digits = value + (*value == '-');
+    size_t n = strlen(digits);
+    (void)printer;
+    if (n < 1 || n > 3 || strspn(digits, "0123456789") != n || atoi(digits) > 100)
+        return "要写 -100（慢）到 100（快）的整数";
+    config->speech.rate = atoi(value);
+    return NULL;
+}
+
 static const char *take_speed(struct config *config, struct printer *printer, const char *value)
 {
     (void)config;
@@ -135,7 +189,17 @@ static const struct {
     [CONFIG_KEY_STATUS] = {SECTION_PRINTER, "status", take_status},
     [CONFIG_KEY_SPEED] = {SECTION_PRINTER, "speed", take_speed},
     [CONFIG_KEY_FLOW] = {SECTION_PRINTER, "flow", take_flow},
+    [CONFIG_KEY_OPEN] = {SECTION_KIOSK, "open", take_open},
+    [CONFIG_KEY_CLOSED] = {SECTION_KIOSK, "closed", take_closed},
+    [CONFIG_KEY_DIM] = {SECTION_KIOSK, "dim", take_dim},
+    [CONFIG_KEY_SOCKET] = {SECTION_SPEECH, "socket", take_socket},
+    [CONFIG_KEY_RATE] = {SECTION_SPEECH, "rate", take_rate},
 };
+
+bool config_key_repeats(int key)
+{
+    return key == CONFIG_KEY_OPEN || key == CONFIG_KEY_CLOSED;
+}
 
 int config_key_find(enum config_section section, const char *name)
 {

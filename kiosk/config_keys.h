@@ -11,6 +11,7 @@ enum config_section {
     SECTION_REFUSED, /* its keys are passed over */
     SECTION_KIOSK,
     SECTION_PRINTER,
+    SECTION_SPEECH,
 };
 
 enum config_key {
@@ -24,7 +25,15 @@ enum config_key {
     CONFIG_KEY_STATUS,
     CONFIG_KEY_SPEED,
     CONFIG_KEY_FLOW,
+    CONFIG_KEY_OPEN,
+    CONFIG_KEY_CLOSED,
+    CONFIG_KEY_DIM,
+    CONFIG_KEY_SOCKET,
+    CONFIG_KEY_RATE,
 };
+
+/* Whether it may be written more than once, each adding to those before. */
+bool config_key_repeats(int key);
 
 /* enum config_key, or -1. */
 int config_key_find(enum config_section section, const char *name);

@@ -3,11 +3,15 @@
 
 #include "base/error.h"
 #include "kiosk/app.h"
+#include "kiosk/command_check.h"
 #include "kiosk/config.h"
 #include "kiosk/content.h"
 #include "kiosk/content_history.h"
 #include "kiosk/lock_down.h"
 #include "kiosk/loop.h"
+#include "kiosk/voice/voice.h"
+
+#include "ui/staff.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -87,6 +91,8 @@ static int loop_code(struct invocation *invocation, int error)
         output_complain(&invocation->out, "终端断开了");
         return EX_IOERR;
     default:
+        if (error > 0)
+            return error;
         output_complain(&invocation->out, "全屏界面不能运行：%s", output_reason(error));
         return EX_OSERR;
     }
@@ -112,16 +118,37 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
-/* A kiosk in a hall starts in any case: settings that are wrong are told here and count as not written. */
-static int open_printer(struct printing **out, struct invocation *invocation, struct clock clock)
+static int say(void *context, const char *text)
 {
-    struct config config;
-    command_config(&config, invocation);
-    int error = printing_new(out, config_printer(&config, NULL), clock);
-    config_fini(&config);
-    return error;
+    return voice_say(context, text);
 }
 
+static void fall_silent(void *context)
+{
+    voice_stop(context);
+}
+
+static bool is_speaking(void *context)
+{
+    return voice_is_speaking(context);
+}
+
+static int trouble(void *context)
+{
+    return voice_trouble(context);
+}
+
+static void voice_free_pointer(struct voice **voice)
+{
+    voice_free(*voice);
+}
+
+static int report(char **out, void *context)
+{
+    return check_report(out, context);
+}
+
+/* 0, an exit code that staff chose, or negative. */
 static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
 {
     const struct content *content = &shown->content;
@@ -130,7 +157,9 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
     struct shifted_clock shifted;
     struct clock clock = options_clock(options, &shifted);
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
-    int error = open_printer(&printing, invocation, clock);
+    _cleanup_(config_fini) struct config config;
+    command_config(&config, invocation); /* what is wrong is told and counts as not written */
+    int error = printing_new(&printing, config_printer(&config, NULL), clock);
     if (error < 0)
         return error;
     struct app_printer printer = {.state = printing_state(printing),
@@ -138,13 +167,24 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
                                   .watch = watch_printer,
                                   .forget = forget_slips,
                                   .context = printing};
+    _cleanup_(voice_free_pointer) struct voice *voice = NULL;
+    if (config.speech.on && !screen->desk)
+        error = voice_new(&voice, config.speech.socket, config.speech.rate);
+    if (error < 0)
+        return error;
+    struct app_voice aloud = {
+        .say = say, .stop = fall_silent, .is_speaking = is_speaking, .trouble = trouble, .context = voice};
+    struct staff staff = {.report = report, .context = invocation};
     struct app_options settings = {
         .handbook = content->handbook,
         .handbook_error = content->error,
         .content_origin = content->origin,
         .clock = clock,
         .printer = &printer,
+        .hours = &config.hours,
+        .voice = voice ? &aloud : NULL,
         .site_db = screen->site,
+        .staff = &staff,
         .tally = screen->tally,
         .desk = screen->desk,
         .theme = options->theme,
@@ -172,6 +212,8 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
     if (locked)
         lock_down(&notify, invocation);
     error = loop_run(app, &loop);
+    if (!error)
+        error = app_exit_code(app);
     if (locked)
         lock_down_end(&notify);
     app_free(app);

@@ -15,6 +15,7 @@ static const struct option_info infos[] = {
     {OPTION_CONTENT, "content", "文件", "用这个 handbook.db，不用程序内置的手册"},
     {OPTION_CONFIG, "config", "文件", "用这个设置文件，不用 " CONFIG_DEFAULT_PATH},
     {OPTION_LOCKED, "locked", NULL, "无人值守：按键不能退出全屏界面"},
+    {OPTION_PLAIN, "plain", NULL, "不用全屏界面，一行一行地读和问：给点显器、读屏软件和简单的终端"},
     {OPTION_THEME, "theme", "paper|night|contrast", "全屏界面的配色：纸、夜、高对比"},
     {OPTION_PNG, "png", "文件", "二维码存为 PNG 图片，“-”为标准输出"},
     {OPTION_SVG, "svg", "文件", "二维码存为 SVG 图片，“-”为标准输出"},

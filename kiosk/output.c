@@ -5,6 +5,7 @@
 #include "base/linebreak.h"
 #include "base/sanitize.h"
 #include "base/utf8.h"
+#include "base/width.h"
 
 #include <json-c/json.h>
 #include <stdarg.h>
@@ -107,8 +108,9 @@ void output_printf(struct output *out, const char *format, ...)
         output_print(out, text);
 }
 
-/* One line of the paragraph: code points first … end. */
-static void print_line(struct output *out, int indent, const char32_t *text, size_t first, size_t end)
+/* One line of the paragraph: code points first … end. The last one of a question stays open. */
+static void print_line(struct output *out, int indent, const char32_t *text, size_t first, size_t end,
+                       bool open)
 {
     char *line = malloc((size_t)indent + (end - first) * 4 + 2);
     if (!line) {
@@ -119,8 +121,8 @@ static void print_line(struct output *out, int indent, const char32_t *text, siz
     size_t n = (size_t)indent;
     for (size_t i = first; i < end; i++)
         n += utf8_encode(line + n, text[i]);
-    line[n++] = '\n';
-    line[n] = '\0';
+    line[n] = open ? '\0' : '\n';
+    line[n + 1] = '\0';
     output_print(out, line);
     free(line);
 }
@@ -131,7 +133,7 @@ static int measure_of(const struct output *out, int indent)
     return width < MEASURE_MIN ? MEASURE_MIN : width;
 }
 
-static int break_paragraph(struct output *out, int indent, int hang, const char *utf8)
+static int break_paragraph(struct output *out, int indent, int hang, const char *utf8, bool question)
 {
     _cleanup_free_ char32_t *text = NULL;
     _cleanup_free_ char *breaks = NULL;
@@ -148,7 +150,7 @@ static int break_paragraph(struct output *out, int indent, int hang, const char 
     for (size_t start = 0, next; start < n; start = next) {
         int in = start ? indent + hang : indent;
         size_t end = linebreak_line(&next, text, breaks, n, start, measure_of(out, in));
-        print_line(out, in, text, start, end);
+        print_line(out, in, text, start, end, question && next >= n);
     }
     return 0;
 }
@@ -166,7 +168,22 @@ void output_paragraph(struct output *out, int indent, int hang, const char *form
         return;
     }
     _cleanup_free_ char *clean = clean_copy(text);
-    remember(out, clean ? break_paragraph(out, indent, hang, clean) : -ENOMEM);
+    remember(out, clean ? break_paragraph(out, indent, hang, clean, false) : -ENOMEM);
+}
+
+void output_question(struct output *out, const char *words)
+{
+    if (out->cols)
+        remember(out, break_paragraph(out, 0, 0, words, true));
+    else
+        output_print(out, words);
+}
+
+int output_lines(const struct output *out, int indent, const char *text)
+{
+    struct output glass = {.cols = out->cols ? out->cols : MEASURE_MAX};
+    int measure = measure_of(&glass, indent), width = width_of_text(text);
+    return width ? (width + measure - 1) / measure : 1;
 }
 
 void output_json(struct output *out, struct json_object *object)

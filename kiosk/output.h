@@ -37,6 +37,12 @@ void output_printf(struct output *out, const char *format, ...) __attribute__((f
 void output_paragraph(struct output *out, int indent, int hang, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The same for what is asked: without a line end, so that the answer is typed behind it. */
+void output_question(struct output *out, const char *words);
+
+/* How many lines of the terminal a paragraph takes, or would take on one of 80 columns. */
+int output_lines(const struct output *out, int indent, const char *text);
+
 /* Our own text with colour sequences, as it is; only for a terminal. */
 void output_raw(struct output *out, const char *utf8);
 

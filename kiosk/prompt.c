@@ -5,22 +5,70 @@
 #include "base/sanitize.h"
 
 #include <iconv.h>
+#include <poll.h>
 #include <string.h>
 #include <uninorm.h>
 #include <unistd.h>
 
-/* The bytes of one line without its end. 1, 0 at the end of input, -errno. */
-static int read_bytes(char out[PROMPT_LINE_MAX], size_t *n)
+/* > 0 there is input, or its end; 0 not within that time (-1: no limit); -errno. */
+static int wait_for_input(struct prompt *prompt, int ms)
 {
-    int ch;
+    if (prompt->wait)
+        return prompt->wait(prompt->wait_context, ms);
+    struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+    int came;
+    do
+        came = poll(&fd, 1, ms);
+    while (came < 0 && errno == EINTR);
+    return came < 0 ? -errno : came;
+}
+
+/* Asks once more before it takes silence for an answer. 1, 0 nobody is there, -errno. */
+static int wait_for_somebody(struct prompt *prompt)
+{
+    int came = wait_for_input(prompt, prompt->idle_ms ? prompt->idle_ms : -1);
+    if (came)
+        return came;
+    prompt->warned = true;
+    output_print(prompt->out, "\n");
+    output_paragraph(prompt->out, 0, 0, "您还在吗？还在的话，请按回车；不按，%d 秒后就忘掉刚才的内容。",
+                     PROMPT_LAST_WARNING_MS / 1000);
+    if (output_flush(prompt->out) < 0)
+        return prompt->out->error;
+    came = wait_for_input(prompt, PROMPT_LAST_WARNING_MS);
+    prompt->idle = came == 0;
+    return came;
+}
+
+/* 1 with one byte, 0 at the end of input or if nobody is there, -errno. */
+static int read_byte(char *out, struct prompt *prompt)
+{
+    if (prompt->at == prompt->n) {
+        int came = wait_for_somebody(prompt);
+        if (came <= 0)
+            return came;
+        ssize_t n = read(STDIN_FILENO, prompt->bytes, sizeof(prompt->bytes));
+        if (n <= 0) {
+            prompt->ended = n == 0;
+            return n < 0 ? -errno : 0;
+        }
+        prompt->at = 0;
+        prompt->n = (size_t)n;
+    }
+    *out = prompt->bytes[prompt->at++];
+    return 1;
+}
+
+/* The bytes of one line without its end. 1, 0 at the end of input or if nobody is there, -errno. */
+static int read_bytes(char out[PROMPT_LINE_MAX], size_t *n, struct prompt *prompt)
+{
+    char ch = '\0';
+    int more;
     *n = 0;
-    errno = 0;
-    while ((ch = getc(stdin)) != EOF && ch != '\n')
+    while ((more = read_byte(&ch, prompt)) > 0 && ch != '\n')
         if (*n < PROMPT_LINE_MAX)
-            out[(*n)++] = (char)ch;
-    if (ch == EOF && ferror(stdin))
-        return errno ? -errno : -EIO;
-    return ch != EOF || *n;
+            out[(*n)++] = ch;
+    return more ? more : *n && !prompt->idle;
 }
 
 /* Up to the first bytes that are no text of the charset. Returns the bytes written. */
@@ -65,21 +113,36 @@ static int tidy(struct prompt *prompt, char *bytes, size_t n)
     return 0;
 }
 
-bool prompt_read(struct prompt *prompt, const char *words)
+static bool read_line(struct prompt *prompt)
 {
     char bytes[PROMPT_LINE_MAX];
-    size_t n;
-    output_print(prompt->out, words);
-    if (output_flush(prompt->out) < 0)
-        return false;
-    int more = read_bytes(bytes, &n);
+    size_t n = 0;
+    int more = read_bytes(bytes, &n, prompt);
     int error = more > 0 ? tidy(prompt, bytes, n) : more;
-    if (more <= 0 || error < 0) {
-        prompt->error = error;
-        output_print(prompt->out, "\n");
-        return false;
-    }
+    explicit_bzero(bytes, sizeof(bytes));
+    if (more > 0 && error >= 0)
+        return true;
+    prompt->error = error;
+    output_print(prompt->out, "\n");
+    return false;
+}
+
+bool prompt_read(struct prompt *prompt, const char *words)
+{
+    do { /* an Enter that says “I am still here” says nothing else */
+        prompt->warned = false;
+        output_question(prompt->out, words);
+        if (output_flush(prompt->out) < 0 || !read_line(prompt))
+            return false;
+    } while (prompt->warned && !*prompt->line);
     if (!isatty(STDIN_FILENO)) /* a terminal has shown it already */
         output_printf(prompt->out, "%s\n", prompt->line);
     return true;
+}
+
+void prompt_wipe(struct prompt *prompt)
+{
+    explicit_bzero(prompt->line, sizeof(prompt->line));
+    explicit_bzero(prompt->bytes, sizeof(prompt->bytes));
+    prompt->at = prompt->n = 0;
 }

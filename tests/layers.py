@@ -29,8 +29,8 @@ CURSES = {'curses.h', 'ncurses.h', 'ncursesw/curses.h', 'ncursesw/ncurses.h', 't
 STARTS_PROCESS = re.compile(r'(?:v?fork|_Fork|forkpty|clone3?|system|popen|exec(?:l|le|lp|v|ve|vp|vpe|veat)|fexecve|posix_spawnp?|'
                             r'wordexp|g_spawn\w*|g_app_info_launch\w*|g_subprocess\w*)')
 COVERAGE = re.compile(r'__gcov_\w+|mangle_path')  # what counts lines, in a build that does
-MODULE_ENTRY = r'yibentong_(?:pdf|cups|compile)_\d+'
-PAGES = re.compile(r'\blib(?:cairo|pango|fontconfig|freetype|glib|gobject|cups|yaml|md4c)\b')  # longer to load than the program
+MODULE_ENTRY = r'yibentong_(?:pdf|cups|compile|speech)_\d+'
+PAGES = re.compile(r'\blib(?:cairo|pango|fontconfig|freetype|glib|gobject|cups|speechd|yaml|md4c)\b')  # longer to load than the program
 
 
 def sources(root, *folders, suffixes=('.c', '.h')):
@@ -227,7 +227,7 @@ def main(root, build, program, *modules):
     lines += slow_start(program)
     for module in modules:
         lines += module_faults_not_found(module)
-        lines += processes_started(module, ('malloc', 'str'))
+        lines += processes_started(module, ('malloc', 'str', 'free'))
         lines += module_exports_more(module)
     print(*lines, sep='\n')
     return 1 if lines else 0

@@ -31,6 +31,7 @@ static const struct action_info infos[] = {
     {ACTION_HELP, "help", "?", "帮助", "看这一页"},
     {ACTION_ABOUT, "about", "A", "关于", "内容的版本和来源"},
     {ACTION_THEME, "theme", "T", "换配色", "换配色：纸、夜、高对比"},
+    {ACTION_SPEAK, "speak", "V", "朗读", "把这一屏读出来；再按一下，或按别的键，就停"},
     {ACTION_ERASE, "erase", "退格", "上一步", "删去一个字；自助引导里回到上一步"},
     {ACTION_WORD, "word", "", "", "点一下常用词，就填进去"},
     {ACTION_BACK, "back", "Esc", "返回", "回到上一个画面"},
@@ -81,6 +82,7 @@ static const struct text_row text_keys[] = {
     {U'?', ACTION_HELP},   {U'？', ACTION_HELP},  {U'h', ACTION_HELP},   {U'H', ACTION_HELP},
     {U't', ACTION_THEME},  {U'T', ACTION_THEME},  {U'a', ACTION_ABOUT},  {U'c', ACTION_CHANGE},
     {U'C', ACTION_CHANGE}, {U's', ACTION_SCHOOL}, {U'S', ACTION_SCHOOL}, {U'A', ACTION_ABOUT},
+    {U'v', ACTION_SPEAK},  {U'V', ACTION_SPEAK},
 };
 
 static struct event action_of_text(char32_t ch)

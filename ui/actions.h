@@ -39,6 +39,7 @@ enum action {
     ACTION_HELP,
     ACTION_ABOUT,
     ACTION_THEME,
+    ACTION_SPEAK, /* read aloud, where there is a voice */
     ACTION_ERASE, /* Backspace: a character, or a step back; else as ACTION_BACK */
     ACTION_WORD,  /* a tap on quick word event.value of the on-screen keyboard */
     ACTION_BACK,

@@ -98,7 +98,8 @@ static const struct question *find_question(const struct ui *ui, int number)
     return NULL;
 }
 
-static int add_related(struct flow *flow, const struct answer *answer, const struct ui *ui)
+static int add_related(struct flow *flow, const struct answer *answer, const struct reading *reading,
+                       const struct ui *ui)
 {
     int error = answer->n_related ? page_heading(flow, "相关问题（按编号打开）") : 0;
     for (size_t i = 0; !error && i < answer->n_related; i++) {
@@ -113,6 +114,8 @@ static int add_related(struct flow *flow, const struct answer *answer, const str
                                              .hang = 4,
                                              .text = question->title,
                                              .event = {.action = ACTION_RELATED, .value = question->number}});
+        if (!error)
+            error = reading_target_gap(flow, reading);
     }
     return error;
 }
@@ -169,5 +172,5 @@ int answer_flow(struct flow *flow, const struct answer *answer, const struct rea
         error = answer_flow_supplement(flow, &answer->supplements[i]);
     if (!error)
         error = reading_links(flow, reading);
-    return error ? error : add_related(flow, answer, ui);
+    return error ? error : add_related(flow, answer, reading, ui);
 }

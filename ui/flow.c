@@ -290,6 +290,13 @@ int flow_button(struct flow *flow, const char *words, struct event event)
     return error;
 }
 
+/* Rows that a finger may hit for a line: its own, and an empty one below it. */
+static int rows_to_hit(const struct flow *flow, size_t index, int room)
+{
+    bool empty = index + 1 >= flow->n || flow->lines[index + 1].n == 0;
+    return empty && room > 1 ? 2 : 1;
+}
+
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect, int first)
 {
     for (int i = 0; i < rect.rows && first + i < (int)flow->n; i++) {
@@ -300,7 +307,10 @@ void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits
                        run->text);
         }
         if (hits && line->event.action != ACTION_NONE)
-            hits_add(hits, (struct rect){rect.row + i, rect.col, 1, rect.cols}, line->event);
+            hits_add(hits,
+                     (struct rect){rect.row + i, rect.col,
+                                   rows_to_hit(flow, (size_t)(first + i), rect.rows - i), rect.cols},
+                     line->event);
     }
 }
 

@@ -155,12 +155,12 @@ int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas
     int error = screen->ops->layout ? screen->ops->layout(screen, ui, body.rows, body.cols) : 0;
     if (error)
         return error;
-    if (!screen->ops->bare) {
+    screen->ops->draw(screen, ui, canvas, body, hits);
+    if (!screen->ops->bare) { /* last, so that a finger at the edge hits the footer */
         draw_title(screen, ui, canvas);
         draw_footer(screen, ui, canvas, hits);
         draw_notice(ui, canvas);
     }
-    screen->ops->draw(screen, ui, canvas, body, hits);
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "db/institution.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
+#include "ui/spoken.h"
 
 #include "base/error.h"
 
@@ -227,6 +228,8 @@ void guide_session_footer(const struct ui *ui, struct footer *out, enum action s
             footer_add(out, ACTION_CHANGE, NULL, "改前面的回答");
     }
     footer_add(out, ACTION_BACK, NULL, *ui->guide.editing ? "不改了" : "退出引导");
+    if (ui->speaks) /* where text is typed V is a letter */
+        footer_add(out, ACTION_SPEAK, step_back == ACTION_LEFT ? "点这里" : NULL, NULL);
     if (step_back == ACTION_ERASE) {
         footer_add(out, ACTION_HOME, NULL, NULL);
         footer_add(out, ACTION_HELP, NULL, NULL);
@@ -248,4 +251,12 @@ struct intent guide_session_act(struct ui *ui, struct event event)
     default:
         return intent_of(INTENT_NONE);
     }
+}
+
+int guide_session_aloud(char **out, const struct screen *screen, const struct ui *ui)
+{
+    struct guide_place place;
+    (void)screen;
+    int error = guide_session_place(&place, ui);
+    return error ? error : spoken_node(out, place.node);
 }

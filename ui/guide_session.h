@@ -57,6 +57,9 @@ void guide_session_title(const struct screen *screen, const struct ui *ui, char 
  */
 void guide_session_footer(const struct ui *ui, struct footer *out, enum action step_back);
 
+/* The question that is asked, for the voice: for a step's table as it is. */
+int guide_session_aloud(char **out, const struct screen *screen, const struct ui *ui);
+
 /* Erase, Esc and C mean the same at every step; INTENT_NONE for anything else. */
 struct intent guide_session_act(struct ui *ui, struct event event);
 

@@ -16,8 +16,8 @@
 #define GAP 4          /* between text and code */
 #define TEXT_MIN 46    /* columns of text that must remain beside a code */
 #define CAPTION_ROWS 5 /* purpose above; host, warning, blank and pager below */
-#define MARKER_ROWS 1  /* how much is below */
 #define LINK_HANG 3
+#define BODY_TALL 26 /* of a screen of FRAME_TALL */
 
 void reading_fini(struct reading *reading)
 {
@@ -54,13 +54,14 @@ static int make_code(struct reading *reading)
 
 static void place(struct reading *reading, int rows, int cols)
 {
+    int marker = rows >= BODY_TALL ? 2 : 1; /* how much is below; with an empty row for a finger */
     int taken = reading->code_aside ? reading->code.cols + GAP : 0;
     int measure = cols - 2 * MARGIN - taken;
     if (measure > FLOW_MEASURE_MAX)
         measure = FLOW_MEASURE_MAX;
     int left = (cols - measure - taken) / 2;
     int top = rows >= 16 ? 1 : 0;
-    reading->text = (struct rect){top, left < MARGIN ? MARGIN : left, rows - top - MARKER_ROWS, measure};
+    reading->text = (struct rect){top, left < MARGIN ? MARGIN : left, rows - top - marker, measure};
     reading->code.row = 0;
     reading->code.col = reading->text.col + measure + GAP;
 }
@@ -161,6 +162,7 @@ static void draw_marker(const struct reading *reading, const struct ui *ui, stru
     struct style style = {ROLE_ACCENT, 0};
     char words[96];
     int col = reading->text.col, below = scroll_below(&reading->scroll);
+    int first = reading->rows >= BODY_TALL ? row - 1 : row; /* the empty row above it */
     if (ui->number_pending) {
         frame_number_words(ui, words, sizeof(words));
         canvas_put(canvas, row, col, reading->text.cols, style, words);
@@ -169,13 +171,13 @@ static void draw_marker(const struct reading *reading, const struct ui *ui, stru
     if (below) {
         snprintf(words, sizeof(words), "▾ 下面还有 %d 行，点这里或按 ↓", below);
         int used = canvas_put(canvas, row, col, reading->text.cols, style, words);
-        hits_add(hits, (struct rect){row, col, 2, used}, (struct event){.action = ACTION_PAGE_DOWN});
+        hits_add(hits, (struct rect){first, col, 2, used}, (struct event){.action = ACTION_PAGE_DOWN});
     }
     if (reading->scroll.first > 0) {
         int width = canvas_measure(canvas, "▴ 往回翻");
         int right = col + reading->text.cols - width;
         canvas_put(canvas, row, right, width, style, "▴ 往回翻");
-        hits_add(hits, (struct rect){row, right, 2, width}, (struct event){.action = ACTION_PAGE_UP});
+        hits_add(hits, (struct rect){first, right, 2, width}, (struct event){.action = ACTION_PAGE_UP});
     }
 }
 
@@ -185,7 +187,7 @@ static void draw_pager(const struct reading *reading, struct canvas *canvas, str
     struct style accent = {ROLE_ACCENT, 0};
     int n = (int)reading->n_links;
     int used = canvas_put(canvas, row, col, reading->code.cols, accent, "按 Q 放大");
-    hits_add(hits, (struct rect){row, col, 2, used}, (struct event){.action = ACTION_CODE});
+    hits_add(hits, (struct rect){row - 1, col, 2, used}, (struct event){.action = ACTION_CODE});
     if (n < 2)
         return;
     char words[64];
@@ -193,8 +195,8 @@ static void draw_pager(const struct reading *reading, struct canvas *canvas, str
     int width = canvas_measure(canvas, words);
     int right = col + reading->code.cols - width;
     canvas_put(canvas, row, right, width, accent, words);
-    hits_add(hits, (struct rect){row, right, 2, 4}, (struct event){.action = ACTION_LEFT});
-    hits_add(hits, (struct rect){row, right + 4, 2, width - 4}, (struct event){.action = ACTION_RIGHT});
+    hits_add(hits, (struct rect){row - 1, right, 2, 4}, (struct event){.action = ACTION_LEFT});
+    hits_add(hits, (struct rect){row - 1, right + 4, 2, width - 4}, (struct event){.action = ACTION_RIGHT});
 }
 
 static void draw_code(const struct reading *reading, const struct ui *ui, struct canvas *canvas,
@@ -220,7 +222,7 @@ void reading_draw(const struct reading *reading, const struct ui *ui, struct can
     struct rect text = reading->text;
     text.row += body.row;
     flow_draw(reading->flow, canvas, hits, text, reading->scroll.first);
-    draw_marker(reading, ui, canvas, hits, text.row + text.rows);
+    draw_marker(reading, ui, canvas, hits, body.row + body.rows - 1);
     if (reading->code_aside)
         draw_code(reading, ui, canvas, body, hits);
 }
@@ -234,6 +236,8 @@ void reading_footer_first(const struct reading *reading, const struct ui *ui, st
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (reading->n_links)
         footer_add(out, ACTION_CODE, NULL, NULL);
+    if (ui->speaks)
+        footer_add(out, ACTION_SPEAK, NULL, NULL);
 }
 
 void reading_footer_last(const struct reading *reading, struct footer *out, enum action own)
@@ -284,6 +288,11 @@ int reading_print_hint(struct flow *flow, const struct reading *reading, const s
     return error || code_hint_follows ? error : flow_gap(flow);
 }
 
+int reading_target_gap(struct flow *flow, const struct reading *reading)
+{
+    return reading->text.rows >= BODY_TALL - 3 ? flow_gap(flow) : 0;
+}
+
 /* Purpose and host in one line, or the host in a line of its own: it is never broken. */
 static int add_link(struct flow *flow, const struct link *link, int index)
 {
@@ -308,7 +317,10 @@ static int add_link(struct flow *flow, const struct link *link, int index)
 int reading_links(struct flow *flow, const struct reading *reading)
 {
     int error = reading->n_links ? page_heading(flow, "官方页面") : 0;
-    for (size_t i = 0; !error && i < reading->n_links; i++)
+    for (size_t i = 0; !error && i < reading->n_links; i++) {
         error = add_link(flow, &reading->links[i], (int)i);
+        if (!error)
+            error = reading_target_gap(flow, reading);
+    }
     return error;
 }

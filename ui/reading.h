@@ -60,6 +60,10 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
 int reading_print_hint(struct flow *flow, const struct reading *reading, const struct ui *ui,
                        const char *words);
 
+/* Behind a line that can be tapped: an empty one, where the screen has the room, so that a finger hits it. 0
+ * or -ENOMEM. */
+int reading_target_gap(struct flow *flow, const struct reading *reading);
+
 /* The pages one under the other, each to be tapped; nothing without links. */
 int reading_links(struct flow *flow, const struct reading *reading);
 

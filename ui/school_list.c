@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define TALL_ROWS 26  /* of the body of a screen of FRAME_TALL: there a finger is given two rows */
+#define LEAST_SHOWN 4 /* schools at a time */
 #define MARGIN 2
 #define MEASURE 96
 
@@ -111,7 +113,8 @@ void school_list_layout(struct school_list *list, int top, int rows, int cols)
     list->field = (struct rect){top, left, field, measure};
     list->keys = (struct rect){rows - keys, left, keys, measure};
     list->list = (struct rect){top + field, left, rows - keys - top - field, measure};
-    list->rows_each = list->list.rows >= 2 * (total(list) > 4 ? total(list) : 4) ? 2 : 1;
+    bool tall = rows >= TALL_ROWS || list->list.rows >= 2 * total(list);
+    list->rows_each = tall && list->list.rows >= 2 * LEAST_SHOWN ? 2 : 1;
     int shown = shown_found(list), last = list->selected < (int)list->n ? list->selected : (int)list->n - 1;
     if (last >= 0 && last < list->top)
         list->top = last;

@@ -10,6 +10,7 @@
 #define UI_SCREEN_H
 
 #include "base/clock.h"
+#include "base/hours.h"
 #include "db/guide.h"
 #include "db/handbook.h"
 #include "db/profile.h"
@@ -39,6 +40,9 @@ enum screen_id {
     SCREEN_HELP,
     SCREEN_ABOUT,
     SCREEN_SERVICE,
+    SCREEN_STAFF_PIN,
+    SCREEN_STAFF,
+    SCREEN_STAFF_CHECK,
     SCREEN_DESK_LOGIN,
     SCREEN_DESK_BENCH,
     SCREEN_DESK_QUESTION,
@@ -87,11 +91,14 @@ struct intent {
         INTENT_QUIT,    /* the program ends, where it may */
         INTENT_LEAVE,   /* the visitor, or the clerk, has gone: everything is forgotten */
         INTENT_PRINT,   /* used: print ui->paper */
+        INTENT_PAPER,   /* used: show what this screen puts on paper, as P does */
+        INTENT_END,     /* staff end the program, with code */
         INTENT_TROUBLE, /* the content could not be read: error says why */
     } kind;
     struct route route;
     int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
     int error;    /* INTENT_TROUBLE */
+    int code;     /* INTENT_END */
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
@@ -106,6 +113,7 @@ struct guide_session {
 struct addendum_shown;
 struct desk;
 struct site;
+struct staff;
 struct ui {
     struct handbook
         *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
@@ -123,6 +131,7 @@ struct ui {
     struct guide_session guide;
     bool locked;
     const char *theme_name;            /* shown in about */
+    const struct hours *hours;         /* when the hall is open; NULL: nobody wrote it down */
     const struct profile *profile;     /* what this school says of itself; NULL: nobody filled it in */
     const struct print_state *printer; /* NULL: no printer */
     struct document *paper;            /* what the print screen shows and prints; owned by the app */
@@ -130,6 +139,8 @@ struct ui {
     struct addendum_shown **addenda;   /* as last read, for each question; owned by the app */
     bool counts;                       /* what is asked is counted, nothing of who asks */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
+    bool speaks;                       /* there is a voice */
+    const struct staff *staff;         /* what staff can do here behind their PIN (ui/staff.h); may be NULL */
     int recording;     /* why what is asked cannot be written just now (ui/recording_words.h), 0: it can */
     struct desk *desk; /* the staff desk (ui/desk.h); NULL in a kiosk */
     char notice[200];  /* over the footer until the next key; "" none */
@@ -175,6 +186,7 @@ struct screen_ops {
     bool typing;      /* printable keys are text, not actions */
     bool prints;      /* the printer is asked how it is while this screen shows */
     bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
+    bool digits;      /* digits are typed here: nobody looks for a card reader among them */
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
     int idle_seconds; /* without a key before the countdown; 0 never */
@@ -197,6 +209,9 @@ struct screen_ops {
     int (*keep)(struct screen *screen, struct ui *ui);
     /* What was looked for here and not found, for the counters: whether there is something. May be NULL. */
     bool (*missed)(const struct screen *screen, char *out, size_t size);
+    /* What V reads aloud, lines as ui/spoken.h has them; the caller frees. NULL: what P puts on paper, or
+     * nothing. */
+    int (*aloud)(char **out, const struct screen *screen, const struct ui *ui);
     /* What P puts on paper; the caller frees. NULL: nothing of this screen is printed. */
     int (*paper)(struct document **out, const struct screen *screen, const struct ui *ui);
 };

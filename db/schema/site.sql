@@ -65,6 +65,16 @@ CREATE TABLE attempt (
     seen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The staff's PIN for the kiosk (db/site/pin.h); no row: none is set. password: as in account; tries … seen: as in attempt.
+CREATE TABLE pin (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    password TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    wait INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    seen INTEGER NOT NULL
+) STRICT;
+
 -- What was asked (db/site/tally.h). day: YYYYMMDD, local time. place: enum tally_where. kind: enum tally_kind.
 CREATE TABLE counter (
     day INTEGER NOT NULL,

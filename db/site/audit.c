@@ -34,6 +34,11 @@ const char *audit_action_id(enum audit_action action)
         [AUDIT_SITE_MIGRATED] = "site-migrated",
         [AUDIT_EXPORTED] = "exported",
         [AUDIT_IMPORTED] = "imported",
+        [AUDIT_PIN_SET] = "pin-set",
+        [AUDIT_PIN_REMOVED] = "pin-removed",
+        [AUDIT_PIN_RIGHT] = "pin-right",
+        [AUDIT_PIN_WRONG] = "pin-wrong",
+        [AUDIT_PIN_WAIT] = "pin-wait",
     };
 
     return action > 0 && (size_t)action < ARRAY_SIZE(ids) ? ids[action] : NULL;
@@ -171,7 +176,7 @@ static void read_row(struct audit_row *row, struct rows *rows)
     row->seq = rows_int64(rows, 0, 1, INT64_MAX);
     row->time = rows_int64(rows, 1, 0, SITE_TIME_MAX);
     row->account = rows_text(rows, 2);
-    row->action = (enum audit_action)rows_int(rows, 3, 1, AUDIT_IMPORTED);
+    row->action = (enum audit_action)rows_int(rows, 3, 1, AUDIT_ACTION_MAX);
     row->detail = rows_text(rows, 4);
     rows_require(rows, rows->error == 0 && audit_action_id(row->action));
 }

@@ -41,6 +41,12 @@ enum audit_action {
     AUDIT_SITE_MIGRATED = 51, /* detail: from, to */
     AUDIT_EXPORTED = 52,      /* detail: what */
     AUDIT_IMPORTED = 53,
+    AUDIT_PIN_SET = 60,
+    AUDIT_PIN_REMOVED = 61,
+    AUDIT_PIN_RIGHT = 62,
+    AUDIT_PIN_WRONG = 63,
+    AUDIT_PIN_WAIT = 64, /* as AUDIT_LOGIN_WAIT */
+    AUDIT_ACTION_MAX = AUDIT_PIN_WAIT,
 };
 const char *audit_action_id(enum audit_action action); /* "login", …; NULL for what is none */
 

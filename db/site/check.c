@@ -4,6 +4,7 @@
 #include "db/site/addenda.h"
 #include "db/site/handle.h"
 #include "db/site/history.h"
+#include "db/site/pin.h"
 #include "db/site/profile.h"
 #include "db/site/stats.h"
 
@@ -50,6 +51,13 @@ static int check_accounts(struct site *site)
     return r;
 }
 
+static int check_pin(struct site *site)
+{
+    bool set;
+
+    return site_pin_is_set(&set, site);
+}
+
 static int take_nothing(void *context, const struct stats_cell *cell)
 {
     (void)context, (void)cell;
@@ -84,8 +92,8 @@ static int check_profile(struct site *site)
 
 int site_check(struct site *site)
 {
-    static int (*const checks[])(struct site *) = {check_pages,    check_profile,  check_addenda,
-                                                   check_accounts, check_counters, check_history};
+    static int (*const checks[])(struct site *) = {check_pages, check_profile,  check_addenda, check_accounts,
+                                                   check_pin,   check_counters, check_history};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < ARRAY_SIZE(checks); i++)

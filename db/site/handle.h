@@ -48,6 +48,10 @@ enum site_statement {
     SITE_ATTEMPT_WRITE,
     SITE_ATTEMPT_REMOVE,
     SITE_ATTEMPT_PRUNE,
+    SITE_PIN_READ,
+    SITE_PIN_SET,
+    SITE_PIN_TRIED,
+    SITE_PIN_REMOVE,
     SITE_COUNTER_ADD,
     SITE_TERM_READ,
     SITE_TERM_WRITE,
@@ -150,6 +154,12 @@ struct site_attempt {
 
 /* Seconds that are left of a wait; 0 if none. Starts it anew if the clock was set back. */
 int site_attempt_left(struct site_attempt *attempt, int64_t now);
+
+/*
+ * The rule of accounts.h, before a try is checked. True: it counts, *wait is what its failure means. False: *wait
+ * seconds are to go. *changed says whether the attempt differs from before and has to be stored.
+ */
+bool site_attempt_count(struct site_attempt *attempt, int *wait, bool *changed, int64_t now);
 int site_attempt_remove(struct site *site, const char *name);
 
 #endif

@@ -31,6 +31,23 @@ static int wait_after(int tries)
     return doublings < 5 ? WAIT_FIRST << doublings : SITE_WAIT_MAX;
 }
 
+bool site_attempt_count(struct site_attempt *attempt, int *wait, bool *changed, int64_t now)
+{
+    struct site_attempt before = *attempt;
+
+    *wait = site_attempt_left(attempt, now);
+    attempt->seen = now;
+    *changed = attempt->seen != before.seen || attempt->since != before.since;
+    if (*wait > 0)
+        return false;
+    attempt->tries++;
+    attempt->wait = wait_after(attempt->tries);
+    attempt->since = now;
+    *wait = attempt->wait;
+    *changed = true;
+    return true;
+}
+
 static int read_attempt(struct site_attempt *out, struct site *site,
                         const unsigned char hash[SITE_HASH_BYTES])
 {
@@ -132,8 +149,8 @@ static int find_account(struct trial *trial, struct site *site, const char *name
 static int count_try(struct trial *trial, struct site *site, const char *name)
 {
     unsigned char hash[SITE_HASH_BYTES];
-    struct site_attempt attempt, before;
-    int64_t now = site_now(site);
+    struct site_attempt attempt;
+    bool changed;
 
     hash_door(hash, site, trial->door, name);
     int r = find_account(trial, site, name);
@@ -141,23 +158,14 @@ static int count_try(struct trial *trial, struct site *site, const char *name)
         r = read_attempt(&attempt, site, hash);
     if (r < 0)
         return r;
-    before = attempt;
     /* Beside the account's own row, which is told of with it (SITE_ACCOUNT_ALL). */
     int64_t owner = trial->door == DOOR_LOGIN ? trial->account.id : -trial->account.id;
-    trial->wait = site_attempt_left(&attempt, now);
-    attempt.seen = now;
-    if (trial->wait > 0) {
-        bool moved = attempt.seen != before.seen || attempt.since != before.since;
-        r = moved ? write_attempt(site, hash, owner, &attempt) : 0;
+    bool counts = site_attempt_count(&attempt, &trial->wait, &changed, site_now(site));
+    r = changed ? write_attempt(site, hash, owner, &attempt) : 0;
+    if (r < 0 || !counts)
         return r < 0 ? r : SITE_LOGIN_WAIT;
-    }
-    attempt.tries++;
-    attempt.wait = wait_after(attempt.tries);
-    attempt.since = now;
-    trial->wait = attempt.wait;
-    r = write_attempt(site, hash, owner, &attempt);
-    if (r < 0 || attempt.wait == 0)
-        return r;
+    if (attempt.wait == 0)
+        return 0;
     return site_audit(site, trial->account.name, AUDIT_LOGIN_WAIT, "%d", attempt.wait);
 }
 

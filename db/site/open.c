@@ -30,6 +30,7 @@ static const struct {
     {"addendum", MAY_ADD | MAY_REMOVE},
     {"account", MAY_ADD | MAY_CHANGE},
     {"attempt", MAY_ADD | MAY_CHANGE | MAY_REMOVE},
+    {"pin", MAY_ADD | MAY_CHANGE | MAY_REMOVE},
     {"counter", MAY_ADD | MAY_CHANGE},
     {"term", MAY_ADD | MAY_CHANGE | MAY_REMOVE},
     {"audit", MAY_ADD},

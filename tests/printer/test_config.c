@@ -83,6 +83,59 @@ static void everything_written_is_taken(void **state)
     config_fini(&config);
 }
 
+static void hours_and_the_voice_are_taken(void **state)
+{
+    (void)state;
+    struct config config;
+    parse(&config, "[kiosk]\n"
+                   "open = Mon-Fri 08:30-11:30 13:00-16:30\n"
+                   "open = 周六 9:00-12:00；周日 10:00-11:00  # 值班\n"
+                   "closed = 2026-10-01..2026-10-08\n"
+                   "closed = 2027-01-01\n"
+                   "dim = 22:00-06:00\n"
+                   "[speech]\n"
+                   "socket = default\n"
+                   "rate = -20\n");
+    assert_fine(&config);
+    assert_int_equal(config.hours.n_open, 4);
+    assert_int_equal(config.hours.n_closed, 2);
+    assert_true(hours_is_open(&config.hours, (struct moment){{2026, 11, 29}, 10 * 60}));
+    assert_true(hours_is_dim(&config.hours, 23 * 60));
+    assert_true(config.speech.on);
+    assert_string_equal(config.speech.socket, "");
+    assert_int_equal(config.speech.rate, -20);
+    parse(&config, "[speech]\nsocket = /run/speech-dispatcher/speechd.sock\n");
+    assert_fine(&config);
+    assert_string_equal(config.speech.socket, "/run/speech-dispatcher/speechd.sock");
+    parse(&config, "[speech]\nrate = 5\n");
+    assert_fine(&config);
+    assert_false(config.speech.on);
+}
+
+static void wrong_hours_and_voices_are_told_and_do_not_count(void **state)
+{
+    static const char *const lines[] = {"[kiosk]\nopen = 8:30-11:30 22:00-06:00\n",
+                                        "[kiosk]\nopen = 上班时间\n",
+                                        "[kiosk]\nclosed = 国庆\n",
+                                        "[kiosk]\ndim = 22-6\n",
+                                        "[speech]\nsocket = speechd\n",
+                                        "[speech]\nrate = 101\n",
+                                        "[speech]\nrate = schnell\n",
+                                        "[speech]\nvoice = x\n",
+                                        "[speech]\n[speech]\n",
+                                        "[kiosk]\ndim = 22:00-6:00\ndim = 21:00-6:00\n"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+        struct config config;
+        parse(&config, lines[i]);
+        assert_int_equal(config.n_problems, 1);
+        assert_int_equal(config.hours.n_open + config.hours.n_closed, 0);
+        assert_false(config.speech.on);
+        config_fini(&config);
+    }
+}
+
 /* Office printers got ESC/POS because of a capital letter. */
 static void words_may_be_written_large(void **state)
 {
@@ -363,6 +416,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_written_is_taken),
+        cmocka_unit_test(hours_and_the_voice_are_taken),
+        cmocka_unit_test(wrong_hours_and_voices_are_told_and_do_not_count),
         cmocka_unit_test(words_may_be_written_large),
         cmocka_unit_test(what_is_not_written_is_the_common_case),
         cmocka_unit_test(descriptions_are_what_is_read),

@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "db/site/pin.h"
 #include "kiosk/burst.h"
+#include "ui/staff.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -80,9 +82,45 @@ static void play_printer(struct player *player, const char *word)
     app_printer_changed(player->app);
 }
 
+static int say(void *context, const char *text)
+{
+    struct player *player = context;
+    free(player->said);
+    player->said = strdup(text);
+    assert_non_null(player->said);
+    player->speaking = !player->voice_trouble;
+    return 0;
+}
+
+static void fall_silent(void *context)
+{
+    struct player *player = context;
+    assert_true(player->speaking); /* nobody is told to stop who is silent */
+    player->speaking = false;
+}
+
+static bool is_speaking(void *context)
+{
+    const struct player *player = context;
+    return player->speaking;
+}
+
+static int voice_trouble(void *context)
+{
+    const struct player *player = context;
+    return player->voice_trouble;
+}
+
+static int report(char **out, void *context)
+{
+    (void)context;
+    *out = strdup("正常  字符集：UTF-8（C.UTF-8）\n注意  时区：UTC 不是北京时间；请设为 Asia/Shanghai\n");
+    return *out ? 0 : -ENOMEM;
+}
+
 void player_open(struct player *player, const struct player_options *options)
 {
-    *player = (struct player){.time = {.ms = 1000000, .seconds = MONDAY}};
+    *player = (struct player){.time = {.ms = 1000000, .seconds = options->wall ? options->wall : MONDAY}};
     if (!options->handbook_error)
         assert_int_equal(handbook_open_embedded(&player->handbook), 0);
     if (options->hall != PLAYER_ALONE) {
@@ -91,16 +129,27 @@ void player_open(struct player *player, const struct player_options *options)
         hall_open(player->hall, clock_from_manual(&player->time), options->hall == PLAYER_EMPTY_DESK,
                   options->hall == PLAYER_KIOSK ? TALLY_KIOSK : TALLY_DESK);
     }
+    static const struct staff staff = {.report = report};
     bool is_desk = options->hall == PLAYER_DESK || options->hall == PLAYER_EMPTY_DESK;
+    player->voice = (struct app_voice){.say = say,
+                                       .stop = fall_silent,
+                                       .is_speaking = is_speaking,
+                                       .trouble = voice_trouble,
+                                       .context = player};
     struct app_options app = {.handbook = player->handbook,
                               .handbook_error = options->handbook_error,
                               .clock = clock_from_manual(&player->time),
                               .theme = options->theme,
+                              .hours = options->hours,
+                              .voice = options->voice ? &player->voice : NULL,
                               .printer = options->printer ? printer_of(player) : NULL,
                               .site_db = player->hall ? player->hall->site : NULL,
                               .tally = player->hall ? &player->hall->tally : NULL,
+                              .staff = &staff,
                               .desk = is_desk ? &player->hall->desk : NULL,
                               .locked = options->locked};
+    if (options->pin)
+        assert_int_equal(site_pin_set(player->hall->site, NULL, options->pin), 0);
     assert_int_equal(app_new(&player->app, &app), 0);
     if (options->plain)
         app_set_glyphs(player->app, GLYPHS_PLAIN);
@@ -116,6 +165,7 @@ void player_close(struct player *player)
     free(player->hall);
     handbook_close(player->handbook);
     canvas_fini(&player->canvas);
+    free(player->said);
 }
 
 void player_resize(struct player *player, int rows, int cols)
@@ -176,6 +226,10 @@ static const struct {
     {"Ctrl-S", KEY_CONTROL, 'S'},
     {"Ctrl-Y", KEY_CONTROL, 'Y'},
     {"Ctrl-Z", KEY_CONTROL, 'Z'},
+    {"F2", KEY_FUNCTION, 2},
+    {"F4", KEY_FUNCTION, 4},
+    {"F6", KEY_FUNCTION, 6},
+    {"F8", KEY_FUNCTION, 8},
     {"Space", KEY_TEXT, U' '},
     {"wheel:up", KEY_WHEEL_UP, 0},
     {"wheel:down", KEY_WHEEL_DOWN, 0},

@@ -16,9 +16,13 @@ struct player {
     struct canvas canvas;
     struct print_state printer_state;
     struct app_printer printer;
-    int print_error;   /* what starting a slip answers */
-    int printed;       /* slips that were started */
-    bool watched;      /* the app wants to know how the printer is */
+    int print_error; /* what starting a slip answers */
+    int printed;     /* slips that were started */
+    bool watched;    /* the app wants to know how the printer is */
+    char *said;      /* what the voice was given last */
+    bool speaking;
+    int voice_trouble; /* why nothing is heard, negative */
+    struct app_voice voice;
     struct hall *hall; /* with data of its own; NULL: none */
     bool hasty;        /* nobody pauses at the end of a script: idle work is the test's to do */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
@@ -35,9 +39,13 @@ struct player_options {
         PLAYER_DESK,       /* the staff desk of a hall, nobody logged in */
         PLAYER_EMPTY_DESK, /* the same, never used */
     } hall;
+    bool voice;         /* there is one, that goes on until it is stopped or player.speaking is set false */
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
     const char *theme;
+    const char *pin;           /* the staff's, of a hall; NULL: none is set */
+    const struct hours *hours; /* when the hall is open; NULL: nobody wrote it down */
+    time_t wall;               /* 0: the usual Monday */
 };
 
 /* Monday 2026-11-23 14:05 in TZ, the embedded handbook. Asserts that all of it works. */
@@ -46,8 +54,8 @@ void player_close(struct player *player);
 
 /*
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab BackTab Backspace
- * Delete Space Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by character, _ is
- * a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
+ * Delete Space F2 F4 F6 F8 Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by
+ * character, _ is a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
  * drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines are kept), resize:COLSxROWS,
  * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the
  * slip fares), burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test.

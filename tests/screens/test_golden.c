@@ -20,6 +20,11 @@ struct scenario {
     struct player_options options;
 };
 
+#define MONDAY_NOON 1795406400 /* 2026-11-23 12:00 in Asia/Shanghai */
+
+static const struct hours hall_hours = {
+    .open = {{.days = 0x1F, .from = 510, .to = 690}, {.days = 0x1F, .from = 780, .to = 990}}, .n_open = 2};
+
 static const struct scenario scenarios[] = {
     {"attract", ""},
     {"home", "Enter"},
@@ -77,6 +82,30 @@ static const struct scenario scenarios[] = {
     {"hall-answer", "Enter 6 End", {.hall = PLAYER_KIOSK}},
     {"hall-answer-office", "Enter 3", {.hall = PLAYER_KIOSK}},
     {"hall-outcome", "Enter 5 Space 2 1 1", {.hall = PLAYER_KIOSK}},
+    {"answer-voice", "Enter 6", {.voice = true}},
+    {"guide-choice-voice", "Enter 6 Space", {.voice = true}},
+    {"guide-school-voice", "Enter 2 Space", {.voice = true}},
+    {"attract-closed", "", {.hours = &hall_hours, .wall = MONDAY_NOON}},
+    {"attract-closed-plain", "", {.hours = &hall_hours, .wall = MONDAY_NOON, .plain = true}},
+    {"staff-pin", "F2 F4 F6 F8", {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713"}},
+    {"staff-pin-wrong",
+     "F2 F4 F6 F8 2 0 4 7 1 4 Enter 2 0",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713"}},
+    {"staff-pin-refused",
+     "F2 F4 F6 F8 2 0 4 7 1 4 Enter",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713"}},
+    {"staff-pin-wait",
+     "F2 F4 F6 F8 2 2 2 2 2 1 Enter 2 2 2 2 2 1 Enter 2 2 2 2 2 1 Enter 2 2 2 2 2 1 Enter 2 2 2 2 2 1 Enter",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713"}},
+    {"staff",
+     "F2 F4 F6 F8 2 0 4 7 1 3 Enter Down",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713", .printer = true}},
+    {"staff-print",
+     "F2 F4 F6 F8 2 0 4 7 1 3 Enter 1",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713", .printer = true}},
+    {"staff-check",
+     "F2 F4 F6 F8 2 0 4 7 1 3 Enter 2",
+     {.hall = PLAYER_KIOSK, .locked = true, .pin = "204713"}},
     {"desk-first", "", {.hall = PLAYER_EMPTY_DESK}},
     {"desk-first-refused", "type:王老师 Enter type:123 Enter Enter", {.hall = PLAYER_EMPTY_DESK}},
     {"desk-login", "", {.hall = PLAYER_DESK}},

@@ -90,15 +90,23 @@ static void check(const struct player *player, const char *script)
     }
 }
 
-/* Scripts that begin with a log-in are for the desk. */
+static const struct hours nights = {.open = {{.days = 0x1F, .from = 0, .to = 60}}, .n_open = 1};
+
+/* Scripts that begin with a log-in are for the desk, those with the staff's keys for a locked kiosk. */
 static struct player_options options_for(const char *script, int rows, int cols, bool plain)
 {
     bool desk = strncmp(script, "login:", strlen("login:")) == 0;
+    bool staff = strncmp(script, "F2 ", strlen("F2 ")) == 0;
     return (struct player_options){.rows = rows,
                                    .cols = cols,
                                    .plain = plain,
                                    .printer = true,
-                                   .hall = desk ? PLAYER_DESK : PLAYER_ALONE};
+                                   .hours = &nights,
+                                   .locked = staff,
+                                   .pin = staff ? "204713" : NULL,
+                                   .hall = desk    ? PLAYER_DESK
+                                           : staff ? PLAYER_KIOSK
+                                                   : PLAYER_ALONE};
 }
 
 static void check_at_sizes(const char *script, bool plain, size_t step)
@@ -151,6 +159,11 @@ static const char *const scripts[] = {"",
                                       "Enter 5 Space 2 1 1 P",
                                       "Enter 6 P Enter printer:done",
                                       "Enter 6 P printer:no-paper",
+                                      "F2 F4 F6 F8",
+                                      "F2 F4 F6 F8 2 0 4 7 1 4 Enter 2 0 4",
+                                      "F2 F4 F6 F8 2 0 4 7 1 3 Enter",
+                                      "F2 F4 F6 F8 2 0 4 7 1 3 Enter 1",
+                                      "F2 F4 F6 F8 2 0 4 7 1 3 Enter 2",
                                       "login:王老师",
                                       "login:王老师 Esc",
                                       "login:王老师 Ctrl-L",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a passer-by sees: what this is for, and that a touch starts it. */
+/* What a passer-by sees: what this is for, that a touch starts it, and when the hall opens. */
+#include "ui/hours_words.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -74,6 +75,26 @@ static void draw_edition(const struct ui *ui, struct canvas *canvas)
         canvas_put(canvas, row, 2, canvas->cols, muted, words);
 }
 
+/* While the hall is closed: when it opens, and that this machine works all the same. `top`: the first row
+ * that is free. */
+static void draw_hours(const struct ui *ui, struct canvas *canvas, int top)
+{
+    char words[HOURS_WORDS];
+    int row = canvas->rows - 5, cols = canvas->cols - 2;
+    if (!hours_words(words, ui->hours, moment_of(ui->clock.wall(ui->clock.context))))
+        return;
+    bool room = row >= top;
+    char *opens = strstr(words, "；");
+    if (opens && canvas_measure(canvas, words) > cols) {
+        *opens = '\0';
+        canvas_put_centred(canvas, room ? row : row + 1, 1, cols, ground, words);
+        canvas_put_centred(canvas, room ? row + 1 : row + 2, 1, cols, ground, opens + strlen("；"));
+        return;
+    }
+    canvas_put_centred(canvas, room ? row : row + 1, 1, cols, ground, words);
+    canvas_put_centred(canvas, room ? row + 1 : row + 2, 1, cols, muted, HOURS_STILL);
+}
+
 /* The handbook's title, in two lines where one is too short. Returns the rows used. */
 static int draw_subtitle(const struct ui *ui, struct canvas *canvas, int row)
 {
@@ -108,6 +129,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                        "   点一下屏幕，或按任意键开始   ");
     if (call + 3 < body.rows - 2)
         draw_samples(ui, canvas, hits, call + 3);
+    draw_hours(ui, canvas, call + 5);
     draw_edition(ui, canvas);
 }
 

@@ -155,14 +155,14 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-/* One line of what can be done, in a row of its own that a finger hits. */
+/* One line of what can be done, with the empty row above for a finger. */
 static int draw_key(struct canvas *canvas, struct hits *hits, struct rect at, const char *keys,
                     const char *label, enum action action)
 {
     int used = canvas_put(canvas, at.row, at.col, at.cols, (struct style){ROLE_KEY, 0}, keys);
     used += 1 + canvas_put(canvas, at.row, at.col + used + 1, at.cols - used - 1,
                            (struct style){ROLE_TEXT, 0}, label);
-    hits_add(hits, (struct rect){at.row, at.col, 1, used}, (struct event){.action = action});
+    hits_add(hits, (struct rect){at.row - 1, at.col, 2, used}, (struct event){.action = action});
     return used;
 }
 

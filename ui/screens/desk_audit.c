@@ -58,6 +58,11 @@ static const struct {
     {AUDIT_SITE_MIGRATED, "升级数据文件"},
     {AUDIT_EXPORTED, "导出"},
     {AUDIT_IMPORTED, "导入"},
+    {AUDIT_PIN_SET, "设维护密码"},
+    {AUDIT_PIN_REMOVED, "取消维护密码"},
+    {AUDIT_PIN_RIGHT, "进入维护"},
+    {AUDIT_PIN_WRONG, "维护密码不对"},
+    {AUDIT_PIN_WAIT, "维护密码输错太多次"},
 };
 
 static const char *words_of(enum audit_action action)
@@ -104,7 +109,7 @@ static void detail_words(char *out, size_t size, const struct audit_row *row)
     bool addendum = row->action >= AUDIT_ADDENDUM_SAVED && row->action <= AUDIT_ADDENDUM_RETRACTED;
     if (row->action == AUDIT_LOGIN && strcmp(row->detail, "first") == 0)
         snprintf(out, size, "第一位管理员");
-    else if (row->action == AUDIT_LOGIN_WAIT)
+    else if (row->action == AUDIT_LOGIN_WAIT || row->action == AUDIT_PIN_WAIT)
         snprintf(out, size, "要等 %s 秒", row->detail);
     else if (!addendum || !addendum_words(out, size, row->detail))
         name_words(out, size, row->detail);

@@ -108,6 +108,7 @@ const struct screen_ops screen_guide_choice = {
     .act = act,
     .layout = layout,
     .draw = draw,
+    .aloud = guide_session_aloud,
     .title = guide_session_title,
     .footer = footer,
 };

@@ -416,6 +416,7 @@ const struct screen_ops screen_guide_date = {
     .act = act,
     .layout = layout,
     .draw = draw,
+    .aloud = guide_session_aloud,
     .title = guide_session_title,
     .footer = footer,
 };

@@ -12,7 +12,7 @@ static const enum action listed[] = {
     ACTION_DIGIT,   ACTION_OPEN,      ACTION_UP,     ACTION_DOWN,   ACTION_LEFT,  ACTION_RIGHT,
     ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_TOP,    ACTION_BOTTOM, ACTION_GUIDE, ACTION_CHANGE,
     ACTION_CODE,    ACTION_PRINT,     ACTION_SEARCH, ACTION_SCHOOL, ACTION_BACK,  ACTION_ERASE,
-    ACTION_HOME,    ACTION_HELP,      ACTION_ABOUT,  ACTION_THEME,  ACTION_QUIT,
+    ACTION_HOME,    ACTION_HELP,      ACTION_ABOUT,  ACTION_THEME,  ACTION_SPEAK, ACTION_QUIT,
 };
 
 /* Whether the key does anything on this machine. */
@@ -20,6 +20,8 @@ static bool works_here(enum action action, const struct ui *ui)
 {
     if (action == ACTION_QUIT)
         return !ui->locked;
+    if (action == ACTION_SPEAK)
+        return ui->speaks;
     return action != ACTION_PRINT || print_is_offered(ui->printer);
 }
 

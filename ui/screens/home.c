@@ -142,10 +142,13 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     }
 }
 
-/* Rows above the list: the filter, and a blank line around it where there is room. */
+/* Rows above the list: the filter, and a blank line around it where there is room. Where it just lacks one
+ * for two rows each, the one above goes. */
 static int list_top(int rows)
 {
-    return rows >= 16 ? 3 : 1;
+    if (rows < 16)
+        return 1;
+    return rows - 2 == 2 * CONTENT_QUESTIONS ? 2 : 3;
 }
 
 /* Back from answers: the question read last is the one selected. */
@@ -162,7 +165,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     select_last_read(home, ui);
     int room = rows - list_top(rows);
     home->wide = cols >= FULL_TITLES;
-    home->rows_each = room + 1 >= 2 * CONTENT_QUESTIONS ? 2 : 1;
+    home->rows_each = room >= 2 * CONTENT_QUESTIONS ? 2 : 1;
     home->fitting = (room + home->rows_each - 1) / home->rows_each;
     if (home->fitting < home->n)
         home->fitting = (room - 1) / home->rows_each; /* the last row tells that there is more */
@@ -263,6 +266,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, "结束");
+    footer_add(out, ACTION_THEME, NULL, NULL);
 }
 
 const struct screen_ops screen_home = {

@@ -22,6 +22,9 @@ extern const struct screen_ops screen_print;
 extern const struct screen_ops screen_help;
 extern const struct screen_ops screen_about;
 extern const struct screen_ops screen_service;
+extern const struct screen_ops screen_staff_pin;
+extern const struct screen_ops screen_staff;
+extern const struct screen_ops screen_staff_check;
 extern const struct screen_ops screen_desk_login;
 extern const struct screen_ops screen_desk_bench;
 extern const struct screen_ops screen_desk_question;
@@ -41,6 +44,7 @@ extern const struct screen_ops screen_desk_updates;
 extern const struct screen_ops screen_desk_update;
 
 /* Seconds without a key before the countdown to the attract screen. */
+#define IDLE_STAFF_PIN 20 /* who asks for it knows it */
 #define IDLE_SHORT 60 /* a list: one minute */
 #define IDLE_LONG 180 /* a text to read, a code to scan */
 

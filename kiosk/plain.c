@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/plain.h"
+
+#include "base/error.h"
+#include "db/site/profile.h"
+#include "kiosk/command_site.h"
+#include "kiosk/config.h"
+#include "kiosk/content.h"
+#include "ui/hours_words.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sysexits.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define FILTERS (AUDIENCE_COUNT + 1)
+
+bool plain_typed(const struct plain *plain, const char *word)
+{
+    return !strcasecmp(plain->prompt.line, word);
+}
+
+int plain_number(const struct plain *plain)
+{
+    const char *line = plain->prompt.line;
+    size_t n = strlen(line);
+    return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
+}
+
+void plain_count(struct plain *plain, enum tally_kind kind, const char *item)
+{
+    tally_add(&plain->tally, plain->clock.wall(plain->clock.context), kind, item);
+}
+
+struct slip_frame plain_frame(const struct plain *plain)
+{
+    return (struct slip_frame){.edition = handbook_edition(plain->handbook),
+                               .profile = plain->profile,
+                               .today = date_of(plain->clock.wall(plain->clock.context))};
+}
+
+bool plain_is_over(const struct plain *plain)
+{
+    return plain->prompt.idle || plain->prompt.ended || plain->prompt.error < 0 || plain->out->error < 0;
+}
+
+/* ---- the list ---- */
+
+static bool is_shown(const struct plain *plain, const struct question *question)
+{
+    return !plain->audience || question->audience & plain->audience;
+}
+
+static void print_list(struct plain *plain)
+{
+    size_t n, shown = 0;
+    const struct question *questions = handbook_questions(plain->handbook, &n);
+    for (size_t i = 0; i < n; i++)
+        shown += is_shown(plain, &questions[i]);
+    output_print(plain->out, "\n");
+    if (plain->audience)
+        output_paragraph(plain->out, 0, 0, "和%s有关的问题，%zu 个：", content_audience_name(plain->audience),
+                         shown);
+    else
+        output_paragraph(plain->out, 0, 0, "一共 %zu 个问题：", shown);
+    for (size_t i = 0; i < n; i++)
+        if (is_shown(plain, &questions[i]))
+            output_paragraph(plain->out, 0, 3, "%d  %s", questions[i].number, questions[i].title);
+}
+
+static void print_welcome(struct plain *plain)
+{
+    char words[HOURS_WORDS];
+    bool known = plain->profile && *plain->profile->school;
+    output_paragraph(plain->out, 0, 0, "一本通，学籍学历速查。%s，纯文字方式。",
+                     known ? plain->profile->school : "吉林省高校");
+    if (hours_words(words, plain->hours, moment_of(plain->clock.wall(plain->clock.context))))
+        output_paragraph(plain->out, 0, 0, "%s。%s。", words, HOURS_STILL);
+    output_paragraph(plain->out, 0, 0, "不用登录，不需要输入姓名和证件号码。每输入一行，按一次回车。");
+}
+
+static void print_help(struct plain *plain)
+{
+    const struct edition *edition = handbook_edition(plain->handbook);
+    output_print(plain->out, "\n");
+    output_paragraph(plain->out, 0, 0, "输入题号，读这个问题的答复。直接写想问的事，就找对得上的问题。");
+    output_paragraph(plain->out, 0, 0, "s 在教育部名单里查学校。f 只看和自己有关的问题。l 把题目再读一遍。");
+    output_paragraph(plain->out, 0, 0,
+                     "在答复里，g 开始自助引导，问几个小问题，直接说您该怎么办；p 打印；w 读出网址。");
+    output_paragraph(plain->out, 0, 0, "在引导里，b 上一步，q 退出引导。别处都一样：0 回开头，h 帮助。q %s。",
+                     plain->locked ? "结束，忘掉刚才的内容" : "结束");
+    output_paragraph(plain->out, 0, 0, "内容：%s，%s，核对到 %s。", edition->title, edition->label,
+                     edition->compiled);
+}
+
+static enum plain_next choose_filter(struct plain *plain)
+{
+    output_print(plain->out, "\n");
+    output_paragraph(plain->out, 0, 0, "您是哪一种？");
+    output_paragraph(plain->out, 0, 3, "1  全部都看");
+    for (int i = 1; i < FILTERS; i++)
+        output_paragraph(plain->out, 0, 3, "%d  %s", i + 1, content_audience_name(1u << (i - 1)));
+    for (;;) {
+        if (!prompt_read(&plain->prompt, "请输入编号，1 到 5；回车不改："))
+            return PLAIN_GONE;
+        int number = plain_number(plain);
+        if (!*plain->prompt.line || number == 0)
+            return PLAIN_HOME;
+        if (number >= 1 && number <= FILTERS) {
+            plain->audience = number == 1 ? 0 : 1u << (number - 2);
+            print_list(plain);
+            return PLAIN_HOME;
+        }
+        output_paragraph(plain->out, 0, 0, "只能输入 1 到 5 中的一个编号。");
+    }
+}
+_Static_assert(FILTERS == 5, "the prompt counts to five");
+
+/* What stands behind a leading “/”, as on the full screen; the whole line without one. */
+static const char *query_of(const char *line)
+{
+    line += *line == '/';
+    return line + strspn(line, " ");
+}
+
+/* What was typed at the beginning. */
+static int serve(struct plain *plain)
+{
+    int number = plain_number(plain);
+    if (!*plain->prompt.line || plain_typed(plain, "l")) {
+        print_list(plain);
+        return PLAIN_HOME;
+    }
+    if (number >= 1 && number <= CONTENT_QUESTIONS)
+        return plain_answer(plain, number);
+    if (number >= 0) {
+        output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
+        return PLAIN_ON;
+    }
+    if (plain_typed(plain, "h") || plain_typed(plain, "?")) {
+        print_help(plain);
+        return PLAIN_ON;
+    }
+    if (plain_typed(plain, "s"))
+        return plain_school(plain);
+    if (plain_typed(plain, "f"))
+        return choose_filter(plain);
+    return plain_search(plain, query_of(plain->prompt.line));
+}
+
+/* One visitor, until they leave. 0, or negative. */
+static int converse(struct plain *plain)
+{
+    plain->audience = 0;
+    tally_visitor(&plain->tally);
+    print_welcome(plain);
+    print_list(plain);
+    for (;;) {
+        output_print(plain->out, "\n");
+        if (!prompt_read(&plain->prompt, "请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束："))
+            return 0;
+        if (plain_typed(plain, "q"))
+            return 0;
+        int next = serve(plain);
+        if (next == PLAIN_GONE || next < 0)
+            return next < 0 ? next : 0;
+    }
+}
+
+/* ---- one after the other ---- */
+
+/* What was read is pushed off the screen, what was half typed is dropped. */
+static void forget(struct plain *plain)
+{
+    for (int i = 0; i < plain->out->rows; i++)
+        output_print(plain->out, "\n");
+    if (isatty(STDIN_FILENO))
+        tcflush(STDIN_FILENO, TCIFLUSH);
+    prompt_wipe(&plain->prompt);
+    printing_forget(plain->printing);
+    if (plain->site)
+        (void)site_tally_flush(plain->site,
+                               &plain->tally); /* what is not written now stays for the next time */
+}
+
+/* Whether another visitor may come: a locked kiosk ends with its terminal only. */
+static bool goes_on(struct plain *plain)
+{
+    bool over =
+        plain->prompt.error < 0 || plain->out->error < 0 || (plain->prompt.ended && !isatty(STDIN_FILENO));
+    if (over)
+        return false;
+    return plain->locked || plain->prompt.idle;
+}
+
+int plain_run(struct plain *plain)
+{
+    int error;
+    do {
+        plain->prompt.idle = plain->prompt.ended = false;
+        error = converse(plain);
+        bool more = !error && goes_on(plain);
+        forget(plain);
+        if (!more)
+            break;
+    } while (true);
+    return error;
+}
+
+/* ---- the command ---- */
+
+static void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+
+/* What is no good is told and something else serves, as on the full screen. */
+static int open_content(struct content *out, struct plain *plain, struct shifted_clock *clock)
+{
+    struct content_source source;
+    command_content_source(&source, plain->invocation, clock);
+    int error = content_open(out, &source);
+    if (error)
+        return error;
+    if (out->refused)
+        output_complain(plain->out, "读不了手册文件 %s：%s；改用内置的手册", source.file,
+                        output_reason(out->refused));
+    plain->handbook = out->handbook;
+    return out->handbook ? 0 : out->error;
+}
+
+static void open_site(struct plain *plain)
+{
+    int error = command_site_open(&plain->site, plain->invocation, SITE_WRITE);
+    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
+        error = command_site_open(&plain->site, plain->invocation, SITE_READ);
+    if (error && (error != -ENOENT || plain->invocation->options.site))
+        output_complain(plain->out, "读不了本校数据：%s；没有本校的联系方式和补充",
+                        command_site_reason(error));
+    if (error)
+        plain->site = NULL;
+    else
+        site_set_busy(plain->site, 0);
+    if (plain->site && site_profile_read(&plain->profile, plain->site) != 0)
+        plain->profile = NULL;
+    tally_init(&plain->tally, TALLY_KIOSK);
+}
+
+/* Locked, no key ends it. */
+static void lock(void)
+{
+    static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP};
+    for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+        signal(signals[i], SIG_IGN);
+}
+
+static int code_of(struct plain *plain, int error)
+{
+    if (error == -ENOMEM || plain->prompt.error == -ENOMEM)
+        return command_memory_error(plain->invocation);
+    return error ? command_content_error(plain->invocation, error) : EX_OK;
+}
+
+static int run(struct plain *plain, const struct config *config)
+{
+    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    _cleanup_(content_close) struct content content = {0};
+    struct shifted_clock clock;
+    int error = printing_new(&printing, config_printer(config, NULL), plain->clock);
+    if (!error)
+        error = open_content(&content, plain, &clock);
+    if (error)
+        return code_of(plain, error);
+    open_site(plain);
+    plain->printing = printing;
+    plain->hours = &config->hours;
+    if (plain->locked)
+        lock();
+    error = plain_run(plain);
+    guides_free(plain->guides);
+    site_profile_free(plain->profile);
+    site_close(plain->site);
+    return code_of(plain, error);
+}
+
+int command_plain(struct invocation *invocation)
+{
+    struct shifted_clock shifted;
+    _cleanup_free_ struct plain *plain = calloc(1, sizeof(*plain));
+    struct config config;
+    if (!plain)
+        return command_memory_error(invocation);
+    command_config(&config, invocation); /* what is wrong is told and counts as not written */
+    plain->invocation = invocation;
+    plain->out = &invocation->out;
+    plain->clock = options_clock(&invocation->options, &shifted);
+    plain->locked = invocation->options.given & OPTION_BIT(OPTION_LOCKED);
+    plain->prompt = (struct prompt){.out = plain->out, .idle_ms = PLAIN_IDLE_MS};
+    int code = run(plain, &config);
+    config_fini(&config);
+    return code;
+}

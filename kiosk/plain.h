@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kiosk as linear text (--plain), for braille displays and screen readers, and for terminals that can do
+ * nothing else: no full screen, no cursor, no frames, no colour. One thing is asked at a time, choices have
+ * numbers, every output ends in a prompt. On a terminal lines are no longer than it is, and at most 80 cells.
+ *
+ * What it can do is what the full screen can do: the twelve and their filter, answers page by page, guides,
+ * search, schools, addresses, printing. Like there, a visitor who goes away without a word is forgotten, and
+ * nothing typed is kept or counted but by the rules of db/site/tally.h.
+ *
+ *   plain.c        the beginning, the list, what is typed there
+ *   plain_text.c   a text by pages
+ *   plain_answer.c an answer, its guide and its pages
+ *   plain_find.c   search and schools
+ *   plain_print.c  slips
+ */
+#ifndef KIOSK_PLAIN_H
+#define KIOSK_PLAIN_H
+
+#include "db/profile.h"
+#include "db/site/tally.h"
+#include "kiosk/command_guide.h"
+#include "kiosk/printer/printing.h"
+#include "kiosk/prompt.h"
+#include "ui/paper/slip.h"
+
+#define PLAIN_IDLE_MS 180000 /* as long as a text to read on the full screen */
+
+/* What has come of a part of the conversation. */
+enum plain_next {
+    PLAIN_ON,   /* back to where it was called from */
+    PLAIN_HOME, /* back to the beginning */
+    PLAIN_GONE, /* the input has ended, or nobody is there */
+};
+
+struct plain {
+    struct invocation *invocation;
+    struct output *out;
+    struct handbook *handbook;
+    struct guides *guides;   /* read when the first is asked for */
+    struct site *site;       /* borrowed; NULL: the hall has no data of its own */
+    struct profile *profile; /* NULL: nothing is known of the school */
+    struct tally tally;
+    struct printing *printing;
+    const struct hours *hours;
+    struct clock clock;
+    unsigned audience; /* the filter, 0 all */
+    bool locked;
+    struct prompt prompt;
+    enum plain_next left; /* how the outcome of a guide was left */
+};
+
+/* Until somebody leaves. An exit code. */
+int command_plain(struct invocation *invocation);
+
+/* The same over a prompt and printer that are there; handbook and clock too. 0, or negative for what could
+ * not be read of the content. */
+int plain_run(struct plain *plain);
+
+/* ---- texts by pages ---- */
+
+struct plain_text {
+    char *text; /* lines, each ended by "\n" */
+    size_t at;  /* where the page begins */
+    size_t next;
+    bool told;     /* the page has been read out */
+    bool open_end; /* the last page is not followed by a question */
+};
+
+/*
+ * Reads it out from where it stands, page by page. PLAIN_ON: an Enter behind the last page, or a line that is
+ * none of paging (then *asked, and it is in the prompt). `also`: what else may be typed: "g 自助引导，".
+ */
+enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *text, const char *also);
+
+/* ---- the parts ---- */
+
+/* Whether the line is this one letter or word, whatever its case. */
+bool plain_typed(const struct plain *plain, const char *word);
+/* The number of one or two digits that was typed, or -1. */
+int plain_number(const struct plain *plain);
+void plain_count(struct plain *plain, enum tally_kind kind, const char *item);
+struct slip_frame plain_frame(const struct plain *plain);
+/* Whether the input has ended, nobody is there, or nobody reads what is printed. */
+bool plain_is_over(const struct plain *plain);
+
+/* These return enum plain_next, or a negative error of the content. */
+int plain_answer(struct plain *plain, int number);
+int plain_guide(struct plain *plain, int number);
+int plain_search(struct plain *plain, const char *query);
+int plain_school(struct plain *plain);
+int plain_school_card(struct plain *plain, const char *code);
+int plain_addresses(struct plain *plain, const struct link *links, size_t n);
+int plain_print(struct plain *plain, const struct document *document, const char *item);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/plain.h"
+
+#include "base/error.h"
+#include "ui/print_words.h"
+#include "ui/spoken.h"
+
+#include <string.h>
+
+#define OUTCOME_LINKS_MAX 8
+
+static void document_free_pointer(struct document **document)
+{
+    document_free(*document);
+}
+
+static bool can_print(const struct plain *plain)
+{
+    return print_is_offered(printing_state(plain->printing));
+}
+
+int plain_addresses(struct plain *plain, const struct link *links, size_t n)
+{
+    if (!n)
+        output_paragraph(plain->out, 0, 0, "没有官方网页。");
+    else
+        output_paragraph(plain->out, 0, 0, "官方网页一共 %zu 个。打开以前，请核对网址。%s", n,
+                         can_print(plain) ? "打印出来的纸条上有二维码，可以用手机扫。" : "");
+    for (size_t i = 0; i < n; i++) {
+        output_paragraph(plain->out, 0, 0, "%zu、%s，在 %s，网址是：", i + 1, links[i].purpose,
+                         links[i].host);
+        output_printf(plain->out, "%s\n", links[i].url); /* in one piece, to be copied */
+    }
+    return PLAIN_ON;
+}
+
+/* ---- an answer ---- */
+
+static int print_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
+{
+    _cleanup_(document_free_pointer) struct document *document = NULL;
+    char item[16];
+    int error = slip_from_answer(&document, frame, answer, 0);
+    snprintf(item, sizeof(item), "%d", answer->question.number);
+    return error ? error : plain_print(plain, document, item);
+}
+
+static int related(struct plain *plain, const struct answer *answer)
+{
+    size_t n;
+    const struct question *questions = handbook_questions(plain->handbook, &n);
+    for (size_t i = 0; i < answer->n_related; i++)
+        for (size_t k = 0; k < n; k++)
+            if (questions[k].number == answer->related[i])
+                output_paragraph(plain->out, 0, 3, "%d  %s", questions[k].number, questions[k].title);
+    if (!answer->n_related)
+        output_paragraph(plain->out, 0, 0, "没有相关问题。");
+    return PLAIN_ON;
+}
+
+static int help(struct plain *plain)
+{
+    output_paragraph(
+        plain->out, 0, 0,
+        "现在在一个问题的答复里。回车往下读，b 往回；g 开始自助引导，问几个小问题，直接说您该怎么办；"
+        "p 打印；w 读出官方网页的地址；r 读出相关问题，输入题号就打开；0 回开头。");
+    return PLAIN_ON;
+}
+
+/* What was typed while an answer is read. PLAIN_ON: the answer goes on. */
+static int serve(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
+{
+    int number = plain_number(plain);
+    if (number >= 1 && number <= CONTENT_QUESTIONS) {
+        int next = plain_answer(plain, number);
+        return next == PLAIN_ON ? PLAIN_HOME : next;
+    }
+    if (plain_typed(plain, "g"))
+        return plain_guide(plain, answer->question.number);
+    if (plain_typed(plain, "p") && can_print(plain))
+        return print_answer(plain, frame, answer);
+    if (plain_typed(plain, "w"))
+        return plain_addresses(plain, answer->links, answer->n_links);
+    if (plain_typed(plain, "r"))
+        return related(plain, answer);
+    if (plain_typed(plain, "h") || plain_typed(plain, "?"))
+        return help(plain);
+    output_paragraph(plain->out, 0, 0, "不认识“%s”。", plain->prompt.line);
+    return help(plain);
+}
+
+/* Reads, serves, reads on where it was. */
+static int read_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer,
+                       struct plain_text *text)
+{
+    const char *also =
+        can_print(plain) ? "g 自助引导，p 打印，w 网址，h 帮助，" : "g 自助引导，w 网址，h 帮助，";
+    bool asked;
+    int next;
+    do {
+        next = (int)plain_read(&asked, plain, text, also);
+        if (next != PLAIN_ON || !asked)
+            return next;
+        next = serve(plain, frame, answer);
+    } while (next == PLAIN_ON);
+    return next;
+}
+
+static int tell_answer(struct plain *plain, const struct answer *answer)
+{
+    struct addendum_shown *addendum = NULL;
+    struct slip_frame frame = plain_frame(plain);
+    struct document *document;
+    struct plain_text text = {0};
+    if (plain->site && site_addendum_shown(&addendum, plain->site, answer->question.number) != 0)
+        addendum = NULL;
+    frame.addendum = addendum;
+    int result = slip_from_answer(&document, &frame, answer, -1);
+    if (!result) {
+        result = spoken_document(&text.text, document);
+        document_free(document);
+    }
+    if (!result)
+        result = read_answer(plain, &frame, answer, &text);
+    free(text.text);
+    addendum_shown_free(addendum);
+    return result;
+}
+
+int plain_answer(struct plain *plain, int number)
+{
+    _cleanup_answer_ struct answer *answer = NULL;
+    char item[16];
+    int error = handbook_answer(&answer, plain->handbook, number);
+    if (error)
+        return error;
+    snprintf(item, sizeof(item), "%d", number);
+    plain_count(plain, TALLY_QUESTION, item);
+    output_print(plain->out, "\n");
+    return tell_answer(plain, answer);
+}
+
+/* ---- its guide ---- */
+
+static void outcome_item(char out[TALLY_ITEM_BYTES], const struct guide_place *place)
+{
+    snprintf(out, TALLY_ITEM_BYTES, "%d/%s", place->guide->question, place->node->id);
+}
+
+static int outcome_document(struct document **out, const struct plain *plain,
+                            const struct guide_answers *answers, const struct guide_place *place, int link)
+{
+    struct slip_frame frame = plain_frame(plain);
+    return slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
+}
+
+static int outcome_addresses(struct plain *plain, const struct guide_node *outcome)
+{
+    struct link links[OUTCOME_LINKS_MAX] = {0}, *rows[OUTCOME_LINKS_MAX];
+    size_t n = 0;
+    int error = 0;
+    while (!error && n < outcome->n_links && n < OUTCOME_LINKS_MAX) {
+        error = handbook_link(&rows[n], plain->handbook, outcome->links[n]);
+        if (!error) {
+            links[n] = *rows[n];
+            n++;
+        }
+    }
+    if (!error)
+        plain_addresses(plain, links, n);
+    while (n > 0)
+        links_free(rows[--n], 1);
+    return error == -ENOENT ? -EBADMSG : error;
+}
+
+static int print_outcome(struct plain *plain, const struct guide_answers *answers,
+                         const struct guide_place *place)
+{
+    _cleanup_(document_free_pointer) struct document *document = NULL;
+    char item[TALLY_ITEM_BYTES];
+    int result = outcome_document(&document, plain, answers, place, 0);
+    outcome_item(item, place);
+    if (!result)
+        result = plain_print(plain, document, item);
+    if (result > 0)
+        plain->left = (enum plain_next)result;
+    return result < 0 ? result : 0;
+}
+
+static int serve_outcome(void *context, const struct guide_answers *answers, const struct guide_place *place)
+{
+    struct plain *plain = context;
+    int error = 0;
+    if (plain_typed(plain, "w"))
+        error = outcome_addresses(plain, place->node);
+    else if (plain_typed(plain, "p") && can_print(plain))
+        error = print_outcome(plain, answers, place);
+    else
+        return 0;
+    return error < 0 ? error : 1;
+}
+
+/* By pages, to the end. 0 there, 1 somebody had enough. */
+static int read_outcome(struct plain *plain, struct plain_text *text, const struct guide_answers *answers,
+                        const struct guide_place *place)
+{
+    for (;;) {
+        bool asked;
+        plain->left = plain_read(&asked, plain, text, can_print(plain) ? "p 打印，w 网址，" : "w 网址，");
+        if (plain->left != PLAIN_ON)
+            return 1;
+        if (!asked)
+            return 0;
+        int served = serve_outcome(plain, answers, place);
+        if (served < 0)
+            return served;
+        if (!served)
+            output_paragraph(plain->out, 0, 0, "不认识“%s”。按回车往下读。", plain->prompt.line);
+    }
+}
+
+/* Then what was answered, by number, so that one can be changed. */
+static int tell_outcome(void *context, const struct guide_answers *answers, const struct guide_place *place)
+{
+    struct plain *plain = context;
+    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
+    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_free_ char *words = NULL;
+    char item[TALLY_ITEM_BYTES];
+    int result = outcome_document(&document, plain, answers, place, -1);
+    if (!result)
+        result = spoken_document(&words, document);
+    if (result)
+        return result;
+    outcome_item(item, place);
+    plain_count(plain, TALLY_OUTCOME, item);
+    output_paragraph(plain->out, 0, 0, "这是您的结果：");
+    result = read_outcome(plain, &(struct plain_text){.text = words, .open_end = true}, answers, place);
+    if (result || !place->n_path)
+        return result;
+    output_paragraph(plain->out, 0, 0, "您的回答：");
+    guide_print_answers(&run, place, true);
+    return 0;
+}
+
+/* -ENOMEM, -EBADMSG … */
+static int load_guides(struct plain *plain)
+{
+    return plain->guides ? 0 : guides_load(&plain->guides, plain->handbook);
+}
+
+int plain_guide(struct plain *plain, int number)
+{
+    struct guide_manner manner = {.prompt = &plain->prompt,
+                                  .also = can_print(plain) ? "；p 打印，w 网址" : "；w 网址",
+                                  .context = plain,
+                                  .tell = tell_outcome,
+                                  .serve = serve_outcome};
+    struct guide_run run = {.invocation = plain->invocation,
+                            .handbook = plain->handbook,
+                            .question = number,
+                            .today = date_of(plain->clock.wall(plain->clock.context)),
+                            .manner = &manner};
+    char item[16];
+    int error = load_guides(plain);
+    if (error)
+        return error;
+    snprintf(item, sizeof(item), "%d", number);
+    plain_count(plain, TALLY_GUIDE, item);
+    run.guides = plain->guides;
+    plain->left = PLAIN_ON;
+    error = guide_converse(&run);
+    if (error)
+        return error;
+    return plain_is_over(plain) ? PLAIN_GONE : (int)plain->left;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/plain.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define ROWS_WITHOUT_TERMINAL 24
+#define ROWS_LEFT 4 /* for the prompt */
+#define PAGE_LINES_MIN 4
+
+static int page_lines(const struct output *out)
+{
+    int lines = (out->rows ? out->rows : ROWS_WITHOUT_TERMINAL) - ROWS_LEFT;
+    return lines < PAGE_LINES_MIN ? PAGE_LINES_MIN : lines;
+}
+
+/* The paragraph at `at` as a heap text; *next is where the one behind it begins. */
+static char *paragraph_at(size_t *next, const struct plain_text *text, size_t at)
+{
+    size_t n = strcspn(text->text + at, "\n");
+    *next = at + n + (text->text[at + n] == '\n');
+    return strndup(text->text + at, n);
+}
+
+/* Paragraphs as long as they fit, at least one. */
+static void print_page(struct plain *plain, struct plain_text *text)
+{
+    int left = page_lines(plain->out);
+    bool first = true;
+    for (text->next = text->at; text->text[text->next]; first = false) {
+        size_t next;
+        _cleanup_free_ char *paragraph = paragraph_at(&next, text, text->next);
+        int lines = paragraph ? output_lines(plain->out, 0, paragraph) : 1;
+        if (!first && lines > left)
+            break;
+        output_paragraph(plain->out, 0, 0, "%s", paragraph ? paragraph : "");
+        left -= lines;
+        text->next = next;
+    }
+}
+
+static size_t paragraphs_behind(const struct plain_text *text)
+{
+    size_t n = 0;
+    for (const char *at = text->text + text->next; *at; at++)
+        n += *at == '\n';
+    return n;
+}
+
+/* Where the page before this one begins: pages are as they were read from the start. */
+static size_t page_before(struct plain *plain, const struct plain_text *text)
+{
+    size_t begin = 0;
+    for (size_t at = 0; at < text->at;) {
+        int left = page_lines(plain->out);
+        begin = at;
+        for (bool first = true; text->text[at]; first = false) {
+            size_t next;
+            _cleanup_free_ char *paragraph = paragraph_at(&next, text, at);
+            int lines = paragraph ? output_lines(plain->out, 0, paragraph) : 1;
+            if (!first && lines > left)
+                break;
+            left -= lines;
+            at = next;
+        }
+    }
+    return begin;
+}
+
+static void prompt_words(char *out, size_t size, const struct plain_text *text, const char *also)
+{
+    size_t behind = paragraphs_behind(text);
+    if (behind)
+        snprintf(out, size, "后面还有 %zu 段。回车往下读，%s%s0 回开头：", behind, text->at ? "b 往回，" : "",
+                 also);
+    else
+        snprintf(out, size, "读完了。%s%s回车或 0 回开头：", text->at ? "b 往回，" : "", also);
+}
+
+enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *text, const char *also)
+{
+    char words[256];
+    *asked = false;
+    for (;;) {
+        if (!text->told)
+            print_page(plain, text);
+        text->told = true;
+        if (text->open_end && !text->text[text->next])
+            return PLAIN_ON;
+        output_print(plain->out, "\n");
+        prompt_words(words, sizeof(words), text, also);
+        if (!prompt_read(&plain->prompt, words))
+            return PLAIN_GONE;
+        if (plain_typed(plain, "0") || plain_typed(plain, "q"))
+            return PLAIN_HOME;
+        if (plain_typed(plain, "b") && text->at) {
+            text->at = page_before(plain, text);
+            text->told = false;
+        } else if (*plain->prompt.line) {
+            *asked = true;
+            return PLAIN_ON;
+        } else if (!text->text[text->next]) {
+            return PLAIN_ON;
+        } else {
+            text->at = text->next;
+            text->told = false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* The module with libspeechd. The library tells of the end of a message through callbacks that know no
+ * context, hence the state of the file. */
+#include "kiosk/voice/speech.h"
+
+#include <errno.h>
+#include <libspeechd.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#define CLIENT "yibentong"
+#define CONNECTION "kiosk"
+#define USER "yibentong" /* nobody's name goes out */
+#define LANGUAGE "zh"
+
+static SPDConnection *connection;
+static atomic_int said,
+    ended; /* ids of messages: the last that was queued, the last that is over; ids only go up */
+
+static void note_end(size_t message, size_t client, SPDNotificationType state)
+{
+    int id = (int)message, last = atomic_load(&ended);
+    (void)client;
+    (void)state;
+    while (id > last && !atomic_compare_exchange_weak(&ended, &last, id))
+        ;
+}
+
+static int set_up(int rate)
+{
+    connection->callback_end = connection->callback_cancel = note_end;
+    int failed =
+        spd_set_notification_on(connection, SPD_END) | spd_set_notification_on(connection, SPD_CANCEL);
+    /* A synthesizer without Chinese, or without rates, still speaks. */
+    (void)spd_set_language(connection, LANGUAGE);
+    (void)spd_set_voice_rate(connection, rate);
+    return failed ? -ECONNREFUSED : 0;
+}
+
+static void speech_close(void)
+{
+    if (connection)
+        spd_close(connection);
+    connection = NULL;
+}
+
+static int speech_open(const char *socket, int rate)
+{
+    SPDConnectionAddress address = {.method = SPD_METHOD_UNIX_SOCKET, .unix_socket_name = (char *)socket};
+    char *reason = NULL;
+    atomic_store(&said, 0);
+    atomic_store(&ended, 0);
+    connection = spd_open2(CLIENT, CONNECTION, USER, SPD_MODE_THREADED, &address, 0, &reason);
+    free(reason);
+    int error = connection ? set_up(rate) : -ECONNREFUSED;
+    if (error)
+        speech_close();
+    return error;
+}
+
+static int speech_say(const char *text)
+{
+    int id = spd_say(connection, SPD_TEXT, text);
+    if (id < 0)
+        return -EPIPE;
+    atomic_store(&said, id);
+    return 0;
+}
+
+static int speech_stop(void)
+{
+    return spd_cancel(connection) ? -EPIPE : 0;
+}
+
+static bool speech_is_speaking(void)
+{
+    return atomic_load(&said) > atomic_load(&ended);
+}
+
+const struct speech_module SPEECH_MODULE_ENTRY = {
+    .open = speech_open,
+    .say = speech_say,
+    .stop = speech_stop,
+    .close = speech_close,
+    .is_speaking = speech_is_speaking,
+};

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What `yibentong --plain` promises: all that the kiosk can do as lines that make sense one after the other, on a pipe
+and on a terminal as wide as a braille display, in UTF-8 and GB18030.
+
+  test_plain.py PROGRAM HANDBOOK_DB [unittest's options]
+"""
+import fcntl
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import termios
+import unittest
+
+from test_commands import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment, squeezed, width  # noqa: E402
+
+ORDINARY = '2026-11-23'
+BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
+DRAWN = '◆□☐✔▪│─┌┐└┘▐▀▄█'
+
+
+def talk(*lines, words=(), charset='utf-8', env=None, end='\n'):
+    """The conversation with these lines typed on a pipe, then the end of input."""
+    typed = ''.join(line + end for line in lines).encode(charset)
+    return subprocess.run([PROGRAM, '--plain', '--today', ORDINARY, *words], input=typed, capture_output=True,
+                          env=environment(**(env or {})), timeout=LIMIT_SECONDS)
+
+
+class PlainCase(Case):
+    def said(self, *lines, **more):
+        text = self.fine(talk(*lines, **more))
+        self.assertFalse(set(text) & set(DRAWN), 'marks that only the eye takes in')
+        self.assertNotIn('----', text)
+        self.assertNotRegex(text, r'[\x00-\x09\x0b-\x1f\x7f]')
+        return text
+
+    def answers(self, *lines, **more):
+        """What is said behind the beginning."""
+        return self.said(*lines, 'q', **more).split(BEGIN, 1)[1]
+
+
+class ConversationTest(PlainCase):
+    def test_it_begins_with_what_it_is_and_the_twelve(self):
+        text = self.said('q')
+        self.assertTrue(text.startswith('一本通，学籍学历速查。'))
+        titles = [(str(q['number']), q['title']) for q in self.json('list')]
+        self.assertEqual(re.findall(r'^(\d+)  (.+)$', text, re.M), titles)
+        self.assertTrue(text.endswith(BEGIN + 'q\n'))
+
+    def test_every_output_ends_in_a_question(self):
+        """What was said last before each line that is typed."""
+        text = self.said('6', '', 'w', 'g', '3', 'w', '', '', '0', 's', '吉大', '1', '0', '毕业证丢了', '1', '0', 'f', '4', 'h', 'l', 'q')
+        prompts = re.findall(r'^(.*：)[^：\n]*$', text, re.M)
+        self.assertGreaterEqual(len([p for p in prompts if '请输入' in p or '回车' in p]), 19)
+
+    def test_an_answer_is_read_whole_by_pages(self):
+        for number in range(1, 13):
+            with self.subTest(question=number):
+                answer = self.json('show', str(number))
+                text = self.answers(str(number), *[''] * 8)
+                for block in answer['blocks']:
+                    words = block['text']
+                    self.assertIn(words.removeprefix(block['label']).strip('：:，'), text)
+                self.assertIn('以学信网页面和学校规定为准。', text)
+                self.assertIn('读完了。', text)
+
+    def test_pages_can_be_turned_back(self):
+        text = self.answers('2', '', 'b')
+        self.assertEqual(text.count('\n首先确认：\n'), 2)
+        self.assertEqual(len(re.findall('后面还有', text)), 2)
+
+    def test_after_something_else_the_answer_goes_on_where_it_was(self):
+        text = self.answers('2', 'w', 'h', 'r', '')
+        self.assertEqual(text.count('\n首先确认：\n'), 1)
+        self.assertIn('读完了。', text)
+
+    def test_addresses_are_said_whole_with_their_hosts(self):
+        links = {link['id']: link for link in self.json('links')}
+        text = self.answers('2', 'w')
+        for name in self.json('show', '2')['links']:
+            self.assertIn(f"在 {links[name]['host']}，网址是：\n{links[name]['url']}\n", text)
+
+    def test_a_guide_leads_to_its_outcome_and_back_into_the_answer(self):
+        result = self.json('guide', '6', '--answers', 'certificate-matter=lost')['outcome']
+        text = self.answers('6', 'g', '3', 'w', '', '')
+        self.assertIn('这是您的结果：\n' + result['title'], text)
+        for number, step in enumerate(result['steps']):
+            self.assertIn(f'\n{number + 1}、{step}', text)
+        for quote in result['quotes']:
+            self.assertIn(f'\n原文：{quote}', text)
+        self.assertIn('官方网页一共', text)
+        self.assertRegex(text, r'后面还有 \d+ 段。[^\n]*：q\n')
+
+    def test_an_answer_of_a_guide_is_changed_and_the_rest_stays(self):
+        text = self.answers('6', 'g', '1', '1', '2', '2', '')
+        self.assertEqual(text.count('这是您的结果：'), 2)
+        first, second = text.split('这是您的结果：')[1:]
+        self.assertIn('内容修完，达到学校的毕业要求', first)
+        self.assertIn('内容修完，没有达到毕业要求', second)
+        self.assertIn('想知道能不能毕业、何时发证', second)
+
+    def test_what_one_wants_to_know_is_found_in_any_words(self):
+        for words in ('毕业证丢了', '/毕业证丢了', '/ byzdl', 'biyezheng diule'):
+            with self.subTest(words=words):
+                text = self.answers(words, '1')
+                self.assertIn('1  问题 6：', text)
+                self.assertIn('一本通 问题6 手册原文。', text)
+
+    def test_what_is_found_can_be_a_school_a_page_or_a_guide(self):
+        self.assertIn('学校标识码：4122010183。', self.answers('吉林大学', self.number_of('吉林大学', '学校：吉林大学')))
+        self.assertIn('网址是：\nhttps://', self.answers('在线验证报告', self.number_of('在线验证报告', '官方网页')))
+
+    def number_of(self, words, row):
+        return re.search(r'^(\d)  ' + row, self.answers(words), re.M).group(1)
+
+    def test_schools_are_looked_up(self):
+        text = self.answers('s', '吉大', '1', '不存在的学校', '0')
+        self.assertIn('吉林大学，在教育部名单里。', text)
+        self.assertIn('“不存在的学校”不在教育部名单（截至2026-06-17）中，请向学校核实', text)
+
+    def test_the_filter_leaves_what_concerns_one(self):
+        questions = self.json('list')
+        names = ['录取新生', '在校生', '毕业生', '2000届及以前']
+        for number, name in enumerate(names):
+            text = self.answers('f', str(number + 2))
+            shown = [int(n) for n in re.findall(r'^(\d+)  ', text.split('有关的问题，')[1], re.M)]
+            self.assertEqual(shown, [q['number'] for q in questions if name in q['audience']])
+        self.assertIn('一共 12 个问题：', self.answers('f', '2', 'f', '1'))
+
+    def test_what_is_not_understood_is_said_and_asked_again(self):
+        text = self.answers('13', '99', '6', 'z', '0', 'f', '9', '')
+        self.assertIn('没有第 13 题，题号从 1 到 12。', text)
+        self.assertIn('不认识“z”。', text)
+        self.assertIn('只能输入 1 到 5 中的一个编号。', text)
+
+    def test_full_width_letters_and_digits_are_as_good(self):
+        self.assertIn('一本通 问题6 手册原文。', self.answers('６'))
+        self.assertIn('网址是：', self.answers('２', 'Ｗ'))
+
+    def test_the_end_of_input_leaves_from_anywhere(self):
+        for lines in ([], ['6'], ['6', 'g'], ['6', 'g', '3'], ['s'], ['毕业证丢了'], ['f'], ['2', 'g', '吉大']):
+            with self.subTest(lines=lines):
+                self.said(*lines)
+
+    def test_hostile_lines_are_text_and_nothing_more(self):
+        text = self.said('\x1b[2J\x1b]0;x\x07', 'x' * 5000, '%s%n', '', 'q')
+        self.assertNotIn('\x1b', text)
+
+    def test_a_closed_hall_is_told_of(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / 'yibentong.conf'
+            config.write_text('[kiosk]\nopen = 每天 00:00-00:01\n', 'utf-8')
+            text = self.said('q', words=('--config', str(config)))
+            self.assertRegex(text, '现在是休息时间；明天 0:00 开门。自助终端照常可用|^(?!.*休息)')
+
+    def test_gb18030_in_and_out(self):
+        result = talk('毕业证丢了', '1', 'q', charset='gb18030', env={'LANG': 'zh_CN.GB18030', 'LC_ALL': 'zh_CN.GB18030'})
+        self.assertEqual(result.returncode, 0)
+        text = result.stdout.decode('gb18030')
+        self.assertIn('找到', text)
+        self.assertIn('1  问题 6：学历证书发放条件是什么？', text)
+        self.assertIn('一本通 问题6 手册原文。', text)
+
+
+class PrintTest(PlainCase):
+    def test_the_printer_is_told_of_before_and_the_slip_is_the_answers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config, slip = pathlib.Path(folder) / 'yibentong.conf', pathlib.Path(folder) / 'slip.prn'
+            config.write_text(f'[printer 文件]\nwhere = file:{slip}\n', 'utf-8')
+            more = {'words': ('--config', str(config))}
+            text = self.answers('6', 'p', '', 'p', 'n', **more)
+            self.assertEqual(text.count('打印机可以用。\n这一次还可以打印 3 张。\n'), 2)
+            self.assertEqual(text.count('没有打印。'), 2)
+            self.assertFalse(slip.exists())
+            text = self.answers('6', 'p', 'y', 'p', '', **more)
+            self.assertIn('已经打印，请取走纸条', text)
+            self.assertIn('这一次还可以打印 2 张。', text)
+            self.assertIn('学历证书'.encode('gb18030'), slip.read_bytes())
+            slip.unlink()
+            self.assertIn('已经打印', self.answers('6', 'g', '3', 'p', 'y', '', **more))
+            self.assertTrue(slip.exists())
+
+    def test_without_a_printer_it_is_not_offered(self):
+        self.assertNotIn('打印', self.answers('6').split('h 帮助')[0])
+
+
+class TerminalTest(PlainCase):
+    def conversation(self, rows, cols, *lines, env=None, words=()):
+        """On a terminal: each line is typed when the question before it has come."""
+        with Terminal(rows, cols) as terminal:
+            process = terminal.start('--plain', '--today', ORDINARY, *words, env=env)
+            typed_at = 0
+            for line in lines:
+                while len(terminal.seen) <= typed_at or not terminal.seen.endswith('：'.encode()):
+                    self.assertTrue(terminal.read(), terminal.seen.decode())
+                typed_at = len(terminal.seen)
+                os.write(terminal.master, (line + '\n').encode())
+            while terminal.read():
+                pass
+            _, errors = process.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual((process.returncode, errors), (0, b''))
+            return terminal.seen.decode()
+
+    def test_lines_are_no_longer_than_a_braille_display(self):
+        lines = ['6', 'w', 'g', '3', 'w', '0', '0', 's', 'jlsf', '0', '毕业证丢了', '0', 'f', '1', 'h', 'q']
+        for cols in (40, 80):
+            with self.subTest(cols=cols):
+                text = self.conversation(25, cols, *lines)
+                for line in text.replace('\r', '').split('\n'):
+                    if '://' not in line:
+                        self.assertLessEqual(width(line), cols, line)
+                self.assertIn(squeezed('各高校负责本校学生学历证书的印制和发放工作'), squeezed(text))
+
+    def test_nothing_moves_the_cursor_or_colours(self):
+        text = self.conversation(24, 80, '2', '', '0', 'q')
+        self.assertNotIn('\x1b', text)
+        self.assertNotRegex(text, r'[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]')
+
+    def test_it_runs_on_a_terminal_that_can_do_nothing(self):
+        for name in ('dumb', '', None):
+            with self.subTest(TERM=name):
+                self.assertIn('一共 12 个问题', self.conversation(24, 80, 'q', env={'TERM': name}))
+
+    def test_pages_are_as_high_as_the_terminal(self):
+        small, large = self.conversation(10, 80, '2', '0', 'q'), self.conversation(60, 80, '2', '0', 'q')
+        self.assertIn('后面还有', small)
+        self.assertNotIn('后面还有', large)
+
+
+class LockedTest(PlainCase):
+    def test_locked_neither_q_nor_keys_that_signal_nor_the_end_of_input_leave(self):
+        with Terminal(24, 80) as terminal:
+            process = terminal.start('--plain', '--locked')
+            fcntl.ioctl(terminal.master, termios.TIOCSWINSZ, b'\x18\x00\x50\x00\x00\x00\x00\x00')
+            terminal.wait_for('q 结束：')
+            for keys in ('q\n', '\x04', '\x03', '\x1a', '\x1c'):
+                terminal.seen = b''
+                os.write(terminal.master, keys.encode())
+                if keys in ('q\n', '\x04'):
+                    terminal.wait_for('一本通，学籍学历速查。')  # the next visitor is greeted
+                    terminal.wait_for('q 结束：')
+                else:
+                    os.write(terminal.master, b'h\n')
+                    terminal.wait_for('内容：')
+                    terminal.wait_for('q 结束：')
+                self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGTERM)
+            while terminal.read():
+                pass
+            process.communicate(timeout=LIMIT_SECONDS)
+
+    def test_unlocked_q_leaves(self):
+        self.assertTrue(self.said('q').endswith('q\n'))
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])

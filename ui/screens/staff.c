@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Behind the PIN: what staff do at a locked kiosk. */
+#include "ui/staff.h"
+#include "ui/options.h"
+#include "ui/screens/screens.h"
+
+#include "base/error.h"
+
+#define MEASURE 72
+
+enum { SERVICE_PRINT, SERVICE_CHECK, SERVICE_RESTART, SERVICE_QUIT, SERVICES };
+
+static const struct {
+    const char *label, *hint;
+} services[SERVICES] = {
+    [SERVICE_PRINT] = {"打印一张测试纸条", "看看打印机好不好，字清不清楚"},
+    [SERVICE_CHECK] = {"检查这台机器", "同 yibentong check"},
+    [SERVICE_RESTART] = {"重新启动程序", "改了设置、换了内容以后用"},
+    [SERVICE_QUIT] = {"退出到维护", "程序停下来，由工作人员在别处再启动"},
+};
+
+struct menu {
+    struct options options;
+    struct rect list; /* within the body */
+};
+
+static int open_menu(struct screen *screen, struct ui *ui)
+{
+    struct menu *s = calloc(1, sizeof(*s));
+    (void)ui;
+    if (!s)
+        return -ENOMEM;
+    s->options.n = SERVICES;
+    for (int i = 0; i < SERVICES; i++) {
+        s->options.labels[i] = services[i].label;
+        s->options.hints[i] = services[i].hint;
+    }
+    screen->state = s;
+    return 0;
+}
+
+static void close_menu(struct screen *screen)
+{
+    struct menu *s = screen->state;
+    options_fini(&s->options);
+    free(s);
+}
+
+static struct intent serve(int service)
+{
+    switch (service) {
+    case SERVICE_PRINT:
+        return intent_of(INTENT_PAPER);
+    case SERVICE_CHECK:
+        return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_STAFF_CHECK}};
+    case SERVICE_RESTART:
+        return (struct intent){.kind = INTENT_END, .code = STAFF_RESTART};
+    default:
+        return (struct intent){.kind = INTENT_END, .code = STAFF_MAINTENANCE};
+    }
+}
+
+static struct intent act(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct menu *s = screen->state;
+    (void)ui;
+    int result = options_act(&s->options, event);
+    if (result >= 0)
+        return serve(result);
+    if (result != OPTIONS_UNKNOWN)
+        return intent_of(result == OPTIONS_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    switch (event.action) {
+    case ACTION_BACK:
+    case ACTION_HOME:
+    case ACTION_DIGIT: /* 0: who is at home here has left */
+        return intent_of(INTENT_LEAVE);
+    case ACTION_PRINT:
+        return intent_of(INTENT_PAPER);
+    case ACTION_THEME:
+        return intent_of(INTENT_NONE);
+    default:
+        return intent_of(INTENT_STAY);
+    }
+}
+
+static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    struct menu *s = screen->state;
+    int measure = cols - 4 < MEASURE ? cols - 4 : MEASURE, top = rows >= 16 ? 3 : 1;
+    s->list = (struct rect){top, (cols - measure) / 2, rows - top, measure};
+    return options_layout(&s->options, ui->glyphs, s->list.rows, s->list.cols);
+}
+
+static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
+                 struct hits *hits)
+{
+    const struct menu *s = screen->state;
+    struct rect list = s->list;
+    (void)ui;
+    canvas_put(canvas, body.row + (list.row > 1 ? 1 : 0), list.col, list.cols,
+               (struct style){ROLE_HEADING, ATTR_BOLD}, "维护");
+    list.row += body.row;
+    options_draw(&s->options, canvas, list, hits);
+}
+
+static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    snprintf(out, size, "一本通 %s 维护", ui->glyphs->trail);
+}
+
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)screen;
+    (void)ui;
+    footer_add(out, ACTION_OPEN, "数字", "选择");
+    footer_add(out, ACTION_DOWN, "↑↓", "移动");
+    footer_add(out, ACTION_BACK, NULL, "离开维护");
+}
+
+static int paper(struct document **out, const struct screen *screen, const struct ui *ui)
+{
+    struct document *document;
+    char words[64];
+    struct tm tm;
+    time_t now = ui->clock.wall(ui->clock.context);
+    int error = document_new(&document, "一本通 测试");
+    (void)screen;
+    if (error)
+        return error;
+    localtime_r(&now, &tm);
+    snprintf(words, sizeof(words), "%d年%d月%d日 %02d:%02d 打印", tm.tm_year + 1900, tm.tm_mon + 1,
+             tm.tm_mday, tm.tm_hour, tm.tm_min);
+    document_add(document, PIECE_TITLE, "测试纸条");
+    document_add(document, PIECE_PARAGRAPH, "学籍 学历 毕业证 ABC abc 0123456789，。“”（）");
+    document_add_labelled(document, PIECE_TICK, "1", "这一行的前面有一个方框");
+    document_add(document, PIECE_QUOTE, "这一行是引用");
+    document_add(document, PIECE_SMALL, words);
+    error = document_error(document);
+    if (error)
+        document_free(document);
+    else
+        *out = document;
+    return error;
+}
+
+const struct screen_ops screen_staff = {
+    .name = "staff",
+    .prints = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_menu,
+    .close = close_menu,
+    .act = act,
+    .layout = layout,
+    .draw = draw,
+    .title = title,
+    .footer = footer,
+    .paper = paper,
+};
