@@ -162,6 +162,7 @@ static int start(struct voice *voice)
     error = pthread_create(&thread, &attributes, run, voice);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
+    voice->users += !error;
     return -error;
 }
 
@@ -173,20 +174,13 @@ int voice_new(struct voice **out, const char *socket, int rate)
     if (!voice)
         return -ENOMEM;
     voice->rate = rate;
-    voice->users = 2;
+    voice->users = 1;
     if (*socket)
         snprintf(voice->socket, sizeof(voice->socket), "%s", socket);
     else
         voice_usual_socket(voice->socket, sizeof(voice->socket));
     pthread_mutex_init(&voice->lock, NULL);
     pthread_cond_init(&voice->wake, NULL);
-    int error = start(voice);
-    if (error) {
-        pthread_cond_destroy(&voice->wake);
-        pthread_mutex_destroy(&voice->lock);
-        free(voice);
-        return error;
-    }
     *out = voice;
     return 0;
 }
@@ -235,9 +229,14 @@ int voice_say(struct voice *voice, const char *text)
     free(voice->text);
     voice->text = speakable;
     voice->busy = true;
+    error = voice->users == 1 ? start(voice) : 0;
+    if (error) {
+        voice->busy = false;
+        voice->trouble = error;
+    }
     pthread_cond_signal(&voice->wake);
     pthread_mutex_unlock(&voice->lock);
-    return 0;
+    return error == -ENOMEM ? error : 0;
 }
 
 void voice_stop(struct voice *voice)
@@ -245,7 +244,7 @@ void voice_stop(struct voice *voice)
     pthread_mutex_lock(&voice->lock);
     free(voice->text);
     voice->text = NULL;
-    voice->stop = true;
+    voice->stop = voice->users > 1;
     pthread_cond_signal(&voice->wake);
     pthread_mutex_unlock(&voice->lock);
 }

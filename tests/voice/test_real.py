@@ -75,7 +75,7 @@ class Kiosk:
     def __init__(self, config):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execve(PROGRAM, [PROGRAM, '--config', config], {'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'TZ': 'Asia/Shanghai'})
+            os.execve(PROGRAM, [PROGRAM, '--locked', '--config', config], {'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'TZ': 'Asia/Shanghai'})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 100, 0, 0))
 
     def press(self, keys, words):
