@@ -272,7 +272,8 @@ uint32_t depot_highest(const struct depot *depot, const struct keyring *keyring)
     return highest;
 }
 
-/* The key's own mark; a new one takes the place of the lowest when there are too many keys. */
+/* The key's own mark, which only goes up; a new one takes the place of the lowest when there are too many
+ * keys. */
 static void set_mark(struct depot_state *state, const unsigned char id[MINISIGN_ID_BYTES], uint32_t sequence)
 {
     size_t at = 0, lowest = 0;
@@ -286,6 +287,8 @@ static void set_mark(struct depot_state *state, const unsigned char id[MINISIGN_
         at = lowest;
     else if (at == state->n_marks)
         state->n_marks++;
+    if (memcmp(state->marks[at].id, id, MINISIGN_ID_BYTES) == 0 && state->marks[at].sequence > sequence)
+        return;
     memcpy(state->marks[at].id, id, MINISIGN_ID_BYTES);
     state->marks[at].sequence = sequence;
 }

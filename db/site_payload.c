@@ -10,25 +10,10 @@
 
 #define DEPTH 4
 
-static const char *const fields[PROFILE_FIELDS] = {
-    [PROFILE_CODE - 1] = "code",       [PROFILE_SCHOOL - 1] = "school", [PROFILE_OFFICE - 1] = "office",
-    [PROFILE_PLACE - 1] = "place",     [PROFILE_HOURS - 1] = "hours",   [PROFILE_TELEPHONE - 1] = "telephone",
-    [PROFILE_REMARKS - 1] = "remarks",
-};
-
-static char **field_of(struct profile *profile, size_t index)
-{
-    char **const texts[PROFILE_FIELDS] = {&profile->code,   &profile->school, &profile->office,
-                                          &profile->place,  &profile->hours,  &profile->telephone,
-                                          &profile->remarks};
-
-    return texts[index];
-}
-
 void site_payload_fini(struct site_payload *payload)
 {
-    for (size_t i = 0; i < PROFILE_FIELDS; i++)
-        free(*field_of(&payload->profile, i));
+    for (int field = PROFILE_CODE; field <= PROFILE_FIELDS; field++)
+        free(*profile_field_slot(&payload->profile, (enum profile_field)field));
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         free(payload->addenda[i]);
     *payload = (struct site_payload){0};
@@ -41,9 +26,9 @@ static int copy_profile(struct site_payload *out, struct site *site)
     struct profile *profile = NULL;
     int r = site_profile_read(&profile, site);
 
-    for (size_t i = 0; r == 0 && i < PROFILE_FIELDS; i++) {
-        char **copy = field_of(&out->profile, i);
-        *copy = strdup(profile_field_text(profile, (enum profile_field)(i + 1)));
+    for (int field = PROFILE_CODE; r == 0 && field <= PROFILE_FIELDS; field++) {
+        char **copy = profile_field_slot(&out->profile, (enum profile_field)field);
+        *copy = strdup(profile_field_text(profile, (enum profile_field)field));
         r = *copy ? 0 : -ENOMEM;
     }
     site_profile_free(profile);
@@ -95,8 +80,9 @@ static struct json_object *profile_json(struct profile *profile)
     struct json_object *object = json_object_new_object();
     int r = object ? 0 : -ENOMEM;
 
-    for (size_t i = 0; r == 0 && i < PROFILE_FIELDS; i++)
-        r = add(object, fields[i], json_object_new_string(*field_of(profile, i)));
+    for (int field = PROFILE_CODE; r == 0 && field <= PROFILE_FIELDS; field++)
+        r = add(object, profile_field_id((enum profile_field)field),
+                json_object_new_string(profile_field_text(profile, (enum profile_field)field)));
     if (r == 0)
         return object;
     json_object_put(object);
@@ -179,8 +165,9 @@ static char *take_text(struct json_object *object, const char *key)
 
 static bool take_profile(struct profile *out, struct json_object *object)
 {
-    for (size_t i = 0; i < PROFILE_FIELDS; i++)
-        if (!(*field_of(out, i) = take_text(object, fields[i])))
+    for (int field = PROFILE_CODE; field <= PROFILE_FIELDS; field++)
+        if (!(*profile_field_slot(out, (enum profile_field)field) =
+                  take_text(object, profile_field_id((enum profile_field)field))))
             return false;
     return true;
 }
@@ -213,10 +200,10 @@ static bool take(struct site_payload *out, struct json_object *object)
 /* What the site's own editor would have let through, unchanged. */
 static bool is_sound(struct site_payload *payload)
 {
-    for (size_t i = 0; i < PROFILE_FIELDS; i++) {
-        const char *text = *field_of(&payload->profile, i);
+    for (int field = PROFILE_CODE; field <= PROFILE_FIELDS; field++) {
+        const char *text = profile_field_text(&payload->profile, (enum profile_field)field);
         _cleanup_free_ char *clean = NULL;
-        if (addendum_length(text) > profile_field_max((enum profile_field)(i + 1)) || strchr(text, '\n') ||
+        if (addendum_length(text) > profile_field_max((enum profile_field)field) || strchr(text, '\n') ||
             *text == ' ' || addendum_clean(&clean, text) < 0 || strcmp(clean, text) != 0)
             return false;
     }

@@ -17,9 +17,9 @@ static const char *state_of(const struct update_place *place)
 }
 
 /* Each school counts for itself. */
-static void folder_of(char out[32], const struct bundle_header *header)
+static void folder_of(char out[32], const char *school)
 {
-    snprintf(out, 32, "site-%s", header->school);
+    snprintf(out, 32, "site-%s", school);
 }
 
 void site_update_free(struct site_update *update)
@@ -37,15 +37,14 @@ void site_update_free(struct site_update *update)
 static int compare(struct content_changes *out, const struct site_payload *before,
                    const struct site_payload *after)
 {
-    static const char *const names[] = {"code", "school", "office", "place", "hours", "telephone", "remarks"};
     int r = 0;
 
     for (int field = PROFILE_CODE; r == 0 && field <= PROFILE_FIELDS; field++) {
         const char *old = profile_field_text(&before->profile, (enum profile_field)field);
         const char *new = profile_field_text(&after->profile, (enum profile_field)field);
         if (strcmp(old, new) != 0)
-            r = content_changes_add(out, 0, CHANGE_PROFILE, names[field - 1], *old ? old : NULL,
-                                    *new ? new : NULL);
+            r = content_changes_add(out, 0, CHANGE_PROFILE, profile_field_id((enum profile_field)field),
+                                    *old ? old : NULL, *new ? new : NULL);
     }
     for (int i = 0; r == 0 && i < CONTENT_QUESTIONS; i++) {
         const char *old = before->addenda[i], *new = after->addenda[i];
@@ -72,18 +71,18 @@ static int compare_with_site(struct site_update *update, struct site *site)
 
 /* ---- a bundle ---- */
 
-static int find_highest(struct site_update *update, const struct update_place *place,
+static int find_highest(uint32_t *out, const struct update_place *place, const char *school,
                         const struct keyring *keyring)
 {
     struct depot depot;
     char folder[32];
     int r;
 
-    folder_of(folder, &update->bundle->header);
+    folder_of(folder, school);
     r = depot_open(&depot, state_of(place), folder, DEPOT_READ);
     if (r != 0)
         return r;
-    update->highest = depot_highest(&depot, keyring);
+    *out = depot_highest(&depot, keyring);
     depot_close(&depot);
     return 0;
 }
@@ -98,7 +97,7 @@ static int judge(struct site_update *update, const struct update_place *place, s
         bundle_applies(&bundle->header, BUNDLE_SITE, bundle->header.school, place->version, place->today);
     if (update->refusal == BUNDLE_WRONG_KIND)
         return 0;
-    r = find_highest(update, place, keyring);
+    r = find_highest(&update->highest, place, bundle->header.school, keyring);
     if (r == 0 && !update->refusal && bundle->header.sequence <= update->highest)
         update->refusal = BUNDLE_OLD;
     if (r != 0 || update->refusal)
@@ -174,11 +173,44 @@ static int write_all(struct site_update *update, struct site *site, const struct
                  : r; /* it was checked before: positive would be our own fault; undone either way */
 }
 
+/* The profile as it is within the transaction: the school may have been entered while somebody thought. */
+static int check_school(const struct site_update *update, struct site *site)
+{
+    struct profile *now = NULL;
+    int r = site_profile_read(&now, site);
+
+    if (r == 0 && *now->code && strcmp(now->code, update->bundle->header.school) != 0)
+        r = BUNDLE_WRONG_SCHOOL;
+    site_profile_free(now);
+    return r;
+}
+
 static int write_transaction(struct site_update *update, struct site *site, const struct site_session *by)
 {
     int r = site_begin(site);
 
-    return r < 0 ? r : site_end(site, write_all(update, site, by));
+    if (r < 0)
+        return r;
+    r = check_school(update, site);
+    return site_end(site, r != 0 ? r : write_all(update, site, by));
+}
+
+/* Under the depot's lock, all that may have changed since the bundle was opened. */
+static int judge_again(struct site_update *update, const struct update_place *place,
+                       const struct depot *depot)
+{
+    const struct bundle *bundle = update->bundle;
+    const struct clock *clock = &place->clock;
+    struct date today = clock->wall ? date_of(clock->wall(clock->context)) : place->today;
+    struct keyring keyring;
+
+    keyring_load(&keyring, place->keys);
+    if (!keyring_find(&keyring, bundle->signer))
+        return BUNDLE_WRONG_KEY;
+    update->highest = depot_highest(depot, &keyring);
+    if (bundle->header.sequence <= update->highest)
+        return BUNDLE_OLD;
+    return bundle_applies(&bundle->header, BUNDLE_SITE, bundle->header.school, place->version, today);
 }
 
 int site_update_import(bool *noted, struct site_update *update, const struct update_place *place,
@@ -191,14 +223,52 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
 
     if (r != 0)
         return r;
-    folder_of(folder, &bundle->header);
+    folder_of(folder, bundle->header.school);
     r = depot_open(&depot, state_of(place), folder, DEPOT_WRITE);
     if (r != 0)
         return r;
-    r = write_transaction(update, site, by);
+    r = judge_again(update, place, &depot);
+    if (r == 0)
+        r = write_transaction(update, site, by);
     if (r == 0)
         *noted = depot_put(&depot, bundle->header.sequence, depot.state.current, bundle->signer,
                            bundle->bytes, bundle->n) == 0;
     depot_close(&depot);
+    return r;
+}
+
+/* ---- exporting ---- */
+
+static uint32_t highest_logged(const struct audit_row *rows, size_t n, const char *code)
+{
+    uint32_t highest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        char school[11];
+        unsigned sequence;
+        bool counts = rows[i].action == AUDIT_EXPORTED || rows[i].action == AUDIT_IMPORTED;
+        if (counts && sscanf(rows[i].detail, "site %10[0-9] %6u", school, &sequence) == 2 &&
+            strcmp(school, code) == 0 && sequence > highest)
+            highest = sequence;
+    }
+    return highest;
+}
+
+int site_update_next(uint32_t *out, const struct update_place *place, struct site *site, const char *code)
+{
+    struct audit_row *rows = NULL;
+    struct keyring keyring;
+    uint32_t installed = 0, logged;
+    size_t n = 0;
+    int r = site_audit_list(&rows, &n, site, 0, SIZE_MAX);
+
+    if (r < 0)
+        return r;
+    logged = highest_logged(rows, n, code);
+    audit_free(rows, n);
+    keyring_load(&keyring, place->keys);
+    r = find_highest(&installed, place, code, &keyring);
+    if (r == 0)
+        *out = (logged > installed ? logged : installed) + 1;
     return r;
 }

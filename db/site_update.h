@@ -28,6 +28,12 @@ int site_payload_write(char **out, size_t *n, const struct site_payload *payload
 /* 0, BUNDLE_BAD_SITE, -ENOMEM. */
 int site_payload_read(struct site_payload *out, const char *bytes, size_t n);
 
+/*
+ * The number after the highest that this machine has exported or imported for the school, as far as its audit
+ * log and STATE/site-CODE tell; 1 if none. What db/site says, -errno of reading.
+ */
+int site_update_next(uint32_t *out, const struct update_place *place, struct site *site, const char *code);
+
 struct site_update {
     struct bundle *bundle;
     int refusal; /* why it may not be imported here and now, 0: it may */
@@ -47,8 +53,10 @@ void site_update_free(struct site_update *update);
 
 /*
  * Writes it all in one transaction (profile, addenda, a row in the audit log), then notes the number. by as
- * in db/site/. 0; an enum bundle_refusal; what db/site says: then nothing has changed. If only the number
- * could not be noted, the data is imported and *noted is false.
+ * in db/site/. What may have changed since it was opened is looked at again: number and key under the depot's
+ * lock, the site's school, the day by place->clock if it has one. 0; an enum bundle_refusal; what db/site
+ * says: then nothing has changed. If only the number could not be noted, the data is imported and *noted is
+ * false.
  */
 struct site_session;
 int site_update_import(bool *noted, struct site_update *update, const struct update_place *place,

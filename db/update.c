@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "db/content_check.h"
 #include "db/depot.h"
+#include "db/site/history.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -252,6 +253,17 @@ int update_review(struct update *update, struct handbook *now)
     return r < 0 ? r : compare(update, now);
 }
 
+/* Who may not, or cannot leave a trace, does nothing. */
+static int note_begun(const struct update_place *place, enum history_action action, const char *edition,
+                      uint32_t sequence)
+{
+    char label[HISTORY_EDITION_BYTES], result[] = HISTORY_BEGUN;
+    struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
+
+    history_edition(label, edition);
+    return place->site ? site_content_record(place->site, place->by, &row) : 0;
+}
+
 /* The bundle that a rollback would go to: what can be used now. */
 static int find_sound(uint32_t *out, const struct update_place *place)
 {
@@ -279,6 +291,8 @@ static int put(struct update *update, const struct update_place *place, struct d
     if (!keyring_find(&keyring, bundle->signer))
         return BUNDLE_WRONG_KEY;
     r = find_sound(&previous, place);
+    if (r == 0)
+        r = note_begun(place, HISTORY_INSTALL, bundle->header.edition, bundle->header.sequence);
     return r < 0 ? r
                  : depot_put(depot, bundle->header.sequence, previous, bundle->signer, bundle->bytes,
                              bundle->n);
@@ -299,6 +313,19 @@ int update_install(struct update *update, const struct update_place *place)
     return r;
 }
 
+static int take_back(const struct update_place *place, struct depot *depot)
+{
+    struct update_in_use in_use;
+    int r = depot->state.current ? update_in_use_open(&in_use, place) : BUNDLE_NOTHING_BEFORE;
+
+    if (r != 0)
+        return r;
+    r = note_begun(place, HISTORY_ROLLBACK, in_use.bundle ? in_use.bundle->header.edition : "-",
+                   depot->state.current);
+    update_in_use_fini(&in_use);
+    return r < 0 ? r : depot_back(depot);
+}
+
 int update_rollback(uint32_t *now, const struct update_place *place)
 {
     struct depot depot;
@@ -306,7 +333,7 @@ int update_rollback(uint32_t *now, const struct update_place *place)
 
     if (r != 0)
         return r;
-    r = depot.state.current ? depot_back(&depot) : BUNDLE_NOTHING_BEFORE;
+    r = take_back(place, &depot);
     if (r == 0)
         *now = depot.state.current;
     depot_close(&depot);

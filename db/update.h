@@ -20,6 +20,9 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+struct site;
+struct site_session;
+
 #define UPDATE_STATE "/var/lib/yibentong"
 #define UPDATE_FOUND_MAX 16     /* bundles that a search lists */
 #define UPDATE_ENTRIES_MAX 2000 /* names that a search looks at */
@@ -32,7 +35,9 @@ struct update_place {
     const char *school; /* its 学校标识码; NULL or "": not set, so that only bundles for every school fit */
     const char *version; /* of this program */
     struct date today;
-    struct clock clock; /* for the time that a stick may take */
+    struct clock clock;            /* for the time that a stick may take */
+    struct site *site;             /* where installations are noted, borrowed; NULL: nowhere */
+    const struct site_session *by; /* who installs, borrowed (db/site/accounts.h); NULL: the operator */
 };
 
 /* ---- what is in use ---- */
@@ -106,12 +111,17 @@ int update_review(struct update *update, struct handbook *now);
  * Makes it the content in use: the very bytes that were verified. Reviews it if that was not done. 0; an enum
  * bundle_refusal (also BUNDLE_BUSY; BUNDLE_OLD if another has come between); -errno of writing: then nothing
  * has changed.
+ *
+ * With place->site: place->by must have SITE_MAY_UPDATE now (-EPERM), and that it begins is on the disk
+ * (HISTORY_BEGUN, db/site/history.h) before anything is installed; what cannot be noted is not done, and what
+ * db/site says is returned. How it ended is the caller's to note with site_content_conclude.
  */
 int update_install(struct update *update, const struct update_place *place);
 
 /*
  * Back to the one before, or to the embedded copy if there is none; what is left is not kept, and its number
- * stays refused. 0 with what is in use now (0: embedded); BUNDLE_BUSY, BUNDLE_NOTHING_BEFORE; -errno.
+ * stays refused. 0 with what is in use now (0: embedded); BUNDLE_BUSY, BUNDLE_NOTHING_BEFORE; -errno. Who may
+ * do it and what is noted: as for update_install; what begins names what is taken back.
  */
 int update_rollback(uint32_t *now, const struct update_place *place);
 

@@ -42,6 +42,7 @@ struct app {
     struct activity activity;
     struct finger finger;
     bool dirty, quit;
+    bool unwritten; /* since the last frame that covered it: counters, at the desk also what is not saved */
     enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
     time_t minute_drawn;
 };
@@ -183,9 +184,8 @@ static void cut_to(struct app *app, int depth)
 
 static void write_counters(struct app *app)
 {
-    if (app->tally && app->ui.site_db)
-        (void)site_tally_flush(app->ui.site_db,
-                               app->tally); /* what is not written now stays for the next time */
+    if (app->tally && app->ui.site_db) /* what is not written now stays for the next time */
+        app->ui.recording = site_tally_flush(app->ui.site_db, app->tally);
 }
 
 /* What nobody has saved yet, before they go or the desk locks. */
@@ -252,7 +252,8 @@ static void go_attract(struct app *app)
 {
     keep_all(app);
     cut_to(app, 1);
-    write_counters(app);
+    counting_left(app->tally);
+    app->unwritten = true;
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
     read_profile(app);
@@ -266,14 +267,13 @@ static void go_attract(struct app *app)
     activity_forget(&app->activity);
 }
 
-/* All stays as it is, under the lock. */
+/* All stays as it is, under the lock, and is written when nothing of it shows any more. */
 static void lock(struct app *app)
 {
     if (!is_open_desk(app))
         return;
-    keep_all(app);
     drop_number(app);
-    write_counters(app);
+    app->unwritten = true;
     app->ui.desk->locked = true;
     if (push(app, (struct route){.screen = SCREEN_DESK_LOGIN}) != 0)
         go_attract(app); /* rather leave than stay open */
@@ -609,8 +609,10 @@ void app_tick(struct app *app)
         if (now >= at + app->countdown_ms)
             (is_open_desk(app) ? lock : go_attract)(app);
     }
-    if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn)
+    if (app->ui.clock.wall(app->ui.clock.context) / 60 != app->minute_drawn) {
         app->dirty = true;
+        app->unwritten |= app->tally && app->tally->error; /* it may have got better */
+    }
 }
 
 /* ---- outside ---- */
@@ -636,6 +638,7 @@ int app_new(struct app **out, const struct app_options *options)
                           .locked = options->locked};
     app->province = app->ui.site;
     app->tally = options->tally;
+    app->ui.recording = app->tally ? app->tally->error : 0;
     app->printer = options->printer;
     app->idle_seconds = options->idle_seconds;
     app->countdown_ms = COUNTDOWN_MS;
@@ -681,8 +684,8 @@ void app_free(struct app *app)
 
 bool app_is_resting(const struct app *app)
 {
-    return app->depth == 1 && app->stack[0].route.screen == SCREEN_ATTRACT && !app->burst.n &&
-           !app->number.pending;
+    bool left = !app->ui.desk || !app->ui.desk->logged_in; /* a locked desk is somebody's */
+    return app->depth == 1 && left && !app->burst.n && !app->number.pending;
 }
 
 int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
@@ -701,8 +704,40 @@ int app_take_content(struct app *app, struct handbook *handbook, int handbook_er
     return 0;
 }
 
+int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
+{
+    if (!app_is_resting(app))
+        return -EBUSY;
+    app->ui.site_db = site_db;
+    app->tally = tally;
+    app->ui.recording = tally ? tally->error : 0;
+    app->site_revision = -1;
+    app->unwritten = true;
+    read_profile(app);
+    return 0;
+}
+
+/* A disk takes its time: nobody's screen waits for it, and no key. */
+static bool may_write(const struct app *app)
+{
+    enum screen_id id = app->stack[app->depth - 1].route.screen;
+    return app->unwritten && !app->dirty && (id == SCREEN_ATTRACT || id == SCREEN_DESK_LOGIN);
+}
+
+static void write_now(struct app *app)
+{
+    app->unwritten = false;
+    if (app->ui.desk && app->ui.desk->locked) {
+        keep_all(app);
+        app->dirty = app->ui.desk->unkept;
+    }
+    write_counters(app);
+}
+
 bool app_has_idle_work(const struct app *app)
 {
+    if (may_write(app))
+        return true;
     return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;
 }
 
@@ -710,6 +745,10 @@ bool app_has_idle_work(const struct app *app)
 void app_do_idle_work(struct app *app)
 {
     struct search_result *result;
+    if (may_write(app)) {
+        write_now(app);
+        return;
+    }
     switch (app->read_ahead++) {
     case READ_AHEAD_GUIDES:
         if (!app->ui.guides && guides_load(&app->ui.guides, app->ui.handbook) != 0)

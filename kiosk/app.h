@@ -49,7 +49,8 @@ void app_key(struct app *app, const struct key *key);
 int64_t app_deadline(const struct app *app);
 void app_tick(struct app *app);
 
-/* Whether nobody is there: the attract screen alone, and no key that waits. */
+/* Whether nobody is there: the attract screen alone, or the log-in of a desk where nobody is logged in, and
+ * no key that waits. */
 bool app_is_resting(const struct app *app);
 
 /*
@@ -59,14 +60,22 @@ bool app_is_resting(const struct app *app);
 int app_take_content(struct app *app, struct handbook *handbook, int handbook_error,
                      const char *content_origin);
 
+/*
+ * The hall's own data from now on, and where is counted (as in app_options); what there was before may be
+ * closed afterwards, if it is another. 0, or -EBUSY: somebody is there.
+ */
+int app_take_site(struct app *app, struct site *site_db, struct tally *tally);
+
 /* The printer's state says something else than before. */
 void app_printer_changed(struct app *app);
 
 void app_set_glyphs(struct app *app, enum glyph_level level);
 
 /*
- * What is read ahead while a visitor looks at the list, so that their first guide and first search are as
- * quick as later ones: a few milliseconds, once. Never on the attract screen.
+ * What takes a moment and can wait until no key comes: counters and unsaved text are written when a visitor
+ * has left or a desk has locked and that shows; and what is read ahead while a visitor looks at the list, so
+ * that their first guide and first search are as quick as later ones: a few milliseconds, once. Not to be
+ * done before what app_draw has painted is on the glass.
  */
 bool app_has_idle_work(const struct app *app);
 void app_do_idle_work(struct app *app);

@@ -7,6 +7,7 @@
 #include "db/site/accounts.h"
 #include "db/site/audit.h"
 
+#include <sys/statvfs.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -29,6 +30,24 @@ static void check_audit(struct check *check, struct site *site)
                   (long long)verdict.rows, verdict.head);
 }
 
+#define ROOM (1024 * 1024) /* bytes; a transaction takes far less, a disk that is this full is full soon */
+
+/* Whether what is asked can be recorded: by who runs this. */
+static void check_recording(struct check *check, const char *path)
+{
+    struct statvfs disk;
+    const char *why = access(path, W_OK) < 0 ? "当前用户对它只能读，请检查权限" : NULL;
+    if (statvfs(path, &disk) == 0 && disk.f_flag & ST_RDONLY)
+        why = "磁盘只能读，请检查磁盘";
+    else if (statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < ROOM)
+        why = "磁盘已满，请腾出空间";
+    if (why)
+        check_say(check, "recording", "使用次数", CHECK_NOTICE, EX_OK,
+                  "暂停记录：%s；不影响查询，恢复后自动继续，不用重新启动", why);
+    else
+        check_say(check, "recording", "使用次数", CHECK_OK, EX_OK, "可以记录");
+}
+
 static void check_accounts(struct check *check, struct site *site, const char *path)
 {
     size_t accounts = 0;
@@ -41,9 +60,6 @@ static void check_accounts(struct check *check, struct site *site, const char *p
     else if (accounts == 0)
         check_say(check, "site", "本校数据", CHECK_NOTICE, EX_OK,
                   "%s，还没有账号；请运行 yibentong desk，建立管理员", path);
-    else if (access(path, W_OK) < 0)
-        check_say(check, "site", "本校数据", CHECK_NOTICE, EX_OK, "%s，%zu 个账号；当前用户只能读，不能记录",
-                  path, accounts);
     else
         check_say(check, "site", "本校数据", CHECK_OK, EX_OK, "%s，%zu 个账号", path, accounts);
 }
@@ -67,5 +83,6 @@ void check_site(struct check *check, struct invocation *invocation)
         return;
     }
     check_accounts(check, site, path);
+    check_recording(check, path);
     check_audit(check, site);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* content verify, install, rollback. */
 #include "kiosk/command_content.h"
+#include "kiosk/command_site.h"
 
 #include "base/error.h"
 #include "kiosk/content_history.h"
@@ -37,7 +38,8 @@ static struct json_object *update_json(const struct update *update, bool install
 
 bool content_agreed(struct invocation *invocation, const char *question)
 {
-    if (invocation->options.given & OPTION_BIT(OPTION_YES) || invocation->options.json || !isatty(STDIN_FILENO))
+    if (invocation->options.given & OPTION_BIT(OPTION_YES) || invocation->options.json ||
+        !isatty(STDIN_FILENO))
         return true;
     struct prompt prompt = {.out = &invocation->out};
     return prompt_read(&prompt, question) && (!strcasecmp(prompt.line, "y") || !strcmp(prompt.line, "是"));
@@ -52,13 +54,26 @@ static int finish(struct invocation *invocation, struct update *update, int refu
                    : EX_OK;
 }
 
-/* What is in use counts, not what is written about it. */
-static void note(struct invocation *invocation, enum history_action action, const char *edition,
-                 uint32_t sequence, int refusal)
+static void tell_unnoted(struct invocation *invocation, int error)
 {
-    int error = content_history_note(invocation->options.site, action, edition, sequence, refusal);
     if (error)
         output_remark(&invocation->out, "注意：没有记入本校资料库：%s", output_reason(error));
+}
+
+/* Where it is noted. What is in use counts: a damaged database keeps nobody from new content. */
+static struct site *open_history(struct invocation *invocation)
+{
+    struct site *site = NULL;
+    tell_unnoted(invocation, content_history_open(&site, invocation->options.site));
+    return site;
+}
+
+static void note(struct invocation *invocation, const struct update_place *place, enum history_action action,
+                 const struct bundle_header *header, uint32_t sequence, int refusal)
+{
+    if (place->site)
+        tell_unnoted(invocation, content_history_add(place->site, place->by, action,
+                                                     header ? header->edition : "内置", sequence, refusal));
 }
 
 static int install_reviewed(struct invocation *invocation, struct update *update,
@@ -71,7 +86,7 @@ static int install_reviewed(struct invocation *invocation, struct update *update
     int refusal = update_install(update, place);
     if (refusal > 0)
         update->refusal = refusal;
-    note(invocation, HISTORY_INSTALL, update->bundle->header.edition, update->bundle->header.sequence,
+    note(invocation, place, HISTORY_INSTALL, &update->bundle->header, update->bundle->header.sequence,
          refusal);
     if (!refusal && !invocation->options.json)
         output_print(&invocation->out, "已安装；全屏界面空闲时自动换上\n");
@@ -85,6 +100,8 @@ static int verify_or_install(struct invocation *invocation, bool install)
     struct update_place place;
     struct update *update = NULL;
     content_place(&place, invocation, &clock);
+    _cleanup_site_ struct site *site = install ? open_history(invocation) : NULL;
+    place.site = site;
     int code, error = update_open(&update, &place, path);
     if (error)
         return content_refuse(invocation, path, error, NULL, 0);
@@ -95,7 +112,7 @@ static int verify_or_install(struct invocation *invocation, bool install)
             content_print_changes(&invocation->out, update->changes);
     }
     if (!error && install && update->refusal)
-        note(invocation, HISTORY_INSTALL, update->bundle->header.edition, update->bundle->header.sequence,
+        note(invocation, &place, HISTORY_INSTALL, &update->bundle->header, update->bundle->header.sequence,
              update->refusal);
     if (error)
         code = command_memory_error(invocation);
@@ -134,7 +151,7 @@ static void note_rollback(struct invocation *invocation, const struct update_pla
     struct update_in_use in_use;
     if (update_in_use_open(&in_use, place) < 0)
         return;
-    note(invocation, HISTORY_ROLLBACK, in_use.bundle ? in_use.bundle->header.edition : "内置", now, 0);
+    note(invocation, place, HISTORY_ROLLBACK, in_use.bundle ? &in_use.bundle->header : NULL, now, 0);
     update_in_use_fini(&in_use);
 }
 
@@ -148,6 +165,8 @@ int content_rollback(struct invocation *invocation)
         return EX_OK;
     }
     uint32_t now = 0;
+    _cleanup_site_ struct site *site = open_history(invocation);
+    place.site = site;
     int refusal = update_rollback(&now, &place);
     if (refusal)
         return content_refuse(invocation, "退回", refusal, NULL, 0);

@@ -23,6 +23,7 @@ static const struct subcommand subcommands[] = {
     {"export", "文件", 1, 1,
      BIT(FORMAT) | BIT(SITE) | BIT(KEY) | BIT(SEQUENCE) | BIT(VALID_FROM) | BIT(VALID_UNTIL) | BIT(EDITION),
      site_export},
+    {"admin", "姓名", 1, 1, BIT(SITE), site_admin},
     {"import", "文件", 1, 1, BIT(FORMAT) | BIT(SITE) | BIT(YES), site_import},
 };
 
@@ -120,6 +121,21 @@ static void note_export(struct site *site, const struct invocation *invocation,
         site_audit_note(site, NULL, AUDIT_EXPORTED, detail);
 }
 
+static int propose_sequence(struct invocation *invocation, struct site *site, const char *code)
+{
+    struct shifted_clock clock;
+    struct update_place place;
+    uint32_t next = 0;
+    content_place(&place, invocation, &clock);
+    if (site_update_next(&next, &place, site, code) == 0)
+        output_complain(&invocation->out,
+                        "要用 --sequence 给出序号；本机导出或导入过的最大是 %u，这次可以写 --sequence %u",
+                        (unsigned)next - 1, (unsigned)next);
+    else
+        output_complain(&invocation->out, "要用 --sequence 给出序号，要比发布过的都大");
+    return EX_USAGE;
+}
+
 static int export_from(struct invocation *invocation, struct site *site)
 {
     struct site_payload payload;
@@ -127,7 +143,9 @@ static int export_from(struct invocation *invocation, struct site *site)
     if (error)
         return command_site_error(invocation, error);
     int code = EX_DATAERR;
-    if (*payload.profile.code)
+    if (*payload.profile.code && !invocation->options.sequence)
+        code = propose_sequence(invocation, site, payload.profile.code);
+    else if (*payload.profile.code)
         code = write_bundle(invocation, &payload);
     else
         output_complain(&invocation->out,

@@ -21,4 +21,8 @@ static inline void site_close_pointer(struct site **site)
 }
 #define _cleanup_site_ _cleanup_(site_close_pointer)
 
+/* site admin: a way back in for administrators who have forgotten their password
+ * (kiosk/command_site_admin.c). */
+int site_admin(struct invocation *invocation);
+
 #endif

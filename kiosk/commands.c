@@ -104,19 +104,19 @@ static const struct command commands[] = {
                    OPTION_BIT(OPTION_SEQUENCE) | OPTION_BIT(OPTION_VALID_FROM) |
                    OPTION_BIT(OPTION_VALID_UNTIL) | OPTION_BIT(OPTION_EDITION) |
                    OPTION_BIT(OPTION_NO_PASSWORD) | OPTION_BIT(OPTION_YES) | OPTION_BIT(OPTION_SITE),
-        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥",
+        .summary = "内容更新：正在用的、核对、安装、退回、制作、签名密钥；U 盘怎么挂载见 man yibentong",
         .run = command_content,
     },
     {
         .name = "site",
-        .arguments = "init|export|import …",
+        .arguments = "init|admin|export|import …",
         .example = "import 本校.ybt",
         .least = 1,
         .most = 2,
         .options = FORMAT | OPTION_BIT(OPTION_SITE) | OPTION_BIT(OPTION_KEY) | OPTION_BIT(OPTION_SEQUENCE) |
                    OPTION_BIT(OPTION_VALID_FROM) | OPTION_BIT(OPTION_VALID_UNTIL) |
                    OPTION_BIT(OPTION_EDITION) | OPTION_BIT(OPTION_YES),
-        .summary = "本校数据：建立；签名导出本校信息和本校补充，导入到本校的其他终端",
+        .summary = "本校数据：建立；重设管理员密码；签名导出本校信息和本校补充，导入到本校的其他终端",
         .run = command_site,
     },
     {

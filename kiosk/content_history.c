@@ -2,51 +2,28 @@
 #include "kiosk/content_history.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "ui/update_words.h"
 
 #include <string.h>
 
-#define EDITION_CHARACTERS 64 /* what site_content_record takes */
-#define BUSY_MS 200           /* a start does not wait for another process */
-
-/* Cut at a character. */
-static void shorten(char out[BUNDLE_EDITION_MAX], const char *edition)
-{
-    size_t at = 0;
-    for (int i = 0; i < EDITION_CHARACTERS && edition[at]; i++) {
-        char32_t character;
-        at += utf8_decode(&character, edition + at, strlen(edition + at));
-    }
-    snprintf(out, BUNDLE_EDITION_MAX, "%.*s", (int)at, edition);
-}
+#define BUSY_MS 200 /* a start does not wait for another process */
 
 int content_history_add(struct site *site, const struct site_session *by, enum history_action action,
                         const char *edition, uint32_t sequence, int refusal)
 {
-    char label[BUNDLE_EDITION_MAX], result[32];
-    shorten(label, edition);
+    char label[HISTORY_EDITION_BYTES], result[32];
+    history_edition(label, edition);
     snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
     struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
-    return site_content_record(site, by, &row);
+    return site_content_conclude(site, by, &row);
 }
 
-static int open_site(struct site **out, const char *path)
-{
-    int error = site_open(out, path ? path : SITE_PATH, SITE_WRITE, clock_system());
-    if (!error)
-        site_set_busy(*out, BUSY_MS);
-    return error;
-}
-
-int content_history_note(const char *path, enum history_action action, const char *edition, uint32_t sequence,
-                         int refusal)
+int content_history_open(struct site **out, const char *path)
 {
     struct site *site = NULL;
-    int error = open_site(&site, path);
-    if (!error)
-        error = content_history_add(site, NULL, action, edition, sequence, refusal);
-    site_close(site);
+    int error = site_open(&site, path ? path : SITE_PATH, SITE_WRITE, clock_system());
+    if (!error || error == -ENOENT)
+        *out = site;
     return error == -ENOENT ? 0 : error;
 }
 
@@ -69,11 +46,13 @@ int content_history_fall_back(const char *path, const struct content *content)
         return 0;
     struct site *site = NULL;
     const struct update_fault *fault = &in_use->faults[0];
-    int error = open_site(&site, path);
-    if (!error && !is_last(site, fault))
+    int error = content_history_open(&site, path);
+    if (site)
+        site_set_busy(site, BUSY_MS);
+    if (site && !is_last(site, fault))
         error = content_history_add(site, NULL, HISTORY_ROLLBACK,
                                     in_use->bundle ? in_use->bundle->header.edition : "内置", fault->sequence,
                                     fault->reason);
     site_close(site);
-    return error == -ENOENT ? 0 : error;
+    return error;
 }

@@ -14,10 +14,8 @@ struct site_session;
 int content_history_add(struct site *site, const struct site_session *by, enum history_action action,
                         const char *edition, uint32_t sequence, int refusal);
 
-/* The same for a command: opens the database at path (NULL: SITE_PATH). 0 also where there is none; -errno:
- * not recorded. */
-int content_history_note(const char *path, enum history_action action, const char *edition, uint32_t sequence,
-                         int refusal);
+/* The database at path (NULL: SITE_PATH) for a command; 0 with NULL where there is none. */
+int content_history_open(struct site **out, const char *path);
 
 /* That the content in use is not what was installed last: once, not at every start. */
 int content_history_fall_back(const char *path, const struct content *content);

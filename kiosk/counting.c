@@ -58,8 +58,6 @@ void counting_opened(struct tally *tally, const struct ui *ui, const struct scre
     enum screen_id before = from ? from->route.screen : SCREEN_COUNT;
     if (!tally)
         return;
-    if (before == SCREEN_ATTRACT)
-        tally_visitor(tally);
     if (before == SCREEN_SEARCH)
         count_search(tally, ui, route);
     if (route->screen == SCREEN_ANSWER || route->screen == SCREEN_DESK_QUESTION)
@@ -79,6 +77,12 @@ void counting_closed(struct tally *tally, const struct ui *ui, const struct scre
         return;
     tally_miss(tally, ui->clock.wall(ui->clock.context), typed);
     explicit_bzero(typed, sizeof(typed));
+}
+
+void counting_left(struct tally *tally)
+{
+    if (tally)
+        tally_visitor(tally);
 }
 
 void counting_printed(struct tally *tally, const struct ui *ui, const struct screen *screen)

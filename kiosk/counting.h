@@ -19,4 +19,7 @@ void counting_closed(struct tally *tally, const struct ui *ui, const struct scre
 /* A slip of this screen came out of the printer. */
 void counting_printed(struct tally *tally, const struct ui *ui, const struct screen *screen);
 
+/* The visitor has left; going home is not leaving. */
+void counting_left(struct tally *tally);
+
 #endif

@@ -18,6 +18,7 @@ struct shown {
     struct content content;
     struct content_source source;
     struct shifted_clock clock;
+    const struct full_screen *screen;
 };
 
 /* A file that is no good is told here and on the about screen; nothing else differs. */
@@ -33,10 +34,9 @@ static int open_content(struct shown *out, struct invocation *invocation)
     return error;
 }
 
-/* Nobody is there: what was installed meanwhile takes the place of what is shown. */
-static void take_newer(void *context, struct app *app)
+/* What was installed meanwhile takes the place of what is shown. */
+static void take_newer(struct shown *shown, struct app *app)
 {
-    struct shown *shown = context;
     struct content newer;
     if (!content_is_superseded(&shown->content, &shown->source) || content_open(&newer, &shown->source) < 0)
         return;
@@ -46,6 +46,14 @@ static void take_newer(void *context, struct app *app)
     }
     content_close(&shown->content);
     shown->content = newer;
+}
+
+static void rest(void *context, struct app *app)
+{
+    struct shown *shown = context;
+    take_newer(shown, app);
+    if (shown->screen->look_again)
+        shown->screen->look_again(shown->screen->context, app);
 }
 
 static int refuse_terminal(struct invocation *invocation, const char *what)
@@ -157,7 +165,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
         .no_colour = invocation->environment.no_colour,
         .no_mouse = invocation->environment.gnu_screen, /* with a mouse it keeps Esc until the next key */
         .locked = locked,
-        .rest = take_newer,
+        .rest = rest,
         .rest_context = shown,
         .notify = &notify,
     };
@@ -184,7 +192,7 @@ int full_screen_check(struct invocation *invocation)
 
 int full_screen_run(struct invocation *invocation, const struct full_screen *screen)
 {
-    struct shown shown;
+    struct shown shown = {.screen = screen};
     int error = open_content(&shown, invocation);
     if (error < 0)
         return loop_code(invocation, error);

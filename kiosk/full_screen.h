@@ -5,6 +5,7 @@
 
 #include "kiosk/commands.h"
 
+struct app;
 struct desk;
 struct site;
 struct tally;
@@ -13,6 +14,10 @@ struct full_screen {
     struct site *site;   /* borrowed; NULL: the hall has no data of its own, or they cannot be read */
     struct tally *tally; /* borrowed; NULL: nothing is counted */
     struct desk *desk;   /* borrowed; NULL: the kiosk */
+    /* Called once a minute while nobody is there, to look again for what there was not at the start; NULL:
+     * never. */
+    void (*look_again)(void *context, struct app *app);
+    void *context;
 };
 
 /* Whether there is a terminal that can show it: EX_OK, or EX_UNAVAILABLE with a complaint. */

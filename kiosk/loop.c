@@ -221,7 +221,7 @@ static int turn(struct loop *loop)
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
     int n = loop->printing ? printing_fds(loop->printing, waits + 3) : 0;
-    bool idle_work = app_has_idle_work(loop->app);
+    bool idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
     int timeout = time_to_wait(loop);
     if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))
         timeout = IDLE_WORK_MS;

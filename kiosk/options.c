@@ -51,25 +51,18 @@ const struct option_info *option_at(size_t index)
     return index < ARRAY_SIZE(infos) ? &infos[index] : NULL;
 }
 
-static int take_format(struct invocation *invocation, const char *value)
+static int take_format(struct invocation *invocation, enum option_id id, const char *value)
 {
     invocation->options.json = !strcmp(value, "json");
     if (invocation->options.json || !strcmp(value, "text"))
         return EX_OK;
-    output_complain(&invocation->out, "--format 不能是“%s”，只能是 text 或 json", value);
+    output_complain(&invocation->out, "--%s 不能是“%s”，只能是 text 或 json", infos[id].name, value);
     return EX_USAGE;
 }
 
-static int take_today(struct invocation *invocation, const char *value)
+static int take_theme(struct invocation *invocation, enum option_id id, const char *value)
 {
-    if (date_parse(&invocation->options.today, value) == 0)
-        return EX_OK;
-    output_complain(&invocation->out, "--today 不能是“%s”，要写成存在的日期，如 2026-09-01", value);
-    return EX_USAGE;
-}
-
-static int take_theme(struct invocation *invocation, const char *value)
-{
+    (void)id;
     invocation->options.theme = value;
     if (theme_find(value))
         return EX_OK;
@@ -77,7 +70,7 @@ static int take_theme(struct invocation *invocation, const char *value)
     return EX_USAGE;
 }
 
-static int take_paper(struct invocation *invocation, const char *value)
+static int take_paper(struct invocation *invocation, enum option_id id, const char *value)
 {
     static const char *const names[] = {[PAPER_58] = "58", [PAPER_80] = "80", [PAPER_A4] = "a4"};
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
@@ -85,126 +78,113 @@ static int take_paper(struct invocation *invocation, const char *value)
             invocation->options.paper = (enum paper)i;
             return EX_OK;
         }
-    output_complain(&invocation->out, "--paper 不能是“%s”，只能是 58、80 或 a4", value);
+    output_complain(&invocation->out, "--%s 不能是“%s”，只能是 58、80 或 a4", infos[id].name, value);
     return EX_USAGE;
 }
 
-static int take_limit(struct invocation *invocation, const char *value)
+static int take_limit(struct invocation *invocation, enum option_id id, const char *value)
 {
     size_t n = strlen(value);
     if (n <= 4 && strspn(value, "0123456789") == n && value[0] != '0') {
         invocation->options.limit = (size_t)atoi(value);
         return EX_OK;
     }
-    output_complain(&invocation->out, "--limit 不能是“%s”，要写 1 到 9999 的整数", value);
+    output_complain(&invocation->out, "--%s 不能是“%s”，要写 1 到 9999 的整数", infos[id].name, value);
     return EX_USAGE;
 }
 
-static int take_day(struct invocation *invocation, struct date *out, const char *name, const char *value)
-{
-    if (date_parse(out, value) == 0)
-        return EX_OK;
-    output_complain(&invocation->out, "--%s 不能是“%s”，要写成存在的日期，如 2026-09-01", name, value);
-    return EX_USAGE;
-}
-
-static int take_sequence(struct invocation *invocation, const char *value)
+static int take_sequence(struct invocation *invocation, enum option_id id, const char *value)
 {
     size_t n = strlen(value);
     if (n <= 6 && strspn(value, "0123456789") == n && value[0] != '0') {
         invocation->options.sequence = (unsigned)atoi(value);
         return EX_OK;
     }
-    output_complain(&invocation->out, "--sequence 不能是“%s”，要写 1 到 999999 的整数", value);
+    output_complain(&invocation->out, "--%s 不能是“%s”，要写 1 到 999999 的整数", infos[id].name, value);
     return EX_USAGE;
 }
 
-static int take_encoding(struct invocation *invocation, const char *value)
+static int take_encoding(struct invocation *invocation, enum option_id id, const char *value)
 {
     invocation->options.gb18030 = !strcasecmp(value, "gb18030");
     if (invocation->options.gb18030 || !strcasecmp(value, "utf-8"))
         return EX_OK;
-    output_complain(&invocation->out, "--encoding 不能是“%s”，只能是 utf-8 或 gb18030", value);
+    output_complain(&invocation->out, "--%s 不能是“%s”，只能是 utf-8 或 gb18030", infos[id].name, value);
+    return EX_USAGE;
+}
+
+static int take_text(struct invocation *invocation, enum option_id id, const char *value);
+static int take_day(struct invocation *invocation, enum option_id id, const char *value);
+
+#define TEXT(field)                                                                                          \
+    {                                                                                                        \
+        take_text, offsetof(struct options, field)                                                           \
+    }
+#define DAY(field)                                                                                           \
+    {                                                                                                        \
+        take_day, offsetof(struct options, field)                                                            \
+    }
+
+/* What is done with an option's argument; an option that is not here is a flag. */
+static const struct {
+    int (*take)(struct invocation *invocation, enum option_id id, const char *value);
+    size_t field; /* where take_text and take_day put it */
+} takers[OPTION_COUNT] = {
+    [OPTION_FORMAT] = {take_format, 0},
+    [OPTION_THEME] = {take_theme, 0},
+    [OPTION_PAPER] = {take_paper, 0},
+    [OPTION_LIMIT] = {take_limit, 0},
+    [OPTION_SEQUENCE] = {take_sequence, 0},
+    [OPTION_ENCODING] = {take_encoding, 0},
+    [OPTION_TODAY] = DAY(today),
+    [OPTION_VALID_FROM] = DAY(valid_from),
+    [OPTION_VALID_UNTIL] = DAY(valid_until),
+    [OPTION_FROM] = DAY(from),
+    [OPTION_TO] = DAY(to),
+    [OPTION_ANSWERS] = TEXT(answers),
+    [OPTION_ASSETS] = TEXT(assets),
+    [OPTION_CONFIG] = TEXT(config),
+    [OPTION_CONTENT] = TEXT(content),
+    [OPTION_CSV] = TEXT(csv),
+    [OPTION_EDITION] = TEXT(edition),
+    [OPTION_KEY] = TEXT(key),
+    [OPTION_KEYS] = TEXT(keys),
+    [OPTION_OUTPUT] = TEXT(output),
+    [OPTION_PNG] = TEXT(png),
+    [OPTION_PRINTER] = TEXT(printer),
+    [OPTION_SITE] = TEXT(site),
+    [OPTION_STATE] = TEXT(state),
+    [OPTION_SVG] = TEXT(svg),
+};
+
+static void *field_of(struct invocation *invocation, enum option_id id)
+{
+    return (char *)&invocation->options + takers[id].field;
+}
+
+static int take_text(struct invocation *invocation, enum option_id id, const char *value)
+{
+    *(const char **)field_of(invocation, id) = value;
+    return EX_OK;
+}
+
+static int take_day(struct invocation *invocation, enum option_id id, const char *value)
+{
+    if (date_parse(field_of(invocation, id), value) == 0)
+        return EX_OK;
+    output_complain(&invocation->out, "--%s 不能是“%s”，要写成存在的日期，如 2026-09-01", infos[id].name,
+                    value);
     return EX_USAGE;
 }
 
 static int take(struct invocation *invocation, enum option_id id, const char *value)
 {
-    struct options *options = &invocation->options;
-    options->given |= OPTION_BIT(id);
+    invocation->options.given |= OPTION_BIT(id);
     if (value && !*value) {
         output_complain(&invocation->out, "--%s 后面是空的，要写上 %s", infos[id].name, infos[id].argument);
         return EX_USAGE;
     }
-    switch (id) {
-    case OPTION_FORMAT:
-        return take_format(invocation, value);
-    case OPTION_TODAY:
-        return take_today(invocation, value);
-    case OPTION_THEME:
-        return take_theme(invocation, value);
-    case OPTION_LIMIT:
-        return take_limit(invocation, value);
-    case OPTION_PAPER:
-        return take_paper(invocation, value);
-    case OPTION_PRINTER:
-        options->printer = value;
-        break;
-    case OPTION_OUTPUT:
-        options->output = value;
-        break;
-    case OPTION_SEQUENCE:
-        return take_sequence(invocation, value);
-    case OPTION_VALID_FROM:
-        return take_day(invocation, &options->valid_from, infos[id].name, value);
-    case OPTION_VALID_UNTIL:
-        return take_day(invocation, &options->valid_until, infos[id].name, value);
-    case OPTION_FROM:
-        return take_day(invocation, &options->from, infos[id].name, value);
-    case OPTION_TO:
-        return take_day(invocation, &options->to, infos[id].name, value);
-    case OPTION_ENCODING:
-        return take_encoding(invocation, value);
-    case OPTION_CSV:
-        options->csv = value;
-        break;
-    case OPTION_ASSETS:
-        options->assets = value;
-        break;
-    case OPTION_KEY:
-        options->key = value;
-        break;
-    case OPTION_EDITION:
-        options->edition = value;
-        break;
-    case OPTION_KEYS:
-        options->keys = value;
-        break;
-    case OPTION_STATE:
-        options->state = value;
-        break;
-    case OPTION_SITE:
-        options->site = value;
-        break;
-    case OPTION_CONTENT:
-        options->content = value;
-        break;
-    case OPTION_CONFIG:
-        options->config = value;
-        break;
-    case OPTION_PNG:
-        options->png = value;
-        break;
-    case OPTION_SVG:
-        options->svg = value;
-        break;
-    case OPTION_ANSWERS:
-        options->answers = value;
-        break;
-    default:
-        break;
-    }
-    return EX_OK;
+    return takers[id].take ? takers[id].take(invocation, id, value) : EX_OK;
 }
 
 static int add_argument(struct invocation *invocation, const char *argument)
@@ -250,7 +230,6 @@ static void fill_long_options(struct option out[OPTION_COUNT + 1])
 int options_parse(struct invocation *invocation, int argc, char **argv)
 {
     _Static_assert(ARRAY_SIZE(infos) == OPTION_COUNT, "a row for each option");
-    _Static_assert(OPTION_COUNT <= 64, "a bit for each option");
     _Static_assert(OPTION_COUNT <= 64, "a bit for each option in options.given");
     struct option longs[OPTION_COUNT + 1];
     fill_long_options(longs);

@@ -171,6 +171,8 @@ struct update_place desk_update_place(const struct ui *ui)
 {
     struct update_place place = *ui->desk->updates;
     place.today = date_of(ui->clock.wall(ui->clock.context));
+    place.site = ui->desk->site;
+    place.by = &ui->desk->session;
     if (ui->profile)
         place.school = ui->profile->code;
     return place;
@@ -183,7 +185,7 @@ int desk_record_update(const struct ui *ui, enum history_action action, const ch
     snprintf(label, sizeof(label), "%s", *edition ? edition : "（退回）");
     snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
     struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
-    return site_content_record(ui->desk->site, &ui->desk->session, &row);
+    return site_content_conclude(ui->desk->site, &ui->desk->session, &row);
 }
 
 struct intent desk_show_link(const char *id)

@@ -87,11 +87,11 @@ void desk_number_footer(const struct ui *ui, struct footer *out);
 /* An entry for a letter that is a key of this screen alone. */
 void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
 
-/* Where content is installed, of today and of this school. Borrows from desk and profile; ui->desk->updates
- * is not NULL. */
+/* Where content is installed, of today, of this school and by whom. Borrows from desk and profile;
+ * ui->desk->updates is not NULL. */
 struct update_place desk_update_place(const struct ui *ui);
 
-/* Takes note of an installation or a return, or why it was refused. 0, or an error of site.db. */
+/* Takes note of how an installation or a return that update_* has begun ended. 0, or an error of site.db. */
 int desk_record_update(const struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
                        int refusal);
 

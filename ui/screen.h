@@ -130,9 +130,10 @@ struct ui {
     struct addendum_shown **addenda;   /* as last read, for each question; owned by the app */
     bool counts;                       /* what is asked is counted, nothing of who asks */
     struct site *site_db;              /* the hall's own database; NULL: there is none */
-    struct desk *desk;                 /* the staff desk (ui/desk.h); NULL in a kiosk */
-    char notice[200];                  /* over the footer until the next key; "" none */
-    bool notice_bad;                   /* it tells of something that did not work */
+    int recording;     /* why what is asked cannot be written just now (ui/recording_words.h), 0: it can */
+    struct desk *desk; /* the staff desk (ui/desk.h); NULL in a kiosk */
+    char notice[200];  /* over the footer until the next key; "" none */
+    bool notice_bad;   /* it tells of something that did not work */
 };
 
 struct hit {

@@ -53,7 +53,8 @@ CREATE TABLE account (
 
 CREATE UNIQUE INDEX account_name ON account (name);
 
--- Tries since the last success, for each name that was tried: name is its keyed hash, account 0 if nobody is called that.
+-- Tries since the last success, for each name that was tried: name is its keyed hash, account 0 if nobody is called that,
+-- less than 0 (-id) for tries to unlock a session.
 -- wait: seconds that the next try has to wait from `since` on. seen: the latest wall time at which anybody tried.
 CREATE TABLE attempt (
     name BLOB PRIMARY KEY,

@@ -173,7 +173,7 @@ static int add_first(struct site_session *out, struct site *site, const char *na
     rows_bind_text(&rows, 1, decoy);
     r = site_run_one(&rows);
     if (r == 0)
-        r = add(site, "", name, SITE_ROLE_ADMIN, hash);
+        r = add(site, name, name, SITE_ROLE_ADMIN, hash);
     if (r == 0)
         r = site_account_by_name(&account, site, name);
     if (r < 0)
@@ -315,6 +315,68 @@ int site_account_set_password(struct site *site, const struct site_session *by, 
     if (r == 0)
         r = site_begin(site);
     return r != 0 ? r : site_end(site, set_password(site, by, &row, hash));
+}
+
+static int set_first_decoy(struct site *site, const char *decoy)
+{
+    size_t count;
+    int r = site_account_count(&count, site);
+
+    if (r < 0 || count > 0)
+        return r;
+    struct rows rows = site_rows(site, SITE_DECOY_SET);
+    rows_bind_text(&rows, 1, decoy);
+    return site_run_one(&rows);
+}
+
+static int raise_account(struct site *site, const struct site_session *by,
+                         const struct site_account_row *account, const char *hash)
+{
+    static const struct change raise = {
+        .statement = SITE_ACCOUNT_ROLE, .value = SITE_ROLE_ADMIN, .action = AUDIT_ACCOUNT_ROLE};
+    static const struct change enable = {
+        .statement = SITE_ACCOUNT_ENABLE, .value = 1, .action = AUDIT_ACCOUNT_ENABLED};
+    int r = set_password(site, by, account, hash);
+
+    if (r == 0 && account->role != SITE_ROLE_ADMIN)
+        r = apply(site, by, account->id, &raise);
+    if (r == 0 && !account->enabled)
+        r = apply(site, by, account->id, &enable);
+    return r;
+}
+
+static int rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
+                  const char *hash, const char *decoy)
+{
+    struct site_account_row account;
+    int r = site_account_by_name(&account, site, name);
+
+    *created = r == -ENOENT;
+    if (r == 0)
+        return raise_account(site, by, &account, hash);
+    if (r == -ENOENT)
+        r = set_first_decoy(site, decoy);
+    return r < 0 ? r : add_allowed(site, by, name, SITE_ROLE_ADMIN, hash);
+}
+
+int site_account_rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
+                        const char *password)
+{
+    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+    bool made = false;
+    int r = site_name_check(name);
+
+    if (r == 0)
+        r = hash_new(hash, site, name, password);
+    if (r == 0)
+        r = password_make_decoy(decoy, site);
+    if (r == 0)
+        r = site_begin(site);
+    if (r == 0)
+        r = site_end(site, rescue(&made, site, by, name, hash, decoy));
+    if (r == 0)
+        *created = made;
+    return r;
 }
 
 static void read_listed(struct site_account *account, struct rows *rows, int64_t now)

@@ -84,12 +84,19 @@ enum site_login_outcome {
 };
 
 /*
- * Logs in; also unlocks a desk that was idle. *wait (seconds, may be NULL) is written with both outcomes:
+ * Logs in. *wait (seconds, may be NULL) is written with both outcomes:
  * with REFUSED what this failure means, 0 to SITE_WAIT_MAX. Takes some 0.1 s. Opened for writing only:
  * without a place for the count nobody logs in (-EROFS, -ENOSPC …).
  */
 int site_login(struct site_session *out, int *wait, struct site *site, const char *name,
                const char *password);
+
+/*
+ * Unlocks a session that runs, the same way, with a count of its own: wrong passwords for the name at other
+ * desks keep nobody out of their own, nor the reverse. The role is as it is now. Logging in ends this count,
+ * too.
+ */
+int site_unlock(struct site_session *session, int *wait, struct site *site, const char *password);
 
 /* For the log; nothing else happens. */
 int site_logout(struct site *site, const struct site_session *by);
@@ -132,6 +139,14 @@ int site_account_set_enabled(struct site *site, const struct site_session *by, i
 /* An administrator sets somebody's password; ends that account's wait. */
 int site_account_set_password(struct site *site, const struct site_session *by, int64_t account,
                               const char *password);
+
+/*
+ * Makes `name` an enabled administrator with this password, whether there was such an account (*created
+ * false) or not; ends its wait. The way back in when no administrator knows their password. Needs
+ * SITE_MAY_ACCOUNTS. -EINVAL: the name. -EDQUOT: SITE_ACCOUNTS_MAX.
+ */
+int site_account_rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
+                        const char *password);
 
 /* The own password. A wrong old one counts as a try: also SITE_LOGIN_REFUSED, SITE_LOGIN_WAIT with *wait. */
 int site_password_change(int *wait, struct site *site, const struct site_session *by, const char *old,

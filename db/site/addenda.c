@@ -187,6 +187,7 @@ static int add(struct site *site, const struct addendum *addendum)
     if (r == 0) {
         rows = begin(site, SITE_ADDENDUM_PRUNE, addendum->question);
         rows_bind_int(&rows, 2, ADDENDUM_DRAFTS);
+        rows_bind_text(&rows, 3, addendum->account);
         r = site_run(&rows);
     }
     return r < 0 ? r : site_raise_revision(site);

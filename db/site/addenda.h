@@ -5,7 +5,8 @@
  *
  * Each save makes a version, numbered 1, 2, 3 … for each question; versions are never changed. What is shown
  * is the newest that is not a draft, if that is published: a later draft changes nothing for visitors. Only
- * the newest ADDENDUM_DRAFTS drafts of each question are kept; published and retracted versions for ever.
+ * the newest ADDENDUM_DRAFTS drafts of each question and account are kept; published and retracted versions
+ * for ever.
  *
  * A text is plain, with "\n" between lines and none at its end. At write and again at read each line passes
  * the text sink; tabs become spaces, spaces at the ends of lines and empty lines at both ends are cut.
@@ -19,7 +20,7 @@
 #include <time.h>
 
 #define ADDENDUM_CHARACTERS 4000 /* code points, line ends included */
-#define ADDENDUM_DRAFTS 20
+#define ADDENDUM_DRAFTS 20       /* of a question and an account that are kept */
 
 enum addendum_state {
     ADDENDUM_DRAFT = 1,

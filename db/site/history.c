@@ -3,13 +3,13 @@
 
 #include "base/error.h"
 #include "base/sanitize.h"
+#include "base/utf8.h"
 #include "db/site/handle.h"
 #include "db/site/text.h"
 
 #include <string.h>
 
 #define ROWS_MAX 10000
-#define EDITION_CHARACTERS 64
 #define RESULT_CHARACTERS 100
 
 static bool is_text(const char *text, size_t characters)
@@ -20,16 +20,22 @@ static bool is_text(const char *text, size_t characters)
 static bool is_sound(const struct history_row *row)
 {
     return (row->action == HISTORY_INSTALL || row->action == HISTORY_ROLLBACK) &&
-           is_text(row->edition, EDITION_CHARACTERS) && is_text(row->result, RESULT_CHARACTERS) &&
+           is_text(row->edition, HISTORY_EDITION_CHARACTERS) && is_text(row->result, RESULT_CHARACTERS) &&
            row->sequence >= 0;
+}
+
+void history_edition(char out[HISTORY_EDITION_BYTES], const char *edition)
+{
+    size_t at = 0, n = strlen(edition);
+    char32_t character;
+
+    for (int i = 0; i < HISTORY_EDITION_CHARACTERS && at < n; i++)
+        at += utf8_decode(&character, edition + at, n - at);
+    snprintf(out, HISTORY_EDITION_BYTES, "%.*s", (int)at, edition);
 }
 
 static int add(struct site *site, const struct site_session *by, const struct history_row *row)
 {
-    int r = site_may(site, by, SITE_MAY_UPDATE);
-
-    if (r < 0)
-        return r;
     struct rows rows = site_rows(site, SITE_HISTORY_ADD);
     rows_bind_int64(&rows, 1, site_now(site));
     rows_bind_text(&rows, 2, site_who(by));
@@ -37,7 +43,7 @@ static int add(struct site *site, const struct site_session *by, const struct hi
     rows_bind_text(&rows, 4, row->edition);
     rows_bind_int64(&rows, 5, row->sequence);
     rows_bind_text(&rows, 6, row->result);
-    r = site_run(&rows);
+    int r = site_run(&rows);
     return r < 0 ? r
                  : site_audit(site, site_who(by),
                               row->action == HISTORY_INSTALL ? AUDIT_CONTENT_INSTALLED
@@ -46,6 +52,16 @@ static int add(struct site *site, const struct site_session *by, const struct hi
 }
 
 int site_content_record(struct site *site, const struct site_session *by, const struct history_row *row)
+{
+    int r = is_sound(row) ? site_begin(site) : -EINVAL;
+
+    if (r < 0)
+        return r;
+    r = site_may(site, by, SITE_MAY_UPDATE);
+    return site_end(site, r < 0 ? r : add(site, by, row));
+}
+
+int site_content_conclude(struct site *site, const struct site_session *by, const struct history_row *row)
 {
     int r = is_sound(row) ? site_begin(site) : -EINVAL;
 

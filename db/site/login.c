@@ -49,6 +49,15 @@ static int read_attempt(struct site_attempt *out, struct site *site,
     return rows.error;
 }
 
+/* What is tried: a name's password, or that of a session which runs and is locked. */
+enum door { DOOR_LOGIN = 'n', DOOR_UNLOCK = 'u' };
+
+static void hash_door(unsigned char out[SITE_HASH_BYTES], const struct site *site, enum door door,
+                      const char *name)
+{
+    site_keyed_hash(out, site, (char)door, name);
+}
+
 static int write_attempt(struct site *site, const unsigned char hash[SITE_HASH_BYTES], int64_t account,
                          const struct site_attempt *attempt)
 {
@@ -68,14 +77,21 @@ static int write_attempt(struct site *site, const unsigned char hash[SITE_HASH_B
     return site_run(&rows);
 }
 
-int site_attempt_remove(struct site *site, const char *name)
+static int remove_attempt(struct site *site, enum door door, const char *name)
 {
     unsigned char hash[SITE_HASH_BYTES];
     struct rows rows = site_rows(site, SITE_ATTEMPT_REMOVE);
 
-    site_keyed_hash(hash, site, 'n', name);
+    hash_door(hash, site, door, name);
     rows_bind_bytes(&rows, 1, hash, sizeof(hash));
     return site_run(&rows);
+}
+
+int site_attempt_remove(struct site *site, const char *name)
+{
+    int r = remove_attempt(site, DOOR_LOGIN, name);
+
+    return r < 0 ? r : remove_attempt(site, DOOR_UNLOCK, name);
 }
 
 /* A try that has been counted and is to be checked. */
@@ -83,6 +99,7 @@ struct trial {
     struct site_account_row account; /* id 0: nobody is called that */
     char hash[SITE_PASSWORD_HASH_BYTES];
     int wait; /* what a failure means */
+    enum door door;
 };
 
 static int read_decoy(char out[SITE_PASSWORD_HASH_BYTES], struct site *site)
@@ -118,25 +135,27 @@ static int count_try(struct trial *trial, struct site *site, const char *name)
     struct site_attempt attempt, before;
     int64_t now = site_now(site);
 
-    site_keyed_hash(hash, site, 'n', name);
+    hash_door(hash, site, trial->door, name);
     int r = find_account(trial, site, name);
     if (r == 0)
         r = read_attempt(&attempt, site, hash);
     if (r < 0)
         return r;
     before = attempt;
+    /* Beside the account's own row, which is told of with it (SITE_ACCOUNT_ALL). */
+    int64_t owner = trial->door == DOOR_LOGIN ? trial->account.id : -trial->account.id;
     trial->wait = site_attempt_left(&attempt, now);
     attempt.seen = now;
     if (trial->wait > 0) {
         bool moved = attempt.seen != before.seen || attempt.since != before.since;
-        r = moved ? write_attempt(site, hash, trial->account.id, &attempt) : 0;
+        r = moved ? write_attempt(site, hash, owner, &attempt) : 0;
         return r < 0 ? r : SITE_LOGIN_WAIT;
     }
     attempt.tries++;
     attempt.wait = wait_after(attempt.tries);
     attempt.since = now;
     trial->wait = attempt.wait;
-    r = write_attempt(site, hash, trial->account.id, &attempt);
+    r = write_attempt(site, hash, owner, &attempt);
     if (r < 0 || attempt.wait == 0)
         return r;
     return site_audit(site, trial->account.name, AUDIT_LOGIN_WAIT, "%d", attempt.wait);
@@ -191,7 +210,9 @@ static int succeed(struct site *site, struct trial *trial, const char *hash)
 
     if (r == 0 && *hash)
         r = site_account_store_password(site, trial->account.id, hash);
-    if (r == 0)
+    if (r == 0 && trial->door == DOOR_UNLOCK)
+        r = remove_attempt(site, DOOR_UNLOCK, trial->account.name);
+    else if (r == 0)
         r = site_attempt_remove(site, trial->account.name);
     return r;
 }
@@ -231,11 +252,12 @@ static void tell_wait(int *wait, const struct trial *trial, int r)
         *wait = trial->wait;
 }
 
-int site_login(struct site_session *out, int *wait, struct site *site, const char *name, const char *password)
+static int go_in(struct site_session *out, int *wait, struct site *site, enum door door, const char *name,
+                 const char *password)
 {
     char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
     _cleanup_password_ struct password normal = {0};
-    struct trial trial = {0};
+    struct trial trial = {.door = door};
     int r = password_init(&normal, password);
 
     if (r >= 0)
@@ -251,6 +273,23 @@ int site_login(struct site_session *out, int *wait, struct site *site, const cha
         *out = (struct site_session){.account = trial.account.id, .role = trial.account.role};
         memcpy(out->name, trial.account.name, sizeof(out->name));
     }
+    return r;
+}
+
+int site_login(struct site_session *out, int *wait, struct site *site, const char *name, const char *password)
+{
+    return go_in(out, wait, site, DOOR_LOGIN, name, password);
+}
+
+int site_unlock(struct site_session *session, int *wait, struct site *site, const char *password)
+{
+    struct site_session now;
+    int r = go_in(&now, wait, site, DOOR_UNLOCK, session->name, password);
+
+    if (r == 0 && now.account != session->account)
+        r = -EPERM;
+    if (r == 0)
+        *session = now;
     return r;
 }
 
@@ -273,7 +312,7 @@ int site_password_change(int *wait, struct site *site, const struct site_session
 {
     char hash[SITE_PASSWORD_HASH_BYTES];
     _cleanup_password_ struct password before = {0}, after = {0};
-    struct trial trial = {0};
+    struct trial trial = {.door = DOOR_LOGIN};
     int r = by ? site_password_check(by->name, password) : -EINVAL;
 
     if (r == 0)

@@ -178,7 +178,7 @@ static int open_database(struct site *site, const char *path)
 /* secure_delete: what was taken out leaves the file, too. */
 static int set_pragmas(struct site *site)
 {
-    static const char reading[] = "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;PRAGMA synchronous=FULL";
+    static const char reading[] = "PRAGMA secure_delete=ON;PRAGMA synchronous=FULL";
     int r = store_db_error(site->db, sqlite3_exec(site->db, reading, NULL, NULL, NULL));
 
     if (r < 0 || !site->writable)

@@ -38,6 +38,16 @@ size_t profile_field_max(enum profile_field field)
     return is_field(field) ? fields[field - 1].max : 0;
 }
 
+char **profile_field_slot(struct profile *profile, enum profile_field field)
+{
+    return is_field(field) ? slot(profile, field - 1u) : NULL;
+}
+
+const char *profile_field_id(enum profile_field field)
+{
+    return is_field(field) ? fields[field - 1].id : NULL;
+}
+
 const char *profile_field_text(const struct profile *profile, enum profile_field field)
 {
     return is_field(field) ? *slot((struct profile *)(uintptr_t)profile, field - 1u) : NULL;
@@ -114,7 +124,27 @@ static int store(struct site *site, struct profile *profile)
     return r < 0 ? r : site_raise_revision(site);
 }
 
-static int change(struct site *site, const struct site_session *by, struct profile *profile)
+/* What was not changed since the base becomes what it is now. 0, PROFILE_CHANGED + field, -ENOMEM. */
+static int merge(struct profile *profile, const struct profile *base, struct profile *now)
+{
+    for (size_t i = 0; i < PROFILE_FIELDS; i++) {
+        char **mine = slot(profile, i);
+        const char *theirs = *slot(now, i), *was = *slot((struct profile *)(uintptr_t)base, i);
+        if (strcmp(*mine, theirs) == 0 || strcmp(theirs, was) == 0)
+            continue;
+        if (strcmp(*mine, was) != 0)
+            return PROFILE_CHANGED + (int)i + 1;
+        char *copy = strdup(theirs);
+        if (!copy)
+            return -ENOMEM;
+        free(*mine);
+        *mine = copy;
+    }
+    return 0;
+}
+
+static int change(struct site *site, const struct site_session *by, const struct profile *base,
+                  struct profile *profile)
 {
     struct profile *before = NULL;
     char differences[96];
@@ -124,15 +154,17 @@ static int change(struct site *site, const struct site_session *by, struct profi
         r = site_profile_read(&before, site);
     if (r < 0)
         return r;
+    r = base ? merge(profile, base, before) : 0;
     name_differences(differences, sizeof(differences), before, profile);
     site_profile_free(before);
-    if (!*differences)
-        return 0;
+    if (r != 0 || !*differences)
+        return r;
     r = store(site, profile);
     return r < 0 ? r : site_audit(site, site_who(by), AUDIT_PROFILE, "%s", differences);
 }
 
-int site_profile_write(struct site *site, const struct site_session *by, const struct profile *profile)
+int site_profile_change(struct site *site, const struct site_session *by, const struct profile *base,
+                        const struct profile *profile)
 {
     struct profile *cleaned = calloc(1, sizeof(*cleaned));
     int r = cleaned ? clean(cleaned, profile) : -ENOMEM;
@@ -140,7 +172,12 @@ int site_profile_write(struct site *site, const struct site_session *by, const s
     if (r == 0)
         r = site_begin(site);
     if (r == 0)
-        r = site_end(site, change(site, by, cleaned));
+        r = site_end(site, change(site, by, base, cleaned));
     site_profile_free(cleaned);
     return r;
+}
+
+int site_profile_write(struct site *site, const struct site_session *by, const struct profile *profile)
+{
+    return site_profile_change(site, by, NULL, profile);
 }

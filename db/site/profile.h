@@ -28,6 +28,10 @@ size_t profile_field_max(enum profile_field field);
 /* Where the field is within a profile; NULL for what is no field. Borrowed. */
 const char *profile_field_text(const struct profile *profile, enum profile_field field);
 
+/* The same to write to, and the field's name in the audit log and in bundles. */
+char **profile_field_slot(struct profile *profile, enum profile_field field);
+const char *profile_field_id(enum profile_field field);
+
 /* Heap texts, for site_profile_free; all "" if nothing was ever written. */
 int site_profile_read(struct profile **out, struct site *site);
 void site_profile_free(struct profile *profile); /* NULL is fine */
@@ -39,5 +43,15 @@ void site_profile_free(struct profile *profile); /* NULL is fine */
  * nothing differs.
  */
 int site_profile_write(struct site *site, const struct site_session *by, const struct profile *profile);
+
+/*
+ * The same for who has read it before (`base`, as site_profile_read gave it): only the fields in which
+ * `profile` differs from it are written, so that two who change different ones do not undo one another.
+ * PROFILE_CHANGED + the first field that both have changed, differently: nothing is written; read it again,
+ * show both.
+ */
+#define PROFILE_CHANGED 100
+int site_profile_change(struct site *site, const struct site_session *by, const struct profile *base,
+                        const struct profile *profile);
 
 #endif

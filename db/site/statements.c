@@ -28,8 +28,9 @@ static const char *const statements[SITE_STATEMENT_COUNT] = {
     [SITE_ADDENDUM_SHOWN] = ADDENDUM " AND state <> 1 ORDER BY version DESC LIMIT 1",
     [SITE_ADDENDUM_ADD] = "INSERT INTO addendum (question, version, state, restored, text, account, time)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [SITE_ADDENDUM_PRUNE] = "DELETE FROM addendum WHERE question = ?1 AND state = 1 AND version NOT IN"
-                            " (SELECT version FROM addendum WHERE question = ?1 AND state = 1"
+    [SITE_ADDENDUM_PRUNE] = "DELETE FROM addendum WHERE question = ?1 AND state = 1 AND account = ?3 AND"
+                            " version NOT IN (SELECT version FROM addendum"
+                            " WHERE question = ?1 AND state = 1 AND account = ?3"
                             " ORDER BY version DESC LIMIT ?2)",
     [SITE_ACCOUNT_COUNT] = "SELECT count(*) FROM account",
     [SITE_ACCOUNT_BY_ID] = "SELECT id, name, role, enabled, password FROM account WHERE id = ?1",

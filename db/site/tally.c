@@ -2,10 +2,12 @@
 #include "db/site/tally.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "db/site/text.h"
 
 #include <limits.h>
 #include <string.h>
+#include <unictype.h>
 
 const char *tally_kind_id(enum tally_kind kind)
 {
@@ -89,13 +91,17 @@ void tally_add(struct tally *tally, time_t now, enum tally_kind kind, const char
     memcpy(cell->item, item, strlen(item));
 }
 
-/* Digits of every script's width: 12, １２. */
+/* Whatever stands for a number in any script: 12, １２, ١٢, ②, Ⅱ, 〇. */
 static bool has_digit(const char *text)
 {
-    for (const char *at = text; *at; at++)
-        if ((*at >= '0' && *at <= '9') ||
-            (strncmp(at, "\xEF\xBC", 2) == 0 && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99))
+    size_t n = strlen(text), at = 0;
+    char32_t c;
+
+    while (at < n) {
+        at += utf8_decode(&c, text + at, n - at);
+        if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_N))
             return true;
+    }
     return false;
 }
 
@@ -136,7 +142,9 @@ void tally_miss(struct tally *tally, time_t now, const char *typed)
 {
     char term[TALLY_TERM_BYTES];
 
-    make_term(term, typed);
+    term[0] = '\0';
+    if (tally->where == TALLY_KIOSK) /* at the desk nobody knows who is another student */
+        make_term(term, typed);
     if (*term)
         add_term(tally, day_number(date_of(now)), hour_of(now), term);
     else

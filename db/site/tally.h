@@ -4,8 +4,9 @@
  * hour, kiosk or desk, kind and item. Pure, of a fixed size, never fails and never waits.
  *
  * Nothing of a person: an item is an id of the content, never typed text. The one exception are the terms of
- * searches that found nothing: short ones without digits, once for each visitor; site.db shows one only after
- * TALLY_TERM_SEEN times and keeps no more than a keyed hash before (db/site/stats.h).
+ * searches that found nothing: short ones without digits, in the kiosk alone, once for each visitor until
+ * they leave; site.db shows one only after TALLY_TERM_SEEN times and keeps no more than a keyed hash before
+ * (db/site/stats.h).
  */
 #ifndef DB_SITE_TALLY_H
 #define DB_SITE_TALLY_H
@@ -21,7 +22,8 @@
 #define TALLY_ITEM_BYTES 64 /* with the NUL: of a-z 0-9 - _ . / : */
 #define TALLY_ITEM_DIGITS 4 /* in a row, at most: no number of a person */
 #define TALLY_TERM_CHARACTERS                                                                                \
-    12 /* longer ones are counted without their text, and so are those with a digit */
+    12 /* longer ones are counted without their text; so are those with a digit of any script, and the       \
+          desk's */
 #define TALLY_TERM_BYTES (4 * TALLY_TERM_CHARACTERS + 1)
 #define TALLY_TERM_SEEN 3
 
@@ -82,7 +84,7 @@ void tally_add(struct tally *tally, time_t now, enum tally_kind kind, const char
  */
 void tally_miss(struct tally *tally, time_t now, const char *typed);
 
-/* The next visitor has come: a term counts once more. */
+/* The visitor has left, and whoever comes is another one: a term counts once more. */
 void tally_visitor(struct tally *tally);
 
 bool tally_is_empty(const struct tally *tally);

@@ -43,7 +43,7 @@ class InStep(unittest.TestCase):
         self.assertEqual(sorted(listed - BUILD_TOOLS - fonts - wanted), [])
 
     def test_every_file_of_the_deployment_is_installed(self):
-        listed = re.findall(r"'([\w.-]+)'", text('assets/deploy/meson.build'))
+        listed = re.findall(r"'([\w.@-]+)'", text('assets/deploy/meson.build'))
         for path in (ROOT / 'assets/deploy').iterdir():
             if path.is_file() and path.name != 'meson.build':
                 self.assertIn(path.name, listed)

@@ -282,6 +282,15 @@ static void play_word(struct player *player, const char *word)
     }
 }
 
+/* As the loop does when no key has come for a moment. */
+static void rest_a_moment(struct player *player)
+{
+    while (app_has_idle_work(player->app))
+        app_do_idle_work(player->app);
+    if (app_dirty(player->app))
+        assert_int_equal(app_draw(player->app, &player->canvas), 0);
+}
+
 void player_play(struct player *player, const char *script)
 {
     _cleanup_free_ char *copy = strdup(script);
@@ -291,6 +300,8 @@ void player_play(struct player *player, const char *script)
         if (*word)
             play_word(player, word);
     assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    if (!player->hasty)
+        rest_a_moment(player);
 }
 
 static void print_cell(FILE *stream, const struct cell *cell)

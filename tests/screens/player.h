@@ -20,6 +20,7 @@ struct player {
     int printed;       /* slips that were started */
     bool watched;      /* the app wants to know how the printer is */
     struct hall *hall; /* with data of its own; NULL: none */
+    bool hasty;        /* nobody pauses at the end of a script: idle work is the test's to do */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
                    takes them */
 };

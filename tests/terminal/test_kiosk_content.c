@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The running kiosk takes what is installed as soon as nobody is there, and not before. */
 #include "base/error.h"
+#include "db/site/profile.h"
+#include "db/site/stats.h"
 #include "tests/terminal/kiosk.h"
 #include "tests/unit/bundle_fixture.h"
 
@@ -98,6 +100,40 @@ static void content_that_fails_its_test_gives_way_and_is_told_on_about(void **st
     kiosk_leave(&glass);
 }
 
+static void the_hall_s_data_that_come_after_the_start_are_taken(void **state)
+{
+    const struct machine *machine = *state;
+    char path[160], code[] = "4122010183", school[] = "吉林大学", none[] = "";
+    struct profile profile = {code, school, none, none, none, none, none};
+    struct site *site = NULL;
+    struct glass glass;
+    snprintf(path, sizeof(path), "%s/site.db", machine->root);
+    const char *const argv[] = {KIOSK_PROGRAM, "--state", machine->state, "--keys",
+                                machine->keys, "--site",  path,           NULL};
+    struct glass_options options = kiosk_usual;
+    options.argv = argv;
+    glass_start(&glass, &options);
+    glass_expect(&glass, KIOSK_ATTRACT);
+    glass_type(&glass, "\r");
+    glass_expect(&glass, KIOSK_HOME);
+    assert_false(glass_shows(&glass, "吉林大学"));
+    assert_int_equal(site_open(&site, path, SITE_CREATE, clock_system()), 0);
+    assert_int_equal(site_profile_write(site, NULL, &profile), 0);
+    glass_type(&glass, "\033");
+    glass_expect(&glass, KIOSK_ATTRACT);
+    glass_type(&glass, "\r");
+    glass_expect(&glass, KIOSK_HOME);
+    glass_expect(&glass, "吉林大学");
+    glass_type(&glass, "2");
+    glass_expect(&glass, "首先确认");
+    kiosk_leave(&glass);
+    struct stats_query query = {.from = {2000, 1, 1}, .to = {2999, 1, 1}, .by = STATS_BY_KIND};
+    int64_t n = 0;
+    assert_int_equal(site_stats_total(&n, site, &query), 0);
+    assert_true(n > 0); /* and it counts there */
+    site_close(site);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, machine_setup, machine_teardown)
 
 int main(int argc, char **argv)
@@ -108,6 +144,7 @@ int main(int argc, char **argv)
         TEST(what_is_installed_while_somebody_is_there_waits_until_they_leave),
         TEST(what_is_installed_while_nobody_is_there_is_taken_within_a_minute),
         TEST(content_that_fails_its_test_gives_way_and_is_told_on_about),
+        TEST(the_hall_s_data_that_come_after_the_start_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,8 +63,8 @@ class Case(unittest.TestCase):
         self.run_('site', 'init')
         self.sql(('INSERT INTO counter VALUES (?, ?, ?, ?, ?, ?)', COUNTERS))
 
-    def check(self, code=0):
-        items = json.loads(self.run_('check', '--format', 'json', code=code)[0])['items']
+    def check(self, code=0, **more):
+        items = json.loads(self.run_('check', '--format', 'json', code=code, **more)[0])['items']
         return {item['item']: (item['state'], item['detail']) for item in items}
 
 
@@ -78,6 +78,42 @@ class Init(Case):
         self.assertEqual(out, b'')
         self.assertIn('已经有了', errors)
         self.assertEqual(self.site.read_bytes(), before)
+
+    def test_check_says_that_recording_pauses(self):
+        self.run_('site', 'init')
+        self.assertEqual(self.check()['recording'], ('ok', '可以记录'))
+        self.site.chmod(0o444)
+        self.folder.chmod(0o755)
+        who = {'user': 65534, 'group': 65534, 'extra_groups': []} if os.geteuid() == 0 else {}
+        state, detail = self.check(**who)['recording']
+        self.assertEqual(state, 'notice')
+        self.assertIn('暂停记录', detail)
+        self.assertIn('恢复后自动继续', detail)
+
+    def test_export_says_which_number_is_next(self):
+        self.run_('site', 'init')
+        self.sql(('UPDATE profile SET code = ?', [('4122010183',)]))
+        self.refuse('site', 'export', self.folder / 'x.ybt', code=64, say='--sequence 1')
+
+    def admin(self, *lines, code=0, name='王老师'):
+        done = subprocess.run([PROGRAM, 'site', 'admin', name, '--site', str(self.site)], input='\n'.join([*lines, '']).encode(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, env={'LC_ALL': 'C.UTF-8'})
+        self.assertEqual(done.returncode, code, done.stderr.decode())
+        return done.stdout.decode(), done.stderr.decode()
+
+    def test_an_administrator_who_forgot_the_password_gets_a_new_one(self):
+        self.admin(code=66)
+        self.run_('site', 'init')
+        self.assertIn('已新开管理员账号 王老师', self.admin('正确的密码123', '正确的密码123')[0])
+        self.assertIn('不一样', self.admin('新的密码12345', '新的密码12346', code=65)[1])
+        self.assertIn('太短', self.admin('mima', 'mima', code=65)[1])
+        self.assertIn('没有输入密码', self.admin(code=65)[1])
+        self.assertIn('已给 王老师 设置新密码', self.admin('新的密码12345', '新的密码12345')[0])
+        self.admin(code=64, name=' 王老师')
+        with sqlite3.connect(self.site) as database:
+            rows = database.execute('SELECT account, action, detail FROM audit ORDER BY seq').fetchall()
+        database.close()
+        self.assertEqual(rows[1:], [('', 10, '王老师 admin'), ('', 14, '王老师')])
 
     def test_says_why_it_cannot(self):
         self.site.write_bytes(b'notes of somebody' * 100)

@@ -340,7 +340,6 @@ static void a_handle_is_hardened_and_commits_to_the_disk(void **state)
     assert_int_equal(sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, -1), 0);
     assert_int_equal(read_pragma(db, "PRAGMA synchronous"), 2); /* FULL */
     assert_int_equal(read_pragma(db, "PRAGMA journal_mode"), strlen("truncate"));
-    assert_int_equal(read_pragma(db, "PRAGMA foreign_keys"), 1);
     assert_int_equal(read_pragma(db, "PRAGMA secure_delete"), 1);
     assert_int_equal(read_pragma(db, "PRAGMA cell_size_check"), 1);
     assert_int_equal(read_pragma(db, "PRAGMA temp_store"), 2);

@@ -66,10 +66,67 @@ static void the_first_start_makes_one_administrator(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(site_first_admin(&session, fixture->site, "另一位", FIXTURE_PASSWORD), -EEXIST);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "first");
+    struct audit_row *rows = NULL;
+    assert_int_equal(site_audit_list(&rows, &n, fixture->site, 0, 2), 0);
+    assert_int_equal(n, 2);
+    assert_int_equal(rows[1].action,
+                     AUDIT_ACCOUNT_ADDED); /* by whoever stood at the desk, not by a command */
+    assert_string_equal(rows[1].account, "王老师");
+    assert_string_equal(rows[1].detail, "王老师 admin");
+    audit_free(rows, n);
     assert_int_equal(try_it(fixture, "王老师", FIXTURE_PASSWORD, NULL), 0);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "");
     assert_int_equal(site_logout(fixture->site, &fixture->admin), 0);
     fixture_logged(fixture, "王老师", AUDIT_LOGOUT, "");
+}
+
+static void a_wait_for_the_name_keeps_nobody_out_of_their_own_desk(void **state)
+{
+    struct fixture *fixture = *state;
+    struct site_session session = fixture->admin;
+    struct site_account *accounts = NULL;
+    size_t n = 0;
+    int wait = -1;
+
+    for (int i = 0; i < SITE_FREE_TRIES; i++)
+        (void)try_it(fixture, "王老师", "不对的密码", NULL);
+    assert_waits(fixture, "王老师", 60);
+    assert_int_equal(site_unlock(&session, &wait, fixture->site, FIXTURE_PASSWORD), 0);
+    assert_waits(fixture, "王老师", 60); /* which opens no other */
+    for (int i = 0; i < SITE_FREE_TRIES; i++)
+        assert_int_equal(site_unlock(&session, &wait, fixture->site, "不对的密码"), SITE_LOGIN_REFUSED);
+    assert_int_equal(wait, 60); /* the same rule */
+    assert_int_equal(site_unlock(&session, &wait, fixture->site, FIXTURE_PASSWORD), SITE_LOGIN_WAIT);
+    assert_int_equal(site_accounts(&accounts, &n, fixture->site), 0);
+    assert_int_equal(n, 1);
+    free(accounts);
+    fixture->time.seconds += 60;
+    assert_int_equal(site_unlock(&session, &wait, fixture->site, FIXTURE_PASSWORD), 0);
+    assert_int_equal(session.account, fixture->admin.account);
+}
+
+static void whoever_owns_the_file_finds_a_way_back_in(void **state)
+{
+    struct fixture *fixture = *state;
+    bool created = true;
+
+    for (int i = 0; i < SITE_FREE_TRIES; i++)
+        (void)try_it(fixture, "王老师", "忘了的密码", NULL);
+    assert_int_equal(site_account_rescue(&created, fixture->site, NULL, "王老师", "王老师"),
+                     SITE_PASSWORD_SHORT);
+    assert_int_equal(site_account_rescue(&created, fixture->site, NULL, "王老师", "新的密码12345"), 0);
+    assert_false(created);
+    fixture_logged(fixture, "", AUDIT_PASSWORD, "王老师");
+    assert_int_equal(try_it(fixture, "王老师", "新的密码12345", NULL), 0);
+    struct site_session clerk = fixture_account(fixture, "小张", SITE_ROLE_DESK);
+    assert_int_equal(site_account_rescue(&created, fixture->site, &clerk, "小张", "新的密码12345"), -EPERM);
+    assert_int_equal(site_account_set_enabled(fixture->site, NULL, clerk.account, false), 0);
+    assert_int_equal(site_account_rescue(&created, fixture->site, NULL, "小张", "新的密码12345"), 0);
+    assert_int_equal(site_login(&clerk, NULL, fixture->site, "小张", "新的密码12345"), 0);
+    assert_int_equal(clerk.role, SITE_ROLE_ADMIN);
+    assert_int_equal(site_account_rescue(&created, fixture->site, NULL, "新来的", "新的密码12345"), 0);
+    assert_true(created);
+    fixture_logged(fixture, "", AUDIT_ACCOUNT_ADDED, "新来的 admin");
 }
 
 static void a_password_is_nobodys_guess(void **state)
@@ -435,6 +492,8 @@ static void without_a_place_for_the_count_nobody_logs_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        FIXTURE_TEST(whoever_owns_the_file_finds_a_way_back_in),
+        FIXTURE_TEST(a_wait_for_the_name_keeps_nobody_out_of_their_own_desk),
         FIXTURE_TEST(the_first_start_makes_one_administrator),
         cmocka_unit_test(a_password_is_nobodys_guess),
         FIXTURE_TEST(a_password_is_the_same_however_it_is_composed),

@@ -196,6 +196,21 @@ static void only_the_newest_drafts_are_kept_and_everything_that_was_published(vo
     addenda_free(list, n);
 }
 
+static void a_long_session_takes_no_draft_of_a_colleague_away(void **state)
+{
+    struct fixture *fixture = *state;
+    struct site_session other = fixture_account(fixture, "李老师", SITE_ROLE_EDITOR);
+    struct addendum *theirs = NULL;
+    int version = 0;
+
+    assert_int_equal(site_addendum_save(&version, fixture->site, &other, 3, 0, "同事的稿"), 0);
+    for (int i = 1; i < 40; i++)
+        save(fixture, 3, i, "稿");
+    assert_int_equal(site_addendum_version(&theirs, fixture->site, 3, version), 0);
+    assert_string_equal(theirs->text, "同事的稿");
+    addenda_free(theirs, 1);
+}
+
 static void only_editors_may_and_only_twelve_questions_exist(void **state)
 {
     struct fixture *fixture = *state;
@@ -257,6 +272,7 @@ int main(void)
         cmocka_unit_test(texts_are_clean_lines),
         FIXTURE_TEST(a_text_has_its_length_and_is_not_published_empty),
         FIXTURE_TEST(only_the_newest_drafts_are_kept_and_everything_that_was_published),
+        FIXTURE_TEST(a_long_session_takes_no_draft_of_a_colleague_away),
         FIXTURE_TEST(only_editors_may_and_only_twelve_questions_exist),
         FIXTURE_TEST(several_changes_are_one),
     };

@@ -323,6 +323,7 @@ static void numbers_and_long_texts_are_never_kept(void **state)
 {
     static const char *const typed[] = {
         "220102199901011234",           "学号2023", "学号２０２３", "abcdefghijklm",
+        "学号\xD9\xA1\xD9\xA2",         "表②",      "第Ⅲ册",        "二〇二三",
         "我叫张三住在长春市朝阳区人民", ""};
     struct fixture *fixture = *state;
     struct tally tally;
@@ -383,6 +384,21 @@ static void pending_terms_are_bounded_and_the_oldest_fall_out(void **state)
     sqlite3_close(db);
 }
 
+static void a_term_of_the_desk_is_counted_and_never_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct tally tally;
+
+    tally_init(&tally, TALLY_DESK);
+    for (int i = 0; i < 5; i++) {
+        miss(&tally, "张小明");
+        assert_int_equal(tally.n_terms, 0);
+        flush(fixture, &tally);
+    }
+    assert_false(is_on_disk(fixture, "张小明"));
+    assert_int_equal(total(fixture), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +414,7 @@ int main(void)
         FIXTURE_TEST(a_term_is_readable_from_the_third_visitor_on),
         FIXTURE_TEST(a_term_is_readable_when_three_visitors_came_before_one_flush),
         FIXTURE_TEST(numbers_and_long_texts_are_never_kept),
+        FIXTURE_TEST(a_term_of_the_desk_is_counted_and_never_kept),
         FIXTURE_TEST(a_flushed_tally_has_forgotten_the_terms),
         FIXTURE_TEST(pending_terms_are_bounded_and_the_oldest_fall_out),
     };

@@ -138,6 +138,50 @@ static void a_reading_handle_writes_nothing(void **state)
     site_close(reader);
 }
 
+static void two_who_change_different_fields_undo_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct profile first = sample(), second, *base = NULL, *now = NULL;
+    char other_place[] = "新楼 101", telephone[] = "按校内公布";
+
+    assert_int_equal(site_profile_write(fixture->site, &fixture->admin, &first), 0);
+    assert_int_equal(site_profile_read(&base, fixture->site), 0);
+    second = first;
+    first.place = other_place;
+    second.telephone = telephone;
+    assert_int_equal(site_profile_change(fixture->site, &fixture->admin, base, &first), 0);
+    assert_int_equal(site_profile_change(fixture->site, &fixture->admin, base, &second), 0);
+    fixture_logged(fixture, "王老师", AUDIT_PROFILE, "telephone");
+    assert_int_equal(site_profile_read(&now, fixture->site), 0);
+    assert_string_equal(now->place, other_place);
+    assert_string_equal(now->telephone, telephone);
+    site_profile_free(now);
+    site_profile_free(base);
+}
+
+static void two_who_change_the_same_field_are_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct profile first = sample(), second = first, *base = NULL, *now = NULL;
+    char one[] = "新楼 101", two[] = "新楼 102", telephone[] = "按校内公布";
+
+    assert_int_equal(site_profile_write(fixture->site, &fixture->admin, &first), 0);
+    assert_int_equal(site_profile_read(&base, fixture->site), 0);
+    first.place = one;
+    second.place = two;
+    second.telephone = telephone;
+    assert_int_equal(site_profile_change(fixture->site, &fixture->admin, base, &first), 0);
+    assert_int_equal(site_profile_change(fixture->site, &fixture->admin, base, &second),
+                     PROFILE_CHANGED + PROFILE_PLACE);
+    assert_int_equal(site_profile_read(&now, fixture->site), 0);
+    assert_string_equal(now->place, one);
+    assert_string_equal(now->telephone, "");
+    second.place = one; /* the same change is none */
+    assert_int_equal(site_profile_change(fixture->site, &fixture->admin, base, &second), 0);
+    site_profile_free(now);
+    site_profile_free(base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +193,8 @@ int main(void)
         FIXTURE_TEST(every_field_has_its_length),
         FIXTURE_TEST(the_front_desk_may_not_write_it),
         FIXTURE_TEST(a_reading_handle_writes_nothing),
+        FIXTURE_TEST(two_who_change_different_fields_undo_nothing),
+        FIXTURE_TEST(two_who_change_the_same_field_are_told),
     };
     return cmocka_run_group_tests_name("the profile in site.db", tests, NULL, NULL);
 }

@@ -202,6 +202,79 @@ static void an_import_stands_in_the_audit_log(void **state)
     site_close(there);
 }
 
+/* Opened and agreed to while another one was imported; the number that counts stays the highest. */
+static void what_was_imported_meanwhile_counts(void **state)
+{
+    const struct machine *machine = *state;
+    struct site *here = open_site(machine, "here"), *there = open_site(machine, "there");
+    struct site_update *update = NULL;
+    bool noted = false;
+    fill(here);
+    const char *path = machine_put(machine, "old.ybt", export(machine, here, 1));
+    assert_int_equal(site_update_open(&update, &machine->place, there, path), 0);
+    assert_int_equal(update->refusal, 0);
+    assert_int_equal(import(machine, there, export(machine, here, 2), NULL), 0);
+    assert_int_equal(site_update_import(&noted, update, &machine->place, there, NULL), BUNDLE_OLD);
+    assert_int_equal(update->highest, 2);
+    assert_int_equal(import(machine, there, export(machine, here, 2), NULL), BUNDLE_OLD);
+    site_update_free(update);
+    site_close(here);
+    site_close(there);
+}
+
+static time_t on_the_last_day(void *context)
+{
+    struct tm day = {.tm_year = 126, .tm_mon = 10, .tm_mday = *(int *)context, .tm_hour = 12};
+    return mktime(&day);
+}
+
+static void key_school_and_day_are_looked_at_again(void **state)
+{
+    struct machine *machine = *state;
+    struct site *here = open_site(machine, "here"), *there = open_site(machine, "there");
+    char code[] = "4122010184", school[] = "长春理工大学", keys[80];
+    struct profile other = {code, school, empty, empty, empty, empty, empty};
+    struct site_update *update = NULL;
+    bool noted = false;
+    int day = 1;
+    fill(here);
+    const char *path = machine_put(machine, "1.ybt", export(machine, here, 1));
+    assert_int_equal(site_update_open(&update, &machine->place, there, path), 0);
+    machine->place.clock = (struct clock){.wall = on_the_last_day, .context = &day};
+    update->bundle->header.from.day = 2;
+    assert_int_equal(site_update_import(&noted, update, &machine->place, there, NULL), BUNDLE_EARLY);
+    day = 2;
+    snprintf(keys, sizeof(keys), "%s/none", machine->root);
+    machine->place.keys = keys;
+    assert_int_equal(site_update_import(&noted, update, &machine->place, there, NULL), BUNDLE_WRONG_KEY);
+    machine->place.keys = machine->keys;
+    assert_int_equal(site_profile_write(there, NULL, &other), 0);
+    assert_int_equal(site_update_import(&noted, update, &machine->place, there, NULL), BUNDLE_WRONG_SCHOOL);
+    assert_false(noted);
+    site_update_free(update);
+    site_close(here);
+    site_close(there);
+}
+
+static void the_next_number_is_above_what_went_out_and_came_in(void **state)
+{
+    const struct machine *machine = *state;
+    struct site *here = open_site(machine, "here"), *there = open_site(machine, "there");
+    uint32_t next = 0;
+    fill(here);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 1);
+    assert_int_equal(site_audit_note(here, NULL, AUDIT_EXPORTED, "site " CODE " 4"), 0);
+    assert_int_equal(site_audit_note(here, NULL, AUDIT_EXPORTED, "site 4122010184 9"), 0);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 5);
+    assert_int_equal(import(machine, there, export(machine, here, 6), NULL), 0);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 7);
+    site_close(here);
+    site_close(there);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, machine_setup, machine_teardown)
 
 int main(void)
@@ -212,6 +285,9 @@ int main(void)
         TEST(older_data_another_school_s_and_content_are_refused),
         TEST(data_that_the_editor_would_not_have_let_through_is_refused),
         TEST(an_import_stands_in_the_audit_log),
+        TEST(what_was_imported_meanwhile_counts),
+        TEST(the_next_number_is_above_what_went_out_and_came_in),
+        TEST(key_school_and_day_are_looked_at_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
  * assumes here: the stick is the mirror.
  */
 #include "base/error.h"
+#include "db/site/accounts.h"
+#include "db/site/history.h"
 #include "tests/unit/bundle_fixture.h"
 
 #include <setjmp.h>
@@ -128,6 +130,85 @@ static void what_another_has_installed_meanwhile_counts(void **state)
     assert_int_equal(update_install(update, &machine->place), BUNDLE_OLD);
     assert_int_equal(machine_in_use(machine), 3);
     update_free(update);
+}
+
+/* ---- who installs, and what is left of it ---- */
+
+#define PASSWORD "正确的密码123"
+
+static struct site *open_site(const struct machine *machine, struct site_session *admin)
+{
+    struct site *site = NULL;
+    char path[160];
+    snprintf(path, sizeof(path), "%s/site.db", machine->root);
+    assert_int_equal(site_open(&site, path, SITE_CREATE, clock_system()), 0);
+    site_set_cost(site, (struct site_cost){.passes = 1, .memory = 8192});
+    assert_int_equal(site_first_admin(admin, site, "王老师", PASSWORD), 0);
+    assert_int_equal(site_account_add(site, admin, "李老师", SITE_ROLE_ADMIN, PASSWORD), 0);
+    return site;
+}
+
+static void assert_noted(struct site *site, enum history_action action, int64_t sequence, const char *result)
+{
+    struct history_row *rows = NULL;
+    size_t n = 0;
+    assert_int_equal(site_content_list(&rows, &n, site, 1), 0);
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0].action, action);
+    assert_int_equal(rows[0].sequence, sequence);
+    assert_string_equal(rows[0].result, result);
+    assert_string_equal(rows[0].account, "李老师");
+    history_free(rows, n);
+}
+
+static void a_disabled_administrator_installs_and_takes_back_nothing(void **state)
+{
+    struct machine *machine = *state;
+    struct site_session admin, other;
+    uint32_t now = 99;
+    struct site *site = open_site(machine, &admin);
+    assert_int_equal(site_login(&other, NULL, site, "李老师", PASSWORD), 0);
+    machine->place.site = site;
+    machine->place.by = &other;
+    assert_int_equal(machine_install(machine, signed_content(machine, 1)), 0);
+    assert_noted(site, HISTORY_INSTALL, 1, HISTORY_BEGUN);
+    assert_int_equal(site_account_set_enabled(site, &admin, other.account, false), 0);
+    assert_int_equal(machine_install(machine, signed_content(machine, 2)), -EPERM);
+    assert_int_equal(update_rollback(&now, &machine->place), -EPERM);
+    assert_int_equal(now, 99);
+    assert_int_equal(machine_in_use(machine), 1);
+    assert_noted(site, HISTORY_INSTALL, 1, HISTORY_BEGUN);
+    struct history_row row = {
+        .action = HISTORY_INSTALL, .edition = (char[]){"2025 版"}, .sequence = 1, .result = (char[]){"ok"}};
+    assert_int_equal(site_content_conclude(site, &other, &row),
+                     0); /* what was begun may be told the end of */
+    assert_noted(site, HISTORY_INSTALL, 1, "ok");
+    assert_int_equal(site_account_set_enabled(site, &admin, other.account, true), 0);
+    assert_int_equal(site_account_set_role(site, &admin, other.account, SITE_ROLE_EDITOR), 0);
+    assert_int_equal(update_rollback(&now, &machine->place), -EPERM);
+    assert_int_equal(site_account_set_role(site, &admin, other.account, SITE_ROLE_ADMIN), 0);
+    assert_int_equal(update_rollback(&now, &machine->place), 0);
+    assert_noted(site, HISTORY_ROLLBACK, 1, HISTORY_BEGUN);
+    site_close(site);
+}
+
+static void what_leaves_no_trace_is_not_installed(void **state)
+{
+    struct machine *machine = *state;
+    struct site_session admin;
+    struct site *site = open_site(machine, &admin), *other = NULL;
+    char path[160];
+    snprintf(path, sizeof(path), "%s/site.db", machine->root);
+    assert_int_equal(site_open(&other, path, SITE_WRITE, clock_system()), 0);
+    machine->place.site = site;
+    site_set_busy(site, 0);
+    assert_int_equal(site_begin(other), 0);
+    assert_int_equal(machine_install(machine, signed_content(machine, 1)), -EBUSY);
+    assert_int_equal(machine_in_use(machine), 0);
+    assert_int_equal(site_end(other, 0), 0);
+    assert_int_equal(machine_install(machine, signed_content(machine, 1)), 0);
+    site_close(other);
+    site_close(site);
 }
 
 /* The file is changed between the look and the installation: what was looked at is installed. */
@@ -515,6 +596,8 @@ int main(void)
         TEST(rollback_goes_back_once_and_then_to_the_program_s_own),
         TEST(two_cannot_install_at_once),
         TEST(what_another_has_installed_meanwhile_counts),
+        TEST(a_disabled_administrator_installs_and_takes_back_nothing),
+        TEST(what_leaves_no_trace_is_not_installed),
         TEST(the_bytes_that_were_verified_are_installed),
         TEST(damaged_content_gives_way_to_the_one_before_and_that_to_the_program_s_own),
         TEST(content_that_is_gone_gives_way),

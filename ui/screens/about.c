@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which content this is, where it is from, and what it is not. */
 #include "ui/page.h"
+#include "ui/recording_words.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -30,6 +31,14 @@ static int write_privacy(struct flow *flow, const struct ui *ui)
                      "网址看了多少次，打印了多少张；搜索没找到的词，几次都有人找才记下来，带数字的不记。");
 }
 
+/* What works is not worth a line. */
+static int write_recording(struct flow *flow, const struct ui *ui)
+{
+    char words[200];
+    return recording_words(words, sizeof(words), ui->recording) ? page_row(flow, "记录", LABEL_HANG, words)
+                                                                : 0;
+}
+
 static int write_about(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
     (void)screen;
@@ -48,6 +57,8 @@ static int write_about(struct flow *flow, const struct ui *ui, const struct scre
         error = write_privacy(flow, ui);
     if (!error)
         error = page_heading(flow, "程序");
+    if (!error)
+        error = write_recording(flow, ui);
     if (!error)
         error = page_row(flow, "版本", LABEL_HANG, ui->version);
     if (!error)

@@ -17,7 +17,9 @@ import terminals
 KEYS = {'Return': '\r', 'Escape': '\x1b', 'space': ' ', 'slash': '/', 'question': '?', 'BackSpace': '\x7f',
         'Down': '\x1b[B', 'Right': '\x1b[C', 'Home': '\x1b[H'}
 CONSOLES = range(24, 60)  # nobody has a getty there
-ATTEMPTS = 4
+ATTEMPTS = 20
+ATTEMPT_SECONDS = 3
+USUAL = (80, 24)
 # What udev would say of a card.
 CARD = ['P: /devices/platform/file/graphics/fb0', 'N: fb0', 'E: DEVNAME=/dev/fb0', 'E: SUBSYSTEM=graphics', 'E: MAJOR=29',
         'E: MINOR=0', 'E: TAGS=:master-of-seat:seat:', 'E: ID_SEAT=seat0', 'A: dev=29:0', 'A: name=file', '']
@@ -29,7 +31,10 @@ class Console(glass.Glass):
         super().__init__(*arguments, **options)
 
     def _start(self, command, environment, locales):
-        """kmscon tells nobody how large its cells are: a card of the size that they should need, then a better one."""
+        """
+        kmscon tells nobody how large its cells are: a card of the size that they should need, then a better one. When the
+        machine is busy its child may put the usual size over the right one (kmscon 9.0.0, setup_child): then once more.
+        """
         cell = self.look.cell()
         for _ in range(ATTEMPTS):
             self._start_once(cell, command, environment, locales)
@@ -37,8 +42,10 @@ class Console(glass.Glass):
             if found.get('started'):
                 return
             self._stop()
-            cell = [side + (have < want) - (have > want)
-                    for side, have, want in zip(cell, (found['cols'], found['rows']), (self.cols, self.rows))]
+            grid = found['cols'], found['rows']
+            if grid != USUAL:
+                cell = [side + (have < want) - (have > want)
+                        for side, have, want in zip(cell, grid, (self.cols, self.rows))]
         raise RuntimeError(f'kmscon: no grid of {self.cols}x{self.rows}, found {found}')
 
     def _start_once(self, cell, command, environment, locales):
@@ -61,7 +68,7 @@ class Console(glass.Glass):
 
     def _await_grid(self):
         """What the terminal's size comes to be: at first it has the usual one."""
-        deadline = time.monotonic() + glass.LIMIT_SECONDS / 2
+        deadline = time.monotonic() + ATTEMPT_SECONDS
         found = {}
         while time.monotonic() < deadline and self.process.poll() is None and not found.get('started'):
             found = self.reported()

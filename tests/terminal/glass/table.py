@@ -16,10 +16,10 @@ PACKAGES = ['xterm', 'rxvt-unicode', 'mlterm', 'foot', 'cage', 'tmux', 'screen',
 LEVELS = {'full': '线条', 'plain': '`+ - \\|`'}
 LINE_ROLE = '-'  # lines need less contrast than text
 NOTES = {
-    'xterm': '推荐。8 色是没有写 `-tn xterm-256color` 的样子',
+    'xterm': '推荐，用 256 色（`-tn xterm-256color`）',
     'xterm -cjk_width': '不要用这个选项',
-    'xterm, luit': '',
-    'urxvt': '推荐',
+    'xterm, luit': 'xterm 起动 luit 来转换',
+    'urxvt': '汉字比 xterm 里小一号',
     'foot': '自己画线条和方块；Debian 12 的版本没有触摸。TERM 保持 foot',
     'tmux': '外面是 xterm',
     'screen': '默认的 `cjkwidth on`；不用鼠标，否则它扣住 Esc',
