@@ -10,7 +10,19 @@ top=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 . "$top/scripts/common.sh"
 
 options=nocheck
-if [ "${1:-}" = --tests ]; then options=; fi
+lists="packages-run.txt packages-package.txt"
+if [ "${1:-}" = --tests ]; then
+    options=
+    lists="$lists packages-check.txt"
+fi
+# shellcheck disable=SC2086
+(cd "$top/scripts" && packages_install $lists)
+for tool in dpkg-buildpackage dh lintian; do
+    if ! command -v "$tool" >/dev/null; then
+        say "没有 $tool，做不了软件包；要在 Debian 12 上，先装好 scripts/packages-package.txt 里的软件包。"
+        exit "$EX_UNAVAILABLE"
+    fi
+done
 
 out=$top/build-check/package
 rm -rf "$out"
@@ -34,4 +46,5 @@ lintian --no-cfg --fail-on error,warning --tag-display-limit 0 --allow-root ./*.
     exit 1
 }
 if ! "$top/scripts/hardening.sh" "$out"/yibentong_*.deb; then exit 1; fi
+say "软件包在 $out/ 里："
 ls -- ./*.deb

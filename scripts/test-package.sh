@@ -19,6 +19,8 @@ if [ "$(id -u)" -ne 0 ]; then
     exit "$EX_NOPERM"
 fi
 
+packages_install "$top/scripts/packages-chroot.txt"
+
 inside() {
     chroot_run "$root" "$@"
 }
@@ -49,6 +51,20 @@ is_not() {
     ! "$@"
 }
 
+# Whether a command inside says no, and not that it could not be run: chroot and sh say that with 125 to 127.
+refuses() {
+    code=0
+    inside "$@" || code=$?
+    [ "$code" -ne 0 ] && [ "$code" -lt 125 ]
+}
+
+# finds_nothing SCRIPT: lists what should not be there; it has to run to its end and to list nothing.
+finds_nothing() {
+    inside sh -euc "$1" >"$work/found" || return 1
+    cat "$work/found"
+    [ ! -s "$work/found" ]
+}
+
 says() {
     grep -qF -- "$1" "$work/said"
 }
@@ -62,6 +78,14 @@ snapshot() {
     (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./var/cache -o -path ./var/log -o -path ./var/lib/apt \
         -o -path ./var/lib/dpkg -o -path ./run -o -path ./tmp \) -prune -o -type f -printf '%p %m %U:%G ' -exec sha256sum {} \; \
         -o -printf '%p %m %U:%G %l\n' | sort) >"$1"
+}
+
+# Of those, what yibentong-deploy has written down, its own list included.
+snapshot_deployed() {
+    snapshot "$1.all"
+    sed -n 's/^\(new\|saved\) //p' "$root/var/lib/yibentong-deploy/changes" | sed 's/.*/.& /' >"$1.names"
+    echo ./var/lib/yibentong-deploy >>"$1.names"
+    grep -F -f "$1.names" "$1.all" >"$1"
 }
 
 # The package once more, as a later version with another conffile, as an upgrade would bring it.
@@ -96,15 +120,17 @@ test_install() {
     check "用户在组 lp 里" inside sh -c 'id -nG yibentong | grep -qw lp'
     check "数据目录归它" mode_is /var/lib/yibentong "2770 yibentong yibentong"
     check "公钥目录归 root" mode_is /etc/yibentong/keys "755 root root"
-    check "没有自己打开自助终端" is_not inside sh -c 'find /etc/systemd -name "yibentong*" | grep .'
+    check "没有自己打开自助终端" finds_nothing 'find /etc/systemd -name "yibentong*"'
     check "手册内容可读" inside yibentong --content /usr/share/yibentong/handbook.db list
     check "man 页都在" inside sh -c 'ls /usr/share/man/man1/yibentong.1.gz /usr/share/man/man7/yibentong-deploy.7.gz'
-    check "没有留下不属于软件包的文件" is_not inside sh -c \
-        'find /usr /lib /etc -path "*yibentong*" ! -type d | while read -r f; do dpkg -S "$f" "${f#/usr}" 2>/dev/null | grep -q . || echo "$f"; done | grep .'
+    check "没有留下不属于软件包的文件" finds_nothing \
+        'find /usr /lib /etc -path "*yibentong*" ! -type d | while read -r f; do dpkg -S "$f" "${f#/usr}" 2>/dev/null | grep -q . || echo "$f"; done'
 }
 
 test_deploy() {
-    inside yibentong-deploy --apply >"$work/said" 2>&1 || tail -n 20 "$work/said"
+    check "没有 ssh 的，不设" refuses yibentong-deploy --apply
+    check "也就什么都没有改" is_absent /var/lib/yibentong-deploy
+    inside yibentong-deploy --apply --without-ssh >"$work/said" 2>&1 || tail -n 20 "$work/said"
     check "部署装上了显示用的软件包" inside dpkg-query -W xserver-xorg-core xterm fonts-noto-cjk
     check "systemd 对装好的单元没有意见" inside sh -c \
         'out=$(systemd-analyze verify --man=no /lib/systemd/system/yibentong-*.service /lib/systemd/system/yibentong-x.socket 2>&1); echo "$out"; [ -z "$out" ]'
@@ -113,7 +139,7 @@ test_deploy() {
     mkdir -p "$root/etc/default" "$root/etc/grub.d"
     echo 'GRUB_TIMEOUT=5' >"$root/etc/default/grub"
     snapshot "$work/before"
-    check "部署" inside yibentong-deploy --apply
+    check "部署" inside yibentong-deploy --apply --without-ssh
     snapshot "$work/applied"
     check "部署改了文件" is_not cmp -s "$work/before" "$work/applied"
     check "撤销" inside yibentong-deploy --undo
@@ -124,13 +150,15 @@ test_deploy() {
 test_upgrade() {
     echo '# 大厅自己改的一行' >>"$root/etc/yibentong/yibentong.conf"
     make_upgrade
-    inside yibentong-deploy --apply >/dev/null 2>&1
-    snapshot "$work/applied"
+    inside yibentong-deploy --apply --without-ssh >/dev/null 2>&1
+    snapshot_deployed "$work/applied"
     check "升级" inside apt-get -q install -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold /root/upgrade.deb
     check "版本换了" inside sh -c "dpkg-query -W -f '\${Version}' yibentong | grep -q '+1\$'"
     check "改过的设置还在" contains /etc/yibentong/yibentong.conf 大厅自己改的一行
     check "新版本的设置放在旁边" contains /etc/yibentong/yibentong.conf.dpkg-dist 新版本多了一行
-    check "升级不动部署" inside sh -c '[ "$(readlink /etc/systemd/system/getty@.service)" = /dev/null ]'
+    snapshot_deployed "$work/after"
+    check "有部署过的文件可以比" test -s "$work/applied"
+    check "升级不动部署" diff "$work/applied" "$work/after"
 }
 
 test_remove() {
@@ -147,12 +175,12 @@ test_remove() {
 
 test_purge() {
     inside apt-get -q purge -y yibentong yibentong-handbook-jilin >"$work/said" 2>&1 || true
-    check "清除" is_not inside sh -c "dpkg-query -W -f '\${db:Status-Status}' yibentong 2>/dev/null | grep ."
+    check "清除" finds_nothing "dpkg-query -W -f '\${db:Status-Status}' yibentong 2>/dev/null || [ \$? -eq 1 ]"
     check "设置没有了" is_absent /etc/yibentong
     check "装过的内容没有了" is_absent /var/lib/yibentong/content
     check "大厅自己的数据还在" contains /var/lib/yibentong/site.db 大厅
     check "说了数据在哪里" says /var/lib/yibentong
-    check "别的什么都没有留下" is_not inside sh -c 'find /etc /usr /var/lib -path "*yibentong*" ! -path "/var/lib/yibentong*" ! -path "/var/lib/dpkg/*" ! -path "/var/lib/apt/*" | grep .'
+    check "别的什么都没有留下" finds_nothing 'find /etc /usr /var/lib -path "*yibentong*" ! -path "/var/lib/yibentong*" ! -path "/var/lib/dpkg/*" ! -path "/var/lib/apt/*"'
     inside apt-get -q install -y --no-install-recommends /root/upgrade.deb >/dev/null 2>&1
     rm -f "$root/var/lib/yibentong/site.db"
     inside apt-get -q purge -y yibentong >"$work/said" 2>&1 || true

@@ -170,6 +170,26 @@ class PackageLists(unittest.TestCase):
                 self.assertIn(found.split(':')[0], self.listed('packages-check.txt'))
 
 
+class Packaging(ScriptTest):
+    def test_what_makes_the_package_is_installed_first(self):
+        for script, names in (('package.sh', ['debhelper', 'lintian', 'dpkg-dev', 'bash-completion']),
+                              ('test-package.sh', ['debootstrap'])):
+            with self.subTest(script), tempfile.TemporaryDirectory() as folder:
+                machine = Machine(folder, dpkg_query='exit 1', apt_get='exit 100')
+                for name in ('dirname', 'readlink', 'ls'):
+                    (machine.folder / name).symlink_to(shutil.which(name))
+                done = subprocess.run([str(machine.folder / 'sh'), str(ROOT / 'scripts' / script)], env={'PATH': folder},
+                                      stdin=subprocess.DEVNULL, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                      check=False)
+                self.assertEqual(done.returncode, os.EX_UNAVAILABLE, done.stderr)
+                self.assertIn('检查网络', done.stderr)
+                self.assertNotIn('有意见', done.stderr)
+                installed = machine.called('apt-get')
+                self.assertEqual(installed, ['apt-get -q update'])
+                for name in names:
+                    self.assertIn(name, done.stderr)
+
+
 class Tally(ScriptTest):
     def tally(self, *results):
         log = pathlib.Path(self.folder, 'testlog.json')

@@ -2,10 +2,11 @@
 /*
  * Which characters this terminal draws in the cells we expect, and what stands in for the others.
  *
- * Text stays as the handbook has it in the data; on the way to the canvas every character passes here: through the text
- * sink (base/sanitize.h), then ①②③ ⑴ Ⅳ ※ ℃ become (1) (2) … (drawn too wide everywhere), and where the terminal gives
- * ambiguous characters two cells, “ ” become 〝 〞, … becomes ... and so on: only ASCII and GBK's wide characters are left. Both layout and canvas_put use it, so what
- * is measured is what is drawn. Applying it twice changes nothing.
+ * Text stays as the handbook has it in the data; on the way to the canvas every character passes here:
+ * through the text sink (base/sanitize.h), then ①②③ ⑴ Ⅳ ※ ℃ become (1) (2) … (drawn too wide everywhere), and
+ * where the terminal gives ambiguous characters two cells, “ ” become 〝 〞, … becomes ... and so on: only
+ * ASCII and GBK's wide characters are left. Both layout and canvas_put use it, so what is measured is what is
+ * drawn. Applying it twice changes nothing.
  */
 #ifndef UI_GLYPHS_H
 #define UI_GLYPHS_H
@@ -22,10 +23,10 @@ enum glyph_level {
 struct glyphs {
     enum glyph_level level;
     char32_t horizontal, vertical, top_left, top_right, bottom_left, bottom_right;
-    char32_t selected;   /* ▐ or > */
-    char32_t half_block; /* ▀, or 0 where it cannot be drawn */
-    const char *trail;   /* between breadcrumbs: "‹" or "<" */
-    const char *pointer; /* "➤" or ">" */
+    char32_t selected;                    /* ▐ or > */
+    char32_t half_block;                  /* ▀, or 0 where it cannot be drawn */
+    const char *trail;                    /* between breadcrumbs: "‹" or "<" */
+    const char *pointer;                  /* "➤" or ">" */
     const char *up, *down, *left, *right; /* names of the arrow keys: "↑" or "上" … */
 };
 

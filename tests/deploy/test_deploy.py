@@ -35,7 +35,13 @@ class Deploy(unittest.TestCase):
                 'var/lib/dpkg/status': STATUS, 'var/lib/dpkg/info/.keep': ''}.items():
             self.write(path, text)
         (self.root / 'usr/bin/yibentong').chmod(0o755)
+        self.enable('ssh.service', 'multi-user')
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Etc/UTC')
+
+    def enable(self, unit, target):
+        wants = self.root / f'etc/systemd/system/{target}.target.wants'
+        wants.mkdir(parents=True, exist_ok=True)
+        (wants / unit).symlink_to(f'/lib/systemd/system/{unit}')
 
     def write(self, path, text):
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -117,12 +123,22 @@ class Deploy(unittest.TestCase):
 
     def test_no_console_no_key_no_menu_is_left(self):
         self.run_script('--apply')
-        self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service'},
+        self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service',
+                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service'},
                              self.links_to_nothing())
         login = self.read('etc/systemd/logind.conf.d/60-yibentong.conf').splitlines()
         self.assertLessEqual({'NAutoVTs=0', 'ReserveVT=0', 'HandlePowerKey=ignore'}, set(login))
         self.assertIn('CtrlAltDelBurstAction=none', self.read('etc/systemd/system.conf.d/60-yibentong.conf'))
         self.assertIn('kernel.sysrq = 0\n', self.read('etc/sysctl.d/60-yibentong.conf'))
+
+    def test_a_broken_disk_gives_no_shell(self):
+        self.run_script('--apply')
+        for unit in ('emergency', 'rescue'):
+            lines = self.read(f'etc/systemd/system/{unit}.service.d/60-yibentong.conf').splitlines()
+            starts = [line.split('=', 1)[1] for line in lines if line.startswith('ExecStart=')]
+            self.assertEqual(starts, ['', "/bin/sh -c 'sleep 10; exec systemctl --force reboot'"])
+            self.assertIn('StandardInput=null', lines)
+        self.assertIn('fsck.repair=yes', self.read('etc/default/grub.d/60-yibentong.cfg'))
 
     def test_the_kernels_words_are_added_to_those_that_are_there(self):
         self.run_script('--apply')
@@ -156,6 +172,7 @@ class Deploy(unittest.TestCase):
                    'where = /dev/ttyS0 \n[printer d]\nwhere = /dev/usb/lp0\n[printer e]\nwhere = cups:hall # 大厅\n[printer f]\n'
                    'where = file:/var/spool/slips   # 文件夹\n[printer g]\nwhere = file:/srv/out/slip.bin\n')
         (self.root / 'var/spool/slips').mkdir(parents=True)
+        (self.root / 'srv/out').mkdir(parents=True)
         before = self.machine()
         self.run_script('--apply')
         lines = set(self.read(dropin).splitlines())
@@ -170,21 +187,98 @@ class Deploy(unittest.TestCase):
         self.run_script('--undo')
         self.assertEqual(self.machine(), before)
 
+    def test_a_serial_printer_may_be_plugged_in_later(self):
+        dropin, modules = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf', 'etc/modules-load.d/60-yibentong.conf'
+        before = self.machine()
+        for place, kinds in (('/dev/ttyACM0', {'ttyACM'}), ('/dev/ttyUSB1', {'ttyUSB'}), ('/dev/yibentong-printer', {'ttyACM', 'ttyUSB'}),
+                             ('/dev/serial/by-id/usb-x', {'ttyACM', 'ttyUSB'}), ('/dev/ttyS0', set())):
+            with self.subTest(place):
+                self.write('etc/yibentong/yibentong.conf', f'[printer a]\nwhere = {place}\n')
+                self.run_script('--apply')
+                text = self.read(dropin)
+                self.assertEqual(set(re.findall(r'^DeviceAllow=char-(\w+) rw$', text, re.MULTILINE)), kinds)
+                self.assertEqual('PrivateDevices=no' in text, bool(kinds))
+                self.assertEqual((self.root / modules).exists(), bool(kinds))
+                self.assertEqual('BindPaths=-' + place in text, not kinds)
+        self.run_script('--undo')
+        (self.root / 'etc/yibentong/yibentong.conf').unlink()
+        (self.root / 'etc/yibentong').rmdir()
+        self.assertEqual(self.machine(), before)
+
+    def test_no_slip_opens_the_system(self):
+        (self.root / 'srv').mkdir()
+        (self.root / 'srv/link').symlink_to('../etc')
+        before = None
+        for place in ('/slip.prn', '/etc/slip.prn', '/etc/cron.d', '/usr/local', '/home/x/slip', '/root/slip', '/tmp/slip', '/var/slip',
+                      '/srv/../etc/slip', '/srv/link/slip', '//slip', '/etc', '/lib/systemd/slip'):
+            with self.subTest(place):
+                self.write('etc/yibentong/yibentong.conf', f'[printer a]\nwhere = file:{place}\n')
+                before = self.machine()
+                self.assertIn('那里不行', self.run_script('--apply', code=os.EX_CONFIG))
+                self.assertEqual(self.machine(), before)
+
+    def test_a_folder_for_slips_that_is_not_there_is_told(self):
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = file:/srv/nowhere/slip.prn\n')
+        self.assertIn('没有这个文件夹', self.run_script('--apply', code=os.EX_CONFIG))
+        (self.root / 'srv/nowhere').mkdir(parents=True)
+        self.run_script('--apply')
+
     def test_the_status_names_what_is_missing_and_what_is_set(self):
         text = self.run_script('--status', code=1)
-        self.assertIn('注意  屏蔽 getty@.service', text)
+        self.assertIn('注意  /etc/systemd/system/getty@.service', text)
         self.assertIn('缺 ', text)
         self.run_script('--apply')
         self.write('var/lib/dpkg/status', ''.join(STATUS.replace('xterm', name) for name in
                    re.search(r'PACKAGES="([^"]+)"', SCRIPT.read_text('utf-8'))[1].split()))
         (self.root / 'etc/localtime').unlink()
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Asia/Shanghai')
+        applied = self.machine()
         self.assertNotIn('注意', self.run_script('--status'))
+        self.assertEqual(self.machine(), applied)
 
-    def test_a_wrong_time_zone_and_a_missing_way_in_are_told(self):
+    def test_what_somebody_changed_is_told_and_set_again(self):
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.50\n')
+        self.run_script('--apply')
+        applied = self.machine()
+        rules, menu = 'etc/sysctl.d/60-yibentong.conf', 'etc/grub.d/01_yibentong'
+        self.write(rules, self.read(rules).replace('kernel.sysrq = 0', 'kernel.sysrq = 1'))
+        (self.root / menu).chmod(0o644)
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.51\n')
+        text = self.run_script('--status', code=1)
+        for path in (rules, menu, 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf'):
+            self.assertIn(f'注意  /{path}：和应有的不一样', text)
+        self.write('etc/yibentong/yibentong.conf', '[printer a]\nwhere = tcp:192.168.1.50\n')
+        self.run_script('--apply')
+        self.assertEqual(self.machine(), applied)
+
+    def test_a_wrong_time_zone_is_told(self):
         self.assertIn('timedatectl set-timezone Asia/Shanghai', self.run_script('--apply'))
+
+    def refuses_without_ssh(self):
+        before = self.machine()
+        self.assertIn('没有开机启动的 ssh', self.run_script('--apply', code=os.EX_UNAVAILABLE))
+        self.assertEqual(self.machine(), before)
+        self.assertIn('没有开机启动的 ssh', self.run_script('--apply', '--dry-run'))
+        self.assertIn('注意  ssh', self.run_script('--status', code=1))
+
+    def test_without_a_way_in_nothing_is_touched(self):
+        (self.root / 'etc/systemd/system/multi-user.target.wants/ssh.service').unlink()
+        self.refuses_without_ssh()
         (self.root / 'lib/systemd/system/ssh.service').unlink()
-        self.assertIn('没有 ssh 服务', self.run_script('--apply'))
+        self.refuses_without_ssh()
+        self.assertIn('--without-ssh', self.run_script('--apply', '--without-ssh'))
+        self.assertIn('注意  ssh', self.run_script('--status', code=1))
+
+    def test_an_ssh_that_is_masked_is_no_way_in(self):
+        (self.root / 'etc/systemd/system/ssh.service').symlink_to('/dev/null')
+        self.refuses_without_ssh()
+
+    def test_ssh_by_its_socket_is_a_way_in(self):
+        (self.root / 'etc/systemd/system/multi-user.target.wants/ssh.service').unlink()
+        self.write('lib/systemd/system/ssh.socket', '')
+        self.enable('ssh.socket', 'sockets')
+        self.run_script('--apply')
+        self.assertIn('正常  ssh', self.run_script('--status', code=1))
 
     def test_without_the_package_nothing_is_touched(self):
         (self.root / 'usr/bin/yibentong').unlink()
@@ -196,7 +290,7 @@ class Deploy(unittest.TestCase):
         self.assertIn('没有什么可撤销的', self.run_script('--undo'))
 
     def test_a_wrong_command_line_is_refused_in_words(self):
-        for arguments in (['--aply'], ['--apply', '--undo'], []):
+        for arguments in (['--aply'], ['--apply', '--undo'], ['--undo', '--without-ssh'], []):
             self.run_script(*arguments, code=os.EX_USAGE)
 
 

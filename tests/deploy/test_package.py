@@ -60,6 +60,48 @@ class InStep(unittest.TestCase):
                               'fonts-dejavu-core', 'fonts-noto-cjk'}, set(packages))
 
 
+class Maintainer(unittest.TestCase):
+    """The package's scripts, on a machine that is a folder with stand-ins."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / 'bin').mkdir()
+        self.add('deb-systemd-invoke')
+        self.add('systemctl')
+
+    def add(self, name, code=0):
+        path = self.folder / 'bin' / name
+        path.write_text(f'#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>"{self.folder}/calls"\nexit {code}\n')
+        path.chmod(0o755)
+
+    def script(self, name, *arguments, code=0):
+        words = text(f'debian/yibentong.{name}')
+        for folder in ('/var/lib/yibentong-deploy', '/run/systemd/system'):
+            (self.folder / folder[1:]).mkdir(parents=True, exist_ok=True)
+            words = words.replace(folder, str(self.folder / folder[1:]))
+        (self.folder / name).write_text(words)
+        return run('sh', self.folder / name, *arguments, code=code, env={'PATH': f'{self.folder}/bin:/usr/bin:/bin'})
+
+    def called(self):
+        return (self.folder / 'calls').read_text().splitlines()
+
+    def test_a_machine_that_cannot_be_undone_keeps_the_package(self):
+        self.add('yibentong-deploy', code=73)
+        self.script('prerm', 'remove')
+        (self.folder / 'var/lib/yibentong-deploy/changes').touch()
+        self.assertIn('不卸载', self.script('prerm', 'remove', code=1))
+        self.assertEqual(self.called()[-1], 'yibentong-deploy --undo')
+        self.add('yibentong-deploy')
+        self.script('prerm', 'remove')
+        self.assertIn('deb-systemd-invoke stop', self.called()[-1])
+
+    def test_a_kiosk_that_runs_is_restarted_with_the_new_unit(self):
+        self.script('postinst', 'configure')
+        self.assertEqual(self.called(), ['systemctl daemon-reload', 'deb-systemd-invoke try-restart yibentong-kiosk.service'])
+
+
 class Desktop(unittest.TestCase):
     def test_the_entry_and_its_description_are_valid(self):
         self.assertEqual(run('desktop-file-validate', ROOT / 'assets/desktop/org.yibentong.desk.desktop'), '')

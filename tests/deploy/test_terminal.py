@@ -122,9 +122,10 @@ class TheFont(unittest.TestCase):
                 path = pathlib.Path(folder, name)
                 path.write_text(f'#!/bin/sh\n{body}\n')
                 path.chmod(0o755)
-            out = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
-                                 text=True, check=True, stdout=subprocess.PIPE).stdout
-        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', out)[1])
+            done = subprocess.run([DEPLOY / 'kiosk-terminal', 'program'], env={'PATH': folder + ':' + os.environ['PATH']} | variables,
+                                  text=True, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.complaint = done.stderr
+        return int(re.search(r'DejaVu Sans Mono:pixelsize=(\d+)', done.stdout)[1])
 
     def test_no_size_is_chosen_whose_blocks_leave_lines(self):
         lined = {int(size) for size in re.search(r'LINED="([^"]+)"', (DEPLOY / 'kiosk-terminal').read_text('utf-8'))[1].split()}
@@ -135,6 +136,16 @@ class TheFont(unittest.TestCase):
     def test_the_hall_may_choose_itself(self):
         self.assertEqual(self.chosen(1920, 1080, YIBENTONG_FONT_SIZE='21'), 21)
         self.assertLess(self.chosen(1920, 1080, YIBENTONG_COLUMNS='140'), self.chosen(1920, 1080))
+
+
+    def test_a_wrong_number_is_told_and_the_display_decides(self):
+        chosen = self.chosen(1920, 1080)
+        self.assertEqual(self.complaint, '')
+        for name in ('YIBENTONG_FONT_SIZE', 'YIBENTONG_COLUMNS'):
+            for value in ('30px', '0', '-3', '08', '99999999999999999999', '1.5', '二十', '$(id)'):
+                with self.subTest(name + '=' + value):
+                    self.assertEqual(self.chosen(1920, 1080, **{name: value}), chosen)
+                    self.assertIn(f'{name}={value}', self.complaint)
 
 
 class Listening(TerminalTest):
@@ -230,6 +241,46 @@ class KeysAndClicks(Listening):
         for modifier in ('shift', 'ctrl', 'alt'):
             self.hear('mousemove', '200', '200', 'keydown', modifier, 'click', '1', 'keyup', modifier)
         self.assertRegex(self.hear('mousemove', '200', '200', 'click', '1'), rb'^\x1b\[<0;')
+
+
+class Settings(TerminalTest):
+    """Whoever may write the kiosk's files does not thereby run programs: xterm prints by a command that settings name."""
+
+    PRINTER = """
+import os, sys
+os.write(1, b"words to print\\x1b[i\\x1b[c")
+os.read(0, 1)
+open(sys.argv[1], "w").close()
+os.read(0, 1)
+"""
+
+    def planted(self, start):
+        """Whether the command of settings in the home folder has run when the terminal answers what comes after it."""
+        printed, done = self.folder / 'printed', self.folder / 'done'
+        for name in ('.Xdefaults', 'XTerm', '.Xdefaults-' + socket.gethostname()):
+            (self.folder / name).write_text(f'XTerm.vt100.printerCommand: touch {printed}\n'
+                                            f'*VT100.printerCommand: touch {printed}\n')
+        start(self.display(), sys.executable, '-c', 'import tty; tty.setraw(0)' + self.PRINTER, str(done))
+        until(done.exists, 'the terminal answers')
+        return printed
+
+    def ordinary(self, display, *command):
+        environment = {name: value for name, value in self.environment(display).items() if name != 'XENVIRONMENT'}
+        terminal = subprocess.Popen(['xterm', '-e', *command], stdin=subprocess.DEVNULL, env=environment)
+        self.addCleanup(lambda: (terminal.kill(), terminal.wait()))
+
+    def test_an_ordinary_xterm_would_run_it(self):
+        printed = self.planted(self.ordinary)
+        until(printed.exists, 'the planted command')
+
+    def test_the_kiosk_reads_no_settings_of_a_home_folder(self):
+        self.assertFalse(self.planted(self.start).exists())
+
+    def test_the_program_gets_no_home_either(self):
+        home = self.folder / 'home'
+        self.start(self.display(), 'sh', '-c', f'echo "$HOME" >{home}.new; mv {home}.new {home}')
+        until(home.exists, 'the program')
+        self.assertEqual(home.read_text(), '/nonexistent\n')
 
 
 class TheServiceManager(TerminalTest):

@@ -69,6 +69,12 @@ class Units(unittest.TestCase):
         self.assertTrue([line for line in lines if line.startswith('WatchdogSec=')])
 
 
+    def test_the_kiosk_reads_nothing_from_a_folder_that_staff_write(self):
+        text = (FOLDER / 'yibentong-kiosk.service').read_text('utf-8')
+        places = re.findall(r'\b(?:HOME|XUSERFILESEARCHPATH|XAPPLRESDIR)=(\S+)', text)
+        self.assertEqual(places, ['/nonexistent'] * 3)
+
+
 class Users(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -84,7 +90,7 @@ class Users(unittest.TestCase):
         groups = {line.split(':')[0]: line.rstrip().split(':')[3] for line in (self.root / 'etc/group').read_text('utf-8').splitlines()}
         self.assertEqual({'yibentong', 'yibentong-display'}, set(users))
         for user in users.values():
-            self.assertEqual(user[6], '/usr/sbin/nologin')
+            self.assertEqual(user[5:7], ['/nonexistent', '/usr/sbin/nologin'])
         self.assertEqual([group for group, members in groups.items() if 'yibentong' in members.split(',')], ['lp'])
 
     def test_folders_are_made_for_those_users(self):

@@ -6,7 +6,7 @@ set -eu
 top=$(dirname -- "$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")")
 . "$top/scripts/common.sh"
 
-packages_install "$top/scripts/packages-vm.txt"
+packages_install "$top/scripts/packages-vm.txt" "$top/scripts/packages-chroot.txt"
 if [ ! -d "$top/build-check/package" ]; then "$top/scripts/package.sh"; fi
 "$top/tests/vm/image.sh" "$top/build-check/vm"
 exec python3 -B "$top/tests/vm/run.py" "$top/build-check/vm" "$top/build-check/vm/pictures"

@@ -3,8 +3,8 @@
 
   inside.py REPORT COLSxROWS pixels|cells [NAME=VALUE…] -- PROGRAM [ARGUMENT…]
 
-The report is a line of JSON for each size: our number, the terminal's device, TERM, columns and rows, the window in pixels (0 where
-the terminal does not say), and whether the program was started. With “pixels” it is not before the window has a size.
+The report is a line of JSON for each size: our number, the terminal's device, TERM, columns and rows, the window in
+pixels (0 where the terminal does not say), and whether the program was started. With “pixels” it is not before the window has a size.
 """
 import fcntl
 import json
@@ -21,8 +21,8 @@ def report(path, wanted, pixels):
     rows, cols, width, height = struct.unpack('4H', fcntl.ioctl(0, termios.TIOCGWINSZ, bytes(8)))
     started = wanted == (cols, rows) and (width > 0 or not pixels)
     with open(path, 'a', encoding='utf-8') as file:
-        json.dump({'pid': os.getpid(), 'device': os.ttyname(0), 'term': os.environ.get('TERM', ''), 'cols': cols, 'rows': rows, 'width': width,
-                   'height': height, 'started': started}, file)
+        json.dump({'pid': os.getpid(), 'device': os.ttyname(0), 'term': os.environ.get('TERM', ''), 'cols': cols,
+                   'rows': rows, 'width': width, 'height': height, 'started': started}, file)
         file.write('\n')
     return started
 

@@ -101,7 +101,8 @@ def kmscon(job):
     """On a console of its own; framebuffer.c stands in for the graphics card."""
     look = job.look
     return ['kmscon', '--no-drm', '--font-engine', 'pango', '--font-name', look.font,
-            '--font-size', str(round(look.pixels * 0.75)), '--sb-size', '0', '--term', job.term, '--no-reset-env', '-l', '--', *job.command]
+            '--font-size', str(round(look.pixels * 0.75)), '--sb-size', '0', '--term', job.term, '--no-reset-env', '-l', '--',
+            *job.command]
 
 
 CAGE = {'WLR_BACKENDS': 'x11', 'WLR_RENDERER': 'pixman', 'WLR_X11_OUTPUTS': '1'}
