@@ -452,12 +452,32 @@ static void a_wanted_paste_comes_whole_with_its_lines(void **state)
                 characters += keys.items[k].text[c] == U'x';
     }
     keys.n = 0;
-    memset(line, '\n', sizeof(line)); /* there is no room for lines either */
-    input_feed(input, line, sizeof(line), 0);
     input_feed(input, "\x1b[201~q", 7, 0);
     drain(&keys, input, 0);
     assert_int_equal(keys.items[keys.n - 1].ch, U'q');
     assert_true(characters >= INPUT_PASTE_TOTAL && characters <= INPUT_PASTE_TOTAL + INPUT_PASTE_MAX);
+    input_free(input);
+}
+
+/* The screen that wants it opens while it comes: what nobody wanted has filled the room. */
+static void a_paste_that_is_wanted_late_keeps_within_its_room(void **state)
+{
+    struct input *input = input_for("UTF-8");
+    struct keys keys = {0};
+    char line[INPUT_PASTE_MAX + 20];
+
+    (void)state;
+    memset(line, 'x', sizeof(line));
+    input_feed(input, "\x1b[200~", 6, 0);
+    input_feed(input, line, sizeof(line), 0);
+    drain(&keys, input, 0);
+    assert_int_equal(keys.n, 0);
+    input_want_pastes(input, true);
+    input_feed(input, "\n", 1, 0);
+    drain(&keys, input, 0);
+    assert_int_equal(keys.n, 1);
+    assert_int_equal(keys.items[0].text[INPUT_PASTE_MAX - 1], U'x');
+    assert_int_equal(keys.items[0].text[INPUT_PASTE_MAX], 0);
     input_free(input);
 }
 
@@ -662,6 +682,7 @@ int main(void)
         cmocka_unit_test(a_paste_is_one_key_with_its_first_characters),
         cmocka_unit_test(a_megabyte_of_paste_is_swallowed),
         cmocka_unit_test(a_wanted_paste_comes_whole_with_its_lines),
+        cmocka_unit_test(a_paste_that_is_wanted_late_keeps_within_its_room),
         cmocka_unit_test(a_paste_without_end_ends_in_silence),
         cmocka_unit_test(ill_formed_text_becomes_replacements),
         cmocka_unit_test(hidden_characters_and_c1_controls_are_no_keys),
