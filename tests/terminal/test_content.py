@@ -320,7 +320,7 @@ class MinisignTest(Case):
         path.write_bytes(signature.read_bytes() + message.read_bytes())
         info = self.json('content', 'install', path, *self.place)
         self.assertTrue(info['installed'])
-        self.assertIn(info['signer'], (self.folder / 'real.pub').read_text())
+        self.assertIn(info['signer'].lstrip('0'), (self.folder / 'real.pub').read_text())
 
     def test_we_sign_with_a_key_of_minisign_with_and_without_password(self):
         for sequence, (option, password) in enumerate((('-W', b''), (None, b'geheim\ngeheim\n')), 1):
