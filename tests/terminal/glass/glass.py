@@ -102,18 +102,20 @@ class Glass:
 
     def _await_size(self):
         """Waits until the grid is the one asked for; a window that does not come with it is made as large as it needs."""
-        deadline, asked = time.monotonic() + LIMIT_SECONDS, None
+        deadline, asked, border = time.monotonic() + LIMIT_SECONDS, None, 2 * self.look.border
         while time.monotonic() < deadline and self.process.poll() is None:
             found, size = self.reported(), self._window_size()
             needed = None
             if found.get('width'):
                 needed = found['width'] // found['cols'] * self.cols, found['height'] // found['rows'] * self.rows
-            if found.get('started') and size in (needed, (needed[0] + 2 * self.look.border, needed[1] + 2 * self.look.border)):
+            right = found.get('started') and (found['cols'], found['rows']) == (self.cols, self.rows)
+            # Some terminals count their border among the pixels that they report.
+            if right and size in ((found['width'], found['height']), needed, (needed[0] + border, needed[1] + border)):
                 self.width, self.height = size
                 return
-            if needed not in (None, size, asked):
+            if needed not in (None, asked) and not right:
                 asked = needed
-                self.display.tell('windowsize', self.window, *map(str, needed))
+                self.display.tell('windowsize', self.window, str(needed[0] + border), str(needed[1] + border))
             time.sleep(POLL_SECONDS)
         raise RuntimeError(f'{self.term}: no grid of {self.cols}x{self.rows}, found {self.reported()}\n' + self.complaints())
 
