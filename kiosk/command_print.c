@@ -8,6 +8,7 @@
 #include "kiosk/printer/wait.h"
 #include "kiosk/printer_words.h"
 #include "kiosk/result_file.h"
+#include "kiosk/school_data.h"
 #include "ui/paper/render.h"
 #include "ui/paper/slip.h"
 #include "ui/print_words.h"
@@ -60,7 +61,12 @@ static int outcome_slip(struct document **out, struct guide_run *run, const stru
 
 static int make_slip(struct document **out, struct guide_run *run)
 {
-    struct slip_frame frame = {.edition = handbook_edition(run->handbook), .today = run->today};
+    _cleanup_(school_data_fini) struct school_data school;
+    school_data_read(&school, run->invocation, run->question);
+    struct slip_frame frame = {.edition = handbook_edition(run->handbook),
+                               .profile = school.profile,
+                               .addendum = school.addendum,
+                               .today = run->today};
     return run->invocation->options.answers ? outcome_slip(out, run, &frame) : answer_slip(out, run, &frame);
 }
 

@@ -4,7 +4,9 @@
 
   test_print.py PROGRAM HANDBOOK_DB [unittest's options]
 """
+import contextlib
 import pathlib
+import sqlite3
 import sys
 import tempfile
 import unittest
@@ -52,6 +54,32 @@ class PrintTest(Case):
 
     def test_the_day_is_that_of_today_or_of_the_option(self):
         self.assertIn('2026-02-03 打印', ''.join(self.slip('6', '--today', '2026-02-03')))
+
+    def school(self):
+        """A hall's own data with whom to see in it."""
+        path = str(self.folder / 'site.db')
+        self.fine(run('site', 'init', '--site', path))
+        with contextlib.closing(sqlite3.connect(path)) as site, site:
+            site.execute("UPDATE profile SET school = '长春大学', office = '学籍科', place = '主楼 203'")
+        return path
+
+    def test_a_school_that_said_whom_to_see_is_on_the_slip(self):
+        answers = 'school-listed=found,admitted-by-rules=yes,admission-year=2025,account-details=same'
+        without = ''.join(self.slip('2', '--answers', answers))
+        self.assertIn('请向本校学籍学历管理部门咨询', without.replace(' ', ''))
+        text = ''.join(self.slip('2', '--answers', answers, '--site', self.school()))
+        for words in ('长春大学', '学籍科', '主楼 203'):
+            self.assertIn(words, text)
+            self.assertNotIn(words, without)
+
+    def test_a_hall_whose_data_cannot_be_read_still_prints(self):
+        path = self.folder / 'site.db'
+        path.write_bytes(b'not a database' * 100)
+        slip = self.folder / 'slip'
+        result = run('print', '6', '--output', str(slip), '--site', str(path), *self.settings(NOTHING))
+        self.assertEqual(result.returncode, 0)
+        self.assertIn('site.db', result.stderr.decode())
+        escpos.Printer(slip.read_bytes(), '80', 'GB18030').run()
 
     def test_a4_is_a_pdf(self):
         path = self.folder / 'slip.pdf'
