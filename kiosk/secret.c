@@ -60,8 +60,7 @@ int secret_ask(char *out, size_t size, struct output *output, const char *words)
     int r;
 
     out[0] = '\0';
-    output_remark(output, "%s", words);
-    if (terminal) {
+    if (terminal) { /* before it is asked: what is typed at once is neither shown nor lost */
         silent = before;
         silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG);
         silent.c_cc[VMIN] = 1;
@@ -69,6 +68,7 @@ int secret_ask(char *out, size_t size, struct output *output, const char *words)
         if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) < 0)
             return -errno;
     }
+    output_remark(output, "%s", words);
     r = read_line(out, size, terminal);
     if (terminal)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);

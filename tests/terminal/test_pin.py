@@ -69,9 +69,10 @@ class CommandTest(PinCase):
     def test_a_terminal_does_not_show_it(self):
         with Terminal(24, 80) as terminal:
             process = terminal.start('pin', 'set', '--site', str(self.site))
+            told = b''
             for words in ('不显示', '再输一次'):
-                while words.encode() not in os.read(process.stderr.fileno(), 4096):
-                    pass
+                while words.encode() not in told:
+                    told += os.read(process.stderr.fileno(), 4096)
                 os.write(terminal.master, (PIN + '\n').encode())
             while terminal.read():
                 pass
