@@ -5,19 +5,30 @@
  *
  *   site_worker create FILE        makes it
  *   site_worker work FILE FROM     pieces FROM, FROM + 1, … until it is killed
- *   site_worker hasty FILE FROM    the control: says “C i” before the commit. A rig that does not notice
- * proves nothing site_worker verify FILE ACK    whether the database holds all up to ACK
+ *   site_worker hasty FILE FROM    the control: says “C i”, waits, then commits: a rig must notice
+ *   site_worker verify FILE ACK    whether the database holds all up to ACK
  */
 #include "tests/faults/site_work.h"
 
 #include "base/error.h"
 
 #include <string.h>
+#include <time.h>
+
+#define HASTE_NS (50 * 1000 * 1000) /* far longer than the rig waits before it kills */
 
 static int acknowledge(int i)
 {
     printf("C %d\n", i);
     return fflush(stdout) < 0 ? -errno : 0;
+}
+
+static int acknowledge_too_early(int i)
+{
+    int r = acknowledge(i);
+
+    nanosleep(&(struct timespec){.tv_nsec = HASTE_NS}, NULL);
+    return r;
 }
 
 static int work(const char *path, int from, bool hasty)
@@ -28,7 +39,7 @@ static int work(const char *path, int from, bool hasty)
     for (int i = from; r == 0; i++) {
         r = work_begin(site, i);
         if (r == 0 && hasty)
-            r = acknowledge(i);
+            r = acknowledge_too_early(i);
         if (r == 0)
             r = site_end(site, 0);
         if (r == 0 && !hasty)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <termios.h>
@@ -49,6 +50,7 @@ static int open_socket(struct fake *fake)
 
 int fake_open(struct fake *out, enum fake_wire wire)
 {
+    signal(SIGPIPE, SIG_IGN); /* as the program does; either side may leave first */
     *out = (struct fake){.wire = wire,
                          .master = -1,
                          .listener = -1,
