@@ -23,6 +23,7 @@ struct voice {
     int users;
     char *text; /* to be said next; NULL none */
     bool stop, leave;
+    bool hushed;                        /* nothing was to be said since it was told to be silent */
     bool busy;                          /* the thread is about to say something */
     const struct speech_module *module; /* once loaded */
     int trouble;
@@ -229,6 +230,7 @@ int voice_say(struct voice *voice, const char *text)
     free(voice->text);
     voice->text = speakable;
     voice->busy = true;
+    voice->hushed = false;
     error = voice->users == 1 ? start(voice) : 0;
     if (error) {
         voice->busy = false;
@@ -245,6 +247,7 @@ void voice_stop(struct voice *voice)
     free(voice->text);
     voice->text = NULL;
     voice->stop = voice->users > 1;
+    voice->hushed = true;
     pthread_cond_signal(&voice->wake);
     pthread_mutex_unlock(&voice->lock);
 }
@@ -252,7 +255,7 @@ void voice_stop(struct voice *voice)
 bool voice_is_speaking(struct voice *voice)
 {
     pthread_mutex_lock(&voice->lock);
-    bool speaking = !voice->stop && (voice->busy || (voice->module && voice->module->is_speaking()));
+    bool speaking = !voice->hushed && (voice->busy || (voice->module && voice->module->is_speaking()));
     pthread_mutex_unlock(&voice->lock);
     return speaking;
 }
