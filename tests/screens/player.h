@@ -31,7 +31,9 @@ struct player {
 
 struct player_options {
     int rows, cols;
+    int idle_seconds; /* 0: each screen's own */
     bool locked;
+    bool at_home; /* starts there, not with the attract screen */
     bool plain; /* GLYPHS_PLAIN */
     enum {
         PLAYER_ALONE,      /* a kiosk without data of a hall */
@@ -65,6 +67,9 @@ void player_play(struct player *player, const char *script);
 
 void player_resize(struct player *player, int rows, int cols);
 
+/* Taps the first cell of the words, which must be on the screen. */
+void player_tap(struct player *player, const char *words);
+
 /* The text of one row without its trailing blanks; the caller frees. */
 char *player_row(const struct player *player, int row);
 
@@ -73,5 +78,10 @@ int player_find(const struct player *player, const char *words);
 
 /* The screen as it is kept in golden/: text, then a letter of role and attributes for each cell. */
 void player_dump(const struct player *player, FILE *stream);
+
+/* Each shows the screen when it fails. */
+void assert_screen(const struct player *player, const char *name);
+void assert_shows(const struct player *player, const char *words);
+void assert_hidden(const struct player *player, const char *words);
 
 #endif

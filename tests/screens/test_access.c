@@ -23,22 +23,9 @@ static const struct hours hall = {
     .dim_from = 22 * 60,
     .dim_to = 6 * 60};
 
-static void assert_screen(const struct player *player, const char *name)
-{
-    assert_string_equal(app_screen_name(player->app), name);
-}
-
 static void assert_theme(const struct player *player, const char *id)
 {
     assert_string_equal(app_theme(player->app)->id, id);
-}
-
-static void assert_shows(const struct player *player, const char *words)
-{
-    if (player_find(player, words) < 0) {
-        player_dump(player, stderr);
-        fail_msg("not on the screen: %s", words);
-    }
 }
 
 /* ---- hours ---- */
@@ -72,7 +59,7 @@ static void nothing_is_told_while_the_hall_is_open_and_the_words_come_by_themsel
     player_open(&player,
                 &(struct player_options){
                     .rows = 24, .cols = 80, .hours = &hall, .wall = MIDNIGHT + 16 * HOUR + 29 * MINUTE});
-    assert_int_equal(player_find(&player, "休息"), -1);
+    assert_hidden(&player, "休息");
     player_play(&player, "wait:60000");
     assert_shows(&player, "现在是休息时间；明天 8:30 开门");
     player_close(&player);
@@ -328,10 +315,10 @@ static void digits_come_at_any_speed_and_are_never_shown(void **state)
     assert_screen(&player, "staff");
     player_play(&player, "Esc " BY_KEYS "9 8 7 9 8 7");
     assert_shows(&player, "* * * * * *");
-    assert_int_equal(player_find(&player, "987"), -1);
+    assert_hidden(&player, "987");
     player_play(&player, "Backspace Backspace");
     assert_shows(&player, "* * * *");
-    assert_int_equal(player_find(&player, "* * * * *"), -1);
+    assert_hidden(&player, "* * * * *");
     player_close(&player);
 }
 
@@ -498,9 +485,9 @@ static void without_a_voice_nothing_is_offered(void **state)
     player_open(&player, &(struct player_options){.rows = 30, .cols = 100});
     player_play(&player, "Enter 2 v");
     assert_screen(&player, "answer");
-    assert_int_equal(player_find(&player, "朗读"), -1);
+    assert_hidden(&player, "朗读");
     player_play(&player, "? End");
-    assert_int_equal(player_find(&player, "读出来"), -1);
+    assert_hidden(&player, "读出来");
     player_close(&player);
     player_open(&player, &with_voice);
     player_play(&player, "Enter ? End");
@@ -517,7 +504,7 @@ static void a_voice_that_is_not_there_says_so_on_the_screen(void **state)
     player_play(&player, "Enter 2 v wait:1000");
     assert_shows(&player, "现在不能朗读，请看屏幕，或问工作人员");
     player_play(&player, "Down");
-    assert_int_equal(player_find(&player, "不能朗读"), -1);
+    assert_hidden(&player, "不能朗读");
     player_close(&player);
 }
 

@@ -27,22 +27,6 @@ static struct player *desk(struct player *player, const char *script)
     return player;
 }
 
-static void assert_screen(const struct player *player, const char *name)
-{
-    assert_string_equal(app_screen_name(player->app), name);
-}
-
-static void assert_shows(const struct player *player, const char *words)
-{
-    if (player_find(player, words) < 0)
-        fail_msg("“%s” is not on the screen %s", words, app_screen_name(player->app));
-}
-
-static void assert_hides(const struct player *player, const char *words)
-{
-    assert_int_equal(player_find(player, words), -1);
-}
-
 /* ---- logging in ---- */
 
 static void the_first_start_creates_the_administrator(void **state)
@@ -83,7 +67,7 @@ static void wrong_passwords_wait_and_the_wait_is_counted_down(void **state)
     player_play(&player, "wait:31000");
     assert_shows(&player, "还要等 29 秒");
     player_play(&player, "wait:31000");
-    assert_hides(&player, "还要等");
+    assert_hidden(&player, "还要等");
     player_play(&player,
                 "Ctrl-Z Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace"
                 " type:" HALL_PASSWORD " Enter");
@@ -108,7 +92,7 @@ static void the_password_never_reaches_the_glass(void **state)
     (void)state;
     desk(&player, "type:小张 Enter type:" HALL_PASSWORD);
     assert_shows(&player, "********");
-    assert_hides(&player, "mima");
+    assert_hidden(&player, "mima");
     player_close(&player);
 }
 
@@ -125,7 +109,7 @@ static void a_desk_locks_after_a_minute_and_opens_where_it_was(void **state)
     player_play(&player, "wait:10000");
     assert_screen(&player, "desk-login");
     assert_shows(&player, "已锁定：李老师");
-    assert_hides(&player, "学历证书");
+    assert_hidden(&player, "学历证书");
     player_play(&player, "Esc n wait:600000 0 / ? Ctrl-L type:falsch Enter");
     assert_screen(&player, "desk-login");
     player_play(&player, "type:" HALL_PASSWORD " Enter");
@@ -139,7 +123,7 @@ static void a_key_in_the_countdown_is_not_lost(void **state)
     struct player player;
     (void)state;
     desk(&player, "login:李老师 b 3 type:一 wait:55000 type:二");
-    assert_hides(&player, "秒后锁定");
+    assert_hidden(&player, "秒后锁定");
     assert_shows(&player, "一二");
     player_close(&player);
 }
@@ -249,7 +233,7 @@ static void nobody_ends_a_locked_desk(void **state)
     (void)state;
     desk(&player, "login:李老师 x Down type:二 Ctrl-L Ctrl-C");
     assert_false(app_wants_to_quit(player.app));
-    assert_hides(&player, "Ctrl-C");
+    assert_hidden(&player, "Ctrl-C");
     player_play(&player, "Esc Ctrl-C n type:" HALL_PASSWORD " Enter");
     assert_false(app_wants_to_quit(player.app));
     assert_shows(&player, "学籍科二");
@@ -306,7 +290,7 @@ static void papers_are_listed_with_their_source_or_not_at_all(void **state)
                         player_find(&player, "补充说明，不是手册原文") >= 0);
         else
             assert_shows(&player, "都没有列出这一题要带的材料");
-        assert_hides(&player, "{");
+        assert_hidden(&player, "{");
         player_close(&player);
     }
 }
@@ -387,7 +371,7 @@ static void an_old_version_comes_back_as_a_draft(void **state)
     assert_shows(&player, "第 1 版的文字已存成新草稿");
     player_play(&player, "Esc");
     assert_screen(&player, "desk-edit");
-    assert_hides(&player, "改坏了");
+    assert_hidden(&player, "改坏了");
     assert_int_equal(site_addendum_latest(&latest, player.hall->site, 6), 0);
     assert_int_equal(latest->restored, 1);
     addenda_free(latest, 1);
@@ -553,9 +537,9 @@ static void unlocking_keeps_undo_and_the_cursor(void **state)
     (void)state;
     desk(&player, "login:李老师 b 6 End type:甲 Up Ctrl-L type:" HALL_PASSWORD " Enter type:乙");
     assert_shows(&player, "乙");
-    assert_hides(&player, "甲乙");
+    assert_hidden(&player, "甲乙");
     player_play(&player, "Ctrl-Z Ctrl-Z");
-    assert_hides(&player, "甲");
+    assert_hidden(&player, "甲");
     player_close(&player);
 }
 
@@ -582,7 +566,7 @@ static void undo_brings_back_what_was_erased(void **state)
     desk(&player, "login:李老师 b 6 Home Delete Delete Delete Delete Ctrl-Z");
     assert_shows(&player, "本人来不了的，可以写委托书。");
     player_play(&player, "Ctrl-Y");
-    assert_hides(&player, "本人来不了的，可以写委托书。");
+    assert_hidden(&player, "本人来不了的，可以写委托书。");
     player_close(&player);
 }
 
@@ -756,7 +740,7 @@ static void an_export_is_for_administrators(void **state)
     struct player player;
     (void)state;
     desk(&player, "login:李老师 j");
-    assert_hides(&player, "E 存成表格");
+    assert_hidden(&player, "E 存成表格");
     player_play(&player, "e");
     assert_screen(&player, "desk-stats");
     assert_shows(&player, "存成表格要管理员");
@@ -870,7 +854,7 @@ static void a_bundle_that_nobody_signed_is_looked_at_and_refused(void **state)
     assert_shows(&player, "✘");
     player_play(&player, "i");
     assert_screen(&player, "desk-update");
-    assert_hides(&player, "安装这个内容吗");
+    assert_hidden(&player, "安装这个内容吗");
     snprintf(script, sizeof(script), "Esc o paste:%s", player.hall->stick);
     player_play(&player, script);
     player_play(&player, "type:/nothing.ybt Enter");
@@ -936,10 +920,10 @@ static void a_lesser_role_opens_no_more_than_it_may(void **state)
     player_play(&player, "Esc");
     other_changes_account(&player, 1, SITE_ROLE_DESK, true);
     player_play(&player, "x");
-    assert_hides(&player, "部门名称");
+    assert_hidden(&player, "部门名称");
     player_play(&player, "6");
     assert_screen(&player, "desk-question");
-    assert_hides(&player, "E 补充");
+    assert_hidden(&player, "E 补充");
     player_close(&player);
 }
 
@@ -971,7 +955,7 @@ static void a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted(v
         if (lose_the_log)
             assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
         if (lose_the_log) /* what cannot be noted is not begun */
-            assert_hides(&player, "已安装");
+            assert_hidden(&player, "已安装");
         else
             assert_shows(&player, "工作台退出登录后换上");
         assert_screen(&player, lose_the_log ? "desk-update" : "desk-updates");
@@ -1029,7 +1013,7 @@ static void a_card_reader_types_nothing_into_a_desk_that_is_looked_at(void **sta
     desk(&player, "login:李老师 burst:220102199001011234");
     assert_screen(&player, "desk-bench");
     player_play(&player, "Ctrl-L burst:220102199001011234");
-    assert_hides(&player, "*****");
+    assert_hidden(&player, "*****");
     player_close(&player);
 }
 
@@ -1043,7 +1027,7 @@ static void a_password_that_is_not_sent_is_wiped(void **state)
         player_play(&player, "wait:59000");
         assert_shows(&player, "****");
         player_play(&player, "wait:2000");
-        assert_hides(&player, "****");
+        assert_hidden(&player, "****");
         assert_shows(&player, "已经清掉");
         player_play(&player, "type:" HALL_PASSWORD " Enter");
         assert_screen(&player, "desk-bench");
@@ -1130,7 +1114,7 @@ static void an_addendum_stays_while_another_program_writes(void **state)
     assert_int_equal(sqlite3_close(other), SQLITE_OK);
     assert_int_equal(site_addendum_retract(&version, site, &admin, 6, 1), 0);
     player_play(&player, "Esc 6 wait:900");
-    assert_hides(&player, "请先在学籍科登记");
+    assert_hidden(&player, "请先在学籍科登记");
     site_close(site);
     player_close(&player);
 }
@@ -1141,7 +1125,7 @@ static void about_says_what_is_counted_where_it_is(void **state)
     (void)state;
     player_open(&player, &(struct player_options){.rows = 40, .cols = 80, .hall = PLAYER_KIOSK});
     player_play(&player, "Enter A");
-    assert_hides(&player, "您按过的键不会保存");
+    assert_hidden(&player, "您按过的键不会保存");
     assert_shows(&player, "带数字的不记");
     player_close(&player);
     player_open(&player, &(struct player_options){.rows = 40, .cols = 80});

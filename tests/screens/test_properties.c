@@ -293,7 +293,7 @@ static void random_visitors_break_nothing(void **state)
     player_play(&player, "x resize:80x24");
     for (int i = 0; i < 16 && strcmp(app_screen_name(player.app), "home") != 0; i++)
         player_play(&player, "Esc");
-    assert_string_equal(app_screen_name(player.app), "home");
+    assert_screen(&player, "home");
     player_close(&player);
 }
 
