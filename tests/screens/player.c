@@ -128,6 +128,13 @@ void player_open(struct player *player, const struct player_options *options)
     assert_int_equal(app_draw(player->app, &player->canvas), 0);
 }
 
+void player_open_desk(struct player *player, const char *script)
+{
+    player_open(player,
+                &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_DESK, .printer = true});
+    player_play(player, script);
+}
+
 void player_close(struct player *player)
 {
     app_free(player->app);

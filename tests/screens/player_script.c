@@ -236,3 +236,9 @@ void player_tap(struct player *player, const char *words)
     snprintf(script, sizeof(script), "tap:%d,%d", row, width_of_text(text));
     player_play(player, script);
 }
+
+unsigned player_random(unsigned *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}

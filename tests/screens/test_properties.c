@@ -255,12 +255,6 @@ static void keys_faster_than_frames_break_nothing(void **state)
             }
 }
 
-static unsigned next_random(unsigned *seed)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return *seed >> 8;
-}
-
 /* Random keys, taps, drags and sizes: the screen stays whole, and there is always a way home. */
 static void random_visitors_break_nothing(void **state)
 {
@@ -274,18 +268,18 @@ static void random_visitors_break_nothing(void **state)
     player_open(&player, &(struct player_options){.rows = 24, .cols = 80, .locked = true, .printer = true});
     for (int i = 0; i < 6000; i++) {
         char word[48];
-        unsigned kind = next_random(&seed) % 40;
-        int row = (int)(next_random(&seed) % 80), col = (int)(next_random(&seed) % 250);
+        unsigned kind = player_random(&seed) % 40;
+        int row = (int)(player_random(&seed) % 80), col = (int)(player_random(&seed) % 250);
         if (kind == 0)
             snprintf(word, sizeof(word), "resize:%dx%d", col + 1, row + 1);
         else if (kind < 8)
             snprintf(word, sizeof(word), "tap:%d,%d", row % player.canvas.rows, col % player.canvas.cols);
         else if (kind == 8)
-            snprintf(word, sizeof(word), "drag:%d,%d,%d,%d", row, col, (int)(next_random(&seed) % 80), col);
+            snprintf(word, sizeof(word), "drag:%d,%d,%d,%d", row, col, (int)(player_random(&seed) % 80), col);
         else if (kind == 9)
-            snprintf(word, sizeof(word), "wait:%u", next_random(&seed) % 30000);
+            snprintf(word, sizeof(word), "wait:%u", player_random(&seed) % 30000);
         else
-            snprintf(word, sizeof(word), "%s", words[next_random(&seed) % ARRAY_SIZE(words)]);
+            snprintf(word, sizeof(word), "%s", words[player_random(&seed) % ARRAY_SIZE(words)]);
         player_play(&player, word);
         if (i % 16 == 0)
             assert_cells_are_whole(&player.canvas, word);
