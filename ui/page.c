@@ -5,8 +5,6 @@
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
 
-#define MARGIN 2
-
 struct page {
     const struct page_kind *kind;
     struct flow *flow;
@@ -38,9 +36,10 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     struct page *page = screen->state;
     if (page->flow && page->rows == rows && page->cols == cols && page->glyphs == ui->glyphs)
         return 0;
-    int measure = cols - 2 * MARGIN > FLOW_MEASURE_MAX ? FLOW_MEASURE_MAX : cols - 2 * MARGIN;
+    int top = rows >= 16 ? 1 : 0;
+    struct rect at = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
     struct flow *flow;
-    int error = flow_new(&flow, ui->glyphs, measure);
+    int error = flow_new(&flow, ui->glyphs, at.cols);
     if (error)
         return error;
     error = page->kind->compose(flow, ui, screen);
@@ -49,12 +48,11 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
         return error;
     }
     flow_free(page->flow);
-    int top = rows >= 16 ? 1 : 0;
     page->flow = flow;
     page->rows = rows;
     page->cols = cols;
     page->glyphs = ui->glyphs;
-    page->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
+    page->rect = at;
     scroll_fit(&page->scroll, flow_lines(flow), page->rect.rows);
     return 0;
 }

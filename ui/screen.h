@@ -102,6 +102,10 @@ struct intent {
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
+/* What a list of things (ui/table.h, ui/options.h, ui/school_list.h) makes of an event: the index of the one
+ * that was chosen, or one of these. */
+enum { LIST_MOVED = -1, LIST_STAYED = -2, LIST_UNKNOWN = -3 };
+
 /* A visitor's way through the guides; wiped when they leave. */
 struct guide_session {
     int question; /* whose guide was opened; 0 none */

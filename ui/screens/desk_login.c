@@ -326,9 +326,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct login *s = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE;
     int top = body.rows >= 14 ? body.row + (body.rows - 12) / 2 : body.row;
-    struct rect at = {top, body.col + (body.cols - measure) / 2, 1, measure};
+    struct rect at = rect_column((struct rect){top, body.col, 1, body.cols}, MEASURE);
     char words[128];
     heading_words(s, ui, words, sizeof(words));
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, words);
@@ -337,7 +336,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     bool roomy = body.rows >= 14;
     at.row += roomy ? 6 : 4;
     draw_wait(s, ui, canvas, (struct rect){at.row - (roomy ? 2 : 1), at.col, 1, at.cols});
-    form_draw(&s->form, canvas, (struct rect){at.row, at.col, form_rows(&s->form), measure}, hits);
+    form_draw(&s->form, canvas, (struct rect){at.row, at.col, form_rows(&s->form), at.cols}, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 

@@ -274,21 +274,12 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_QUIT)
         return quit(s);
     int result = form_act(&s->form, event);
-    switch (result) {
-    case FORM_UNKNOWN:
-        return intent_of(INTENT_NONE);
-    case FORM_SUBMIT:
+    if (result == FORM_SUBMIT)
         return save(s, ui);
-    case FORM_OPEN:
+    if (result == FORM_OPEN)
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_SCHOOL}};
-    case FORM_CHANGED:
-        s->changed = true;
-        return intent_of(INTENT_REDRAW);
-    case FORM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    s->changed |= result == FORM_CHANGED;
+    return form_intent(result);
 }
 
 /* Nothing else keeps a half-written form; it stays in memory under the lock. */

@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 110
 #define HEAD 4 /* period, views, a blank, the total */
 #define BARS_MAX 256
@@ -219,11 +218,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct stats *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE,
-        head = rows >= 14 ? HEAD : HEAD - 1;
+    int head = rows >= 14 ? HEAD : HEAD - 1;
     (void)ui;
-    s->head = (struct rect){0, (cols - measure) / 2, head, measure};
-    s->rect = (struct rect){head, s->head.col, rows - head, measure};
+    s->head = rect_column((struct rect){0, 0, head, cols}, MEASURE);
+    s->rect = rect_column((struct rect){head, 0, rows - head, cols}, MEASURE);
     scroll_fit(&s->scroll, (int)s->n, bars_shown(s->rect.rows));
     return 0;
 }

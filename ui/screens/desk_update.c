@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define WORDS 400
 
 struct update_screen {
@@ -180,11 +179,11 @@ static int compose(struct flow *flow, const struct update_screen *s, const struc
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct update_screen *s = screen->state;
-    int measure = cols - 2 * MARGIN > FLOW_MEASURE_MAX ? FLOW_MEASURE_MAX : cols - 2 * MARGIN;
     int top = rows >= 16 ? 1 : 0;
+    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
     if (!s->flow || s->cols != cols || s->glyphs != ui->glyphs) {
         struct flow *flow;
-        int error = flow_new(&flow, ui->glyphs, measure);
+        int error = flow_new(&flow, ui->glyphs, s->rect.cols);
         if (!error && (error = compose(flow, s, ui)))
             flow_free(flow);
         if (error)
@@ -194,7 +193,6 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
         s->cols = cols;
         s->glyphs = ui->glyphs;
     }
-    s->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
     scroll_fit(&s->scroll, flow_lines(s->flow), s->rect.rows);
     return 0;
 }

@@ -100,7 +100,7 @@ static int open_date(struct screen *screen, struct ui *ui)
     }
     int year = guide_session_today(ui).year;
     s->stage = GUIDE_YEAR;
-    s->across = 1; /* keys may come before the first layout */
+    s->across = 1;                        /* keys may come before the first layout */
     s->page_year = year - YEARS_PAGE + 2; /* this year and the next are the last of the first page */
     fill(s, ui, 0);
     return 0;
