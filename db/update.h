@@ -40,6 +40,11 @@ struct update_place {
     const struct site_session *by; /* who installs, borrowed (db/site/accounts.h); NULL: the operator */
 };
 
+static inline const char *update_state(const struct update_place *place)
+{
+    return place->state ? place->state : UPDATE_STATE;
+}
+
 /* ---- what is in use ---- */
 
 /* A bundle of the machine that could not be used, and why: an enum bundle_refusal or -errno. */
