@@ -36,12 +36,29 @@ static void assert_cells_are_whole(const struct canvas *canvas, const char *wher
         }
 }
 
-/* The cells of the last corner are narrow, see keep_off_the_corner in ui/frame.c. */
+/* The cells of the last corner are narrow, see draw_footer in ui/frame.c. */
 static void assert_the_last_corner_is_narrow(const struct canvas *canvas, const char *where)
 {
     for (int col = canvas->cols - 2; col < canvas->cols; col++)
         if (canvas_at(canvas, canvas->rows - 1, col)->width != 1)
             fail_msg("%s: half a wide character in the last corner", where);
+}
+
+/* Between the words of one entry of the footer and the key of the next. */
+static void assert_footer_gaps_are_equal(const struct canvas *canvas, const char *where)
+{
+    int last = canvas->rows - 1, first_gap = 0, gap = 0;
+    bool after_words = false, has_footer = canvas_at(canvas, last - 1, 0)->role == ROLE_LINE;
+    for (int col = 0; has_footer && col < canvas->cols; col++) {
+        enum role role = canvas_at(canvas, last, col)->role;
+        if (role == ROLE_KEY && after_words && gap) {
+            first_gap = first_gap ? first_gap : gap;
+            if (gap != first_gap)
+                fail_msg("%s: a gap of %d in the footer, others of %d", where, gap, first_gap);
+        }
+        after_words = role == ROLE_TEXT || (after_words && role == ROLE_GROUND);
+        gap = role == ROLE_GROUND ? gap + 1 : 0;
+    }
 }
 
 /* Closing punctuation never starts a line of text (GB/T 15834, 避头尾). */
@@ -84,6 +101,7 @@ static void check(const struct player *player, const char *script)
     snprintf(where, sizeof(where), "%dx%d “%s”", player->canvas.cols, player->canvas.rows, script);
     assert_cells_are_whole(&player->canvas, where);
     assert_the_last_corner_is_narrow(&player->canvas, where);
+    assert_footer_gaps_are_equal(&player->canvas, where);
     if (player_find(player, "窗口太小") < 0) {
         assert_no_line_starts_badly(player, where);
         assert_frames_close(player, where);
