@@ -5,12 +5,14 @@
 
 #include "base/error.h"
 #include "db/site/audit.h"
+#include "db/site/history.h"
 #include "db/site/profile.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
@@ -125,6 +127,28 @@ static void statistics_hide_small_numbers_and_walk_through_time(void **state)
     player_play(&player, "9");
     assert_shows(&player, "自助终端");
     player_close(&player);
+}
+
+static void statistics_say_that_counting_pauses(void **state)
+{
+    static const int rows[] = {24, 17}; /* on a line of its own, and in place of the sum */
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct player player;
+        player_open(&player, &(struct player_options){.rows = rows[i], .cols = 80, .hall = PLAYER_DESK});
+        player_play(&player, "login:小张 6");
+        struct site *site = hall_other(player.hall, clock_from_manual(&player.time));
+        site_set_busy(player.hall->site, 0);
+        assert_int_equal(site_begin(site), 0);
+        player_play(&player, "wait:61000");
+        assert_int_equal(site_end(site, -ECANCELED), -ECANCELED);
+        player_play(&player, "type:" HALL_PASSWORD " Enter Esc j");
+        assert_screen(&player, "desk-stats");
+        assert_shows(&player, "使用次数暂停记录");
+        assert_int_equal(player_find(&player, "一共") >= 0, rows[i] == 24);
+        site_close(site);
+        player_close(&player);
+    }
 }
 
 static int count_rows(struct site *site, enum audit_action action)
@@ -308,6 +332,41 @@ static void a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted(v
     assert_int_equal(machine_teardown((void **)&machine), 0);
 }
 
+static void a_rollback_that_fails_leaves_a_row_like_one_that_does_not(void **state)
+{
+    struct machine *machine;
+    struct player player;
+    struct history_row *rows;
+    size_t n;
+    char path[160];
+    (void)state;
+    assert_int_equal(machine_setup((void **)&machine), 0);
+    assert_int_equal(machine_install(machine, machine_signed(machine, 3)), 0);
+    snprintf(path, sizeof(path), "%s/content", machine->state);
+    int other = open(path, O_RDONLY | O_DIRECTORY);
+    assert_int_equal(flock(other, LOCK_EX), 0); /* somebody installs at this moment */
+    player_open_desk(&player, "");
+    player.hall->place = machine->place;
+    player.hall->place.clock = clock_from_manual(&player.time);
+    player_play(&player, "login:王老师 g b y");
+    assert_shows(&player, "✘");
+    assert_int_equal(machine_in_use(machine), 3);
+    close(other);
+    player_play(&player, "b y");
+    assert_shows(&player, "已退回程序自带的内容");
+    assert_int_equal(site_content_list(&rows, &n, player.hall->site, 10), 0);
+    assert_int_equal(n, 3); /* newest first: done, begun, refused */
+    assert_string_equal(rows[0].result, "ok");
+    assert_string_equal(rows[1].result, HISTORY_BEGUN);
+    assert_string_equal(rows[2].result, "busy");
+    assert_int_equal(rows[2].action, HISTORY_ROLLBACK);
+    assert_int_equal(rows[2].sequence, 3);
+    assert_string_equal(rows[2].account, HALL_ADMIN);
+    history_free(rows, n);
+    player_close(&player);
+    assert_int_equal(machine_teardown((void **)&machine), 0);
+}
+
 static void an_installation_needs_the_right_at_that_moment(void **state)
 {
     struct machine *machine;
@@ -342,6 +401,7 @@ int main(void)
         cmocka_unit_test(a_field_that_another_changed_too_is_told_before_it_is_replaced),
         cmocka_unit_test(the_title_bar_knows_a_saved_school_at_once),
         cmocka_unit_test(statistics_hide_small_numbers_and_walk_through_time),
+        cmocka_unit_test(statistics_say_that_counting_pauses),
         cmocka_unit_test(an_export_asks_where_to_and_says_what_is_wrong),
         cmocka_unit_test(an_export_is_for_administrators),
         cmocka_unit_test(an_export_that_cannot_be_logged_is_not_made),
@@ -350,6 +410,7 @@ int main(void)
         cmocka_unit_test(the_log_says_who_did_what_and_that_it_is_whole),
         cmocka_unit_test(a_bundle_that_nobody_signed_is_looked_at_and_refused),
         cmocka_unit_test(a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted),
+        cmocka_unit_test(a_rollback_that_fails_leaves_a_row_like_one_that_does_not),
         cmocka_unit_test(an_installation_needs_the_right_at_that_moment),
     };
     return cmocka_run_group_tests_name("the office at the desk", tests, NULL, NULL);

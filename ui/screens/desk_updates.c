@@ -150,12 +150,12 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
         return intent_of(INTENT_REDRAW);
     int64_t before = s->status.current;
     int result = update_rollback(&now, &place);
+    int error = desk_record_update(ui, HISTORY_ROLLBACK, "", before, result);
     if (result) {
         update_refusal_words(words, sizeof(words), result, NULL, 0);
         desk_warn(ui, "%s", words);
         return intent_of(INTENT_REDRAW);
     }
-    int error = desk_record_update(ui, HISTORY_ROLLBACK, "", before, 0);
     desk_error_words(words, error);
     if (error)
         desk_warn(ui, "已退回，但没能记入日志：%s", words);
