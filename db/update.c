@@ -248,6 +248,18 @@ int update_review(struct update *update, struct handbook *now)
     return r < 0 ? r : compare(update, now);
 }
 
+int update_review_here(struct update *update, const struct update_place *place)
+{
+    struct update_in_use in_use;
+    int r = update_in_use_open(&in_use, place);
+
+    if (r < 0)
+        return r;
+    r = update_review(update, in_use.handbook);
+    update_in_use_fini(&in_use);
+    return r;
+}
+
 /* Who may not, or cannot leave a trace, does nothing. */
 static int note_begun(const struct update_place *place, enum history_action action, const char *edition,
                       uint32_t sequence)

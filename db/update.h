@@ -112,6 +112,9 @@ void update_free(struct update *update);
  */
 int update_review(struct update *update, struct handbook *now);
 
+/* The same against what is in use on this machine. */
+int update_review_here(struct update *update, const struct update_place *place);
+
 /*
  * Makes it the content in use: the very bytes that were verified. Reviews it if that was not done. 0; an enum
  * bundle_refusal (also BUNDLE_BUSY; BUNDLE_OLD if another has come between); -errno of writing: then nothing

@@ -12,18 +12,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* What is in use now, to compare with; memory is all that it may lack. */
-static int review(struct update *update, const struct update_place *place)
-{
-    struct update_in_use in_use;
-    int error = update_in_use_open(&in_use, place);
-    if (error)
-        return error;
-    error = update_review(update, in_use.handbook);
-    update_in_use_fini(&in_use);
-    return error;
-}
-
 static struct json_object *update_json(const struct update *update, bool installed)
 {
     struct json_object *object = json_object_new_object();
@@ -105,7 +93,7 @@ static int verify_or_install(struct invocation *invocation, bool install)
     int code, error = update_open(&update, &place, path);
     if (error)
         return content_refuse(invocation, path, error, NULL, 0);
-    error = review(update, &place);
+    error = update_review_here(update, &place);
     if (!error && !invocation->options.json) {
         content_print_header(&invocation->out, update->bundle);
         if (update->changes)

@@ -6,7 +6,6 @@
 #include "ui/scroll.h"
 
 struct page {
-    const struct page_kind *kind;
     struct flow *flow;
     struct scroll scroll;
     struct rect rect; /* within the body */
@@ -14,12 +13,12 @@ struct page {
     const struct glyphs *glyphs;
 };
 
-int page_open(struct screen *screen, const struct page_kind *kind)
+int page_open(struct screen *screen, struct ui *ui)
 {
     struct page *page = calloc(1, sizeof(*page));
+    (void)ui;
     if (!page)
         return -ENOMEM;
-    page->kind = kind;
     screen->state = page;
     return 0;
 }
@@ -42,7 +41,7 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     int error = flow_new(&flow, ui->glyphs, at.cols);
     if (error)
         return error;
-    error = page->kind->compose(flow, ui, screen);
+    error = screen->ops->page->compose(flow, ui, screen);
     if (error) {
         flow_free(flow);
         return error;
@@ -80,8 +79,7 @@ void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 
 void page_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
 {
-    const struct page *page = screen->state;
-    snprintf(out, size, "一本通 %s %s", ui->glyphs->trail, page->kind->title);
+    snprintf(out, size, "一本通 %s %s", ui->glyphs->trail, screen->ops->page->title);
 }
 
 void page_footer(const struct screen *screen, struct footer *out)

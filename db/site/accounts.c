@@ -53,23 +53,43 @@ static int add(struct site *site, const char *by, const char *name, enum site_ro
     return r < 0 ? r : site_audit(site, by, AUDIT_ACCOUNT_ADDED, "%s %s", name, site_role_id(role));
 }
 
-static int add_first(struct site_session *out, struct site *site, const char *name, const char *hash,
-                     const char *decoy)
+/* What an administrator needs who may be the first one: the decoy is checked for names that nobody has. */
+struct admin {
+    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+};
+
+/* Makes it, which takes its time, and begins a transaction. */
+static int begin_admin(struct admin *out, struct site *site, const char *name, const char *password)
+{
+    int r = site_name_check(name);
+
+    if (r == 0)
+        r = hash_new(out->hash, site, name, password);
+    if (r == 0)
+        r = password_make_decoy(out->decoy, site);
+    return r == 0 ? site_begin(site) : r;
+}
+
+static int set_decoy(struct site *site, const char *decoy)
+{
+    struct rows rows = site_rows(site, SITE_DECOY_SET);
+
+    rows_bind_text(&rows, 1, decoy);
+    return site_run_one(&rows);
+}
+
+static int add_first(struct site_session *out, struct site *site, const char *name, const struct admin *admin)
 {
     struct site_account_row account;
-    struct rows rows;
     size_t count;
     int r = site_account_count(&count, site);
 
     if (r == 0 && count > 0)
         r = -EEXIST;
-    if (r < 0)
-        return r;
-    rows = site_rows(site, SITE_DECOY_SET);
-    rows_bind_text(&rows, 1, decoy);
-    r = site_run_one(&rows);
     if (r == 0)
-        r = add(site, name, name, SITE_ROLE_ADMIN, hash);
+        r = set_decoy(site, admin->decoy);
+    if (r == 0)
+        r = add(site, name, name, SITE_ROLE_ADMIN, admin->hash);
     if (r == 0)
         r = site_account_by_name(&account, site, name);
     if (r < 0)
@@ -81,18 +101,12 @@ static int add_first(struct site_session *out, struct site *site, const char *na
 
 int site_first_admin(struct site_session *out, struct site *site, const char *name, const char *password)
 {
-    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+    struct admin admin;
     struct site_session session;
-    int r = site_name_check(name);
+    int r = begin_admin(&admin, site, name, password);
 
     if (r == 0)
-        r = hash_new(hash, site, name, password);
-    if (r == 0)
-        r = password_make_decoy(decoy, site);
-    if (r == 0)
-        r = site_begin(site);
-    if (r == 0)
-        r = site_end(site, add_first(&session, site, name, hash, decoy));
+        r = site_end(site, add_first(&session, site, name, &admin));
     if (r == 0)
         *out = session;
     return r;
@@ -213,18 +227,6 @@ int site_account_set_password(struct site *site, const struct site_session *by, 
     return r != 0 ? r : site_end(site, set_password(site, by, &row, hash));
 }
 
-static int set_first_decoy(struct site *site, const char *decoy)
-{
-    size_t count;
-    int r = site_account_count(&count, site);
-
-    if (r < 0 || count > 0)
-        return r;
-    struct rows rows = site_rows(site, SITE_DECOY_SET);
-    rows_bind_text(&rows, 1, decoy);
-    return site_run_one(&rows);
-}
-
 static int raise_account(struct site *site, const struct site_session *by,
                          const struct site_account_row *account, const char *hash)
 {
@@ -242,34 +244,31 @@ static int raise_account(struct site *site, const struct site_session *by,
 }
 
 static int rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
-                  const char *hash, const char *decoy)
+                  const struct admin *admin)
 {
     struct site_account_row account;
+    size_t count = 0;
     int r = site_account_by_name(&account, site, name);
 
     *created = r == -ENOENT;
     if (r == 0)
-        return raise_account(site, by, &account, hash);
+        return raise_account(site, by, &account, admin->hash);
     if (r == -ENOENT)
-        r = set_first_decoy(site, decoy);
-    return r < 0 ? r : add_allowed(site, by, name, SITE_ROLE_ADMIN, hash);
+        r = site_account_count(&count, site);
+    if (r == 0 && count == 0)
+        r = set_decoy(site, admin->decoy);
+    return r < 0 ? r : add_allowed(site, by, name, SITE_ROLE_ADMIN, admin->hash);
 }
 
 int site_account_rescue(bool *created, struct site *site, const struct site_session *by, const char *name,
                         const char *password)
 {
-    char hash[SITE_PASSWORD_HASH_BYTES], decoy[SITE_PASSWORD_HASH_BYTES];
+    struct admin admin;
     bool made = false;
-    int r = site_name_check(name);
+    int r = begin_admin(&admin, site, name, password);
 
     if (r == 0)
-        r = hash_new(hash, site, name, password);
-    if (r == 0)
-        r = password_make_decoy(decoy, site);
-    if (r == 0)
-        r = site_begin(site);
-    if (r == 0)
-        r = site_end(site, rescue(&made, site, by, name, hash, decoy));
+        r = site_end(site, rescue(&made, site, by, name, &admin));
     if (r == 0)
         *created = made;
     return r;

@@ -34,19 +34,6 @@ static void close_update(struct screen *screen)
     free(s);
 }
 
-/* Against what is in use on this machine: what this desk shows may be older, as it changes when nobody is
- * logged in. */
-static int review(struct update *update, const struct update_place *place)
-{
-    struct update_in_use in_use;
-    int error = update_in_use_open(&in_use, place);
-    if (error)
-        return error;
-    error = update_review(update, in_use.handbook);
-    update_in_use_fini(&in_use);
-    return error;
-}
-
 static int open_update(struct screen *screen, struct ui *ui)
 {
     if (!ui->desk->updates)
@@ -57,7 +44,8 @@ static int open_update(struct screen *screen, struct ui *ui)
     struct update_place place = desk_update_place(ui);
     screen->state = s;
     s->refusal = update_open(&s->update, &place, ui->desk->update_path);
-    int error = s->refusal ? 0 : review(s->update, &place);
+    /* Not against what this desk shows: that may be older, as it changes when nobody is logged in. */
+    int error = s->refusal ? 0 : update_review_here(s->update, &place);
     if (!s->refusal && !error)
         s->refusal = s->update->refusal;
     if (error)
