@@ -141,6 +141,9 @@ struct site_account_row {
 int site_account_by_id(struct site_account_row *out, struct site *site, int64_t id);
 int site_account_by_name(struct site_account_row *out, struct site *site, const char *name);
 
+/* Whether it is the only administrator who can log in. */
+int site_account_is_last_admin(bool *out, struct site *site, const struct site_account_row *account);
+
 /* Within a transaction. */
 int site_account_store_password(struct site *site, int64_t account,
                                 const char hash[SITE_PASSWORD_HASH_BYTES]);
