@@ -71,9 +71,9 @@ class Maintainer(unittest.TestCase):
         self.add('deb-systemd-invoke')
         self.add('systemctl')
 
-    def add(self, name, code=0):
+    def add(self, name, code=0, prints=''):
         path = self.folder / 'bin' / name
-        path.write_text(f'#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>"{self.folder}/calls"\nexit {code}\n')
+        path.write_text(f'#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>"{self.folder}/calls"\necho "{prints}"\nexit {code}\n')
         path.chmod(0o755)
 
     def script(self, name, *arguments, code=0):
@@ -97,9 +97,14 @@ class Maintainer(unittest.TestCase):
         self.script('prerm', 'remove')
         self.assertIn('deb-systemd-invoke stop', self.called()[-1])
 
-    def test_a_kiosk_that_runs_is_restarted_with_the_new_unit(self):
-        self.script('postinst', 'configure')
-        self.assertEqual(self.called(), ['systemctl daemon-reload', 'deb-systemd-invoke try-restart yibentong-kiosk.service'])
+    def test_a_kiosk_that_runs_is_restarted_with_the_new_units(self):
+        for state, calls in (('active', ['deb-systemd-invoke stop yibentong-kiosk.service yibentong-x.service yibentong-x.socket',
+                                         'systemctl start yibentong-kiosk.service']), ('inactive', [])):
+            with self.subTest(state):
+                self.add('systemctl', prints=state)
+                (self.folder / 'calls').unlink(missing_ok=True)
+                self.script('postinst', 'configure')
+                self.assertEqual(self.called(), ['systemctl daemon-reload', 'systemctl show -P ActiveState yibentong-kiosk.service', *calls])
 
 
 class Desktop(unittest.TestCase):
