@@ -36,7 +36,7 @@ class Units(unittest.TestCase):
             (self.folder / unit.name).write_text(text, 'utf-8')
 
     def verify(self):
-        return run('systemd-analyze', 'verify', '--man=no', *sorted(self.folder.iterdir())).stdout
+        return run('systemd-analyze', 'verify', '--man=no', *sorted(path for path in self.folder.iterdir() if path.is_file())).stdout
 
     def exposure(self, name):
         out = run('systemd-analyze', 'security', '--offline=yes', '--no-pager', self.folder / name).stdout
@@ -65,6 +65,18 @@ class Units(unittest.TestCase):
         unit.write_text(re.sub(r'^(?:User|SystemCallFilter|CapabilityBoundingSet|PrivateNetwork)=.*\n', '', text,
                                flags=re.MULTILINE), 'utf-8')
         self.assertGreater(self.exposure(unit.name), LIMIT)
+
+    def plain(self):
+        """The kiosk's unit with the drop-in for a braille display."""
+        folder = self.folder / 'yibentong-kiosk.service.d'
+        folder.mkdir()
+        text = (FOLDER / 'kiosk-plain.conf').read_text('utf-8')
+        (folder / 'plain.conf').write_text(re.sub(r'^(Exec\w+=[-+]*)/\S+', r'\1/bin/true', text, flags=re.MULTILINE), 'utf-8')
+
+    def test_on_the_console_the_kiosk_is_as_closed(self):
+        self.plain()
+        self.assertEqual(self.verify(), '')
+        self.assertLessEqual(self.exposure('yibentong-kiosk.service'), LIMIT)
 
     def test_the_kiosk_restarts_for_ever_and_is_watched(self):
         lines = (FOLDER / 'yibentong-kiosk.service').read_text('utf-8').splitlines()
