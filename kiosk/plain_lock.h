@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The plain kiosk under --locked: what the full screen has of its loop (kiosk/loop.h) and of lock_down.h. No
- * key and no signal of the terminal leaves it or stops its output; SIGTERM and SIGHUP end it well; the service
- * manager hears that it has begun and, as long as what it says gets through, that it is alive.
+ * key and no signal of the terminal leaves it or stops its output; SIGTERM and SIGHUP end it well; the
+ * service manager hears that it has begun and, as long as what it says gets through, that it is alive.
  */
 #ifndef KIOSK_PLAIN_LOCK_H
 #define KIOSK_PLAIN_LOCK_H
