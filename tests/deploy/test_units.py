@@ -106,6 +106,8 @@ class Units(unittest.TestCase):
         secret = pathlib.Path(words[words.index('-auth') + 1])
         self.assertIn(f'XAUTHORITY={secret.parent}/yibentong', self.settings('yibentong-kiosk.service', 'Environment'))
         self.assertEqual(secret.name, self.settings('yibentong-x.service', 'User')[0])
+        # Fopen of the X server: without it the secret cannot be read, and everybody is let in.
+        self.assertIn('setresuid', self.settings('yibentong-x.service', 'SystemCallFilter')[-1].split())
         self.assertIn(f'folder=${{1:-{secret.parent}}}', (FOLDER / 'kiosk-cookie').read_text('utf-8'))
 
     def test_the_kiosk_reads_nothing_from_a_folder_that_staff_write(self):
