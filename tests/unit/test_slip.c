@@ -93,8 +93,8 @@ static void assert_slip(struct document *slip, const char *expected)
 static void an_outcome_says_what_to_do_what_to_bring_whom_to_see_and_why(void **state)
 {
     const struct hall *hall = *state;
-    assert_slip(slip_of(hall, 2, Q2_SAME, 0), Q2_BEFORE_WHOM
-                "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
+    assert_slip(slip_of(hall, 2, Q2_SAME, 0),
+                Q2_BEFORE_WHOM "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
 }
 
 static void a_school_that_is_known_says_where_to_go_and_leaves_out_what_it_does_not_know(void **state)
@@ -114,8 +114,8 @@ static void a_school_that_is_known_says_where_to_go_and_leaves_out_what_it_does_
                                                               ": 电话 0431-1\n" Q2_AFTER_WHOM);
     profile.office = profile.place = profile.telephone = T("");
     profile.remarks = T("备注不能当作地点");
-    assert_slip(slip_of(&hall, 2, Q2_SAME, 0), Q2_BEFORE_WHOM
-                "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
+    assert_slip(slip_of(&hall, 2, Q2_SAME, 0),
+                Q2_BEFORE_WHOM "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
 }
 
 static void the_code_is_that_of_the_page_asked_for(void **state)
