@@ -159,8 +159,8 @@ struct site_attempt {
 int site_attempt_left(struct site_attempt *attempt, int64_t now);
 
 /*
- * The rule of accounts.h, before a try is checked. True: it counts, *wait is what its failure means. False: *wait
- * seconds are to go. *changed says whether the attempt differs from before and has to be stored.
+ * The rule of accounts.h, before a try is checked. True: it counts, *wait is what its failure means. False:
+ * *wait seconds are to go. *changed says whether the attempt differs from before and has to be stored.
  */
 bool site_attempt_count(struct site_attempt *attempt, int *wait, bool *changed, int64_t now);
 int site_attempt_remove(struct site *site, const char *name);
