@@ -48,14 +48,14 @@ void failures_try(const struct deed *deed, const struct failure *failure, void *
         arm(failure, k);
         int r = deed->run(world);
         bool reached = heal(failure), done = r == deed->expected;
-        bool told = r != 0 && (failure->told ? r == failure->told || r == deed->also : r < 0);
+        bool told = !failure->told || r == failure->told || (deed->also && r == deed->also);
         if (!done && !(reached && told))
             complain(deed, failure, k, r);
         if (!reached)
             return;
         if (done && !deed->tolerant && !failure->harmless)
             complain(deed, failure, k, r);
-        if (done || deed->afresh)
+        if ((done && !deed->reads) || deed->afresh)
             reset(world);
         assert_true(k < K_MAX);
     }

@@ -15,7 +15,7 @@ enum failure_layer { FAILURE_MEMORY, FAILURE_ENGINE, FAILURE_CALLS };
 struct failure {
     enum failure_layer layer;
     int code; /* of SQLite, an errno or CALLS_END; nothing for an allocation */
-    int told; /* what is returned for it; 0: any error, where the reason is not passed on */
+    int told; /* what is returned for it; 0: whatever is not `expected`, where the reason is not passed on */
     bool
         harmless; /* some of these do not matter: a text that cannot be made to fit stays as large as it is */
 };
@@ -26,6 +26,7 @@ struct deed {
     int expected;  /* without a failure */
     int also;      /* what a failure may be taken for instead; 0: nothing */
     bool tolerant; /* it may come to the same when something fails that does not matter */
+    bool reads;    /* it changes nothing: there is nothing to put back when it was done */
     bool afresh;   /* done again in a new world, because what failed leaves a trace on purpose */
     long sparse;   /* 0: every k; else the steps grow by one every `sparse` */
 };

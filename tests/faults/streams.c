@@ -63,3 +63,16 @@ WRAP(int, scandir64,
 {
     return allocator_fails() ? -1 : __real_scandir64(path, names, filter, compare);
 }
+
+struct json_object;
+struct json_tokener;
+
+WRAP(struct json_object *, json_tokener_parse_ex, (struct json_tokener * tokener, const char *text, int n))
+{
+    if (allocator_fails())
+        return NULL;
+    allocator_spare(true);
+    struct json_object *object = __real_json_tokener_parse_ex(tokener, text, n);
+    allocator_spare(false);
+    return object;
+}
