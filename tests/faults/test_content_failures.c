@@ -287,9 +287,9 @@ static void looking_at_an_update_that_fails_is_told(void **state)
 static void a_search_that_fails_is_told_and_can_be_made_again(void **state)
 {
     static const struct deed deeds[] = {
-        {.name = "search for words", .run = search_words, .sparse = 20},
-        {.name = "search for letters", .run = search_letters, .sparse = 20},
-        {.name = "check the search", .run = check_search, .sparse = 20},
+        {.name = "search for words", .run = search_words, .sparse = 60},
+        {.name = "search for letters", .run = search_letters, .sparse = 60},
+        {.name = "check the search", .run = check_search, .sparse = 60},
     };
 
     failures_try_all(deeds, ARRAY_SIZE(deeds), failures, ARRAY_SIZE(failures), *state, reset);
@@ -298,7 +298,7 @@ static void a_search_that_fails_is_told_and_can_be_made_again(void **state)
 static void a_guide_that_cannot_be_walked_or_drawn_is_told(void **state)
 {
     static const struct deed deeds[] = {
-        {.name = "draw a guide", .run = draw_guide, .sparse = 20},
+        {.name = "draw a guide", .run = draw_guide, .sparse = 60},
         {.name = "walk a guide", .run = walk_guide},
     };
 
