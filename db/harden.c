@@ -78,7 +78,7 @@ int harden_lock(struct sqlite3 *db, harden_authorizer *authorizer, int steps)
 /* The next CREATE of the schema as SQLite keeps it, without the semicolon; NULL behind the last. */
 static const char *next_statement(const char *sql, size_t *n)
 {
-    for (; sql && *sql; sql = strchr(sql, '\n'), sql = sql ? sql + 1 : NULL) {
+    for (; *sql; sql = strchrnul(sql, '\n'), sql += *sql == '\n') {
         if (strncmp(sql, "CREATE ", 7) == 0) {
             *n = strcspn(sql, ";");
             return sql;
@@ -87,20 +87,24 @@ static const char *next_statement(const char *sql, size_t *n)
     return NULL;
 }
 
-static bool is_same_sql(sqlite3_stmt *row, const char *sql, size_t n)
-{
-    const unsigned char *found = sqlite3_column_text(row, 0);
+/* A row's statement, until the next step. */
+struct piece {
+    const char *sql;
+    size_t n;
+};
 
-    return found && (size_t)sqlite3_column_bytes(row, 0) == n && memcmp(found, sql, n) == 0;
+static bool is_same(const struct piece *piece, const char *sql, size_t n)
+{
+    return piece->n == n && memcmp(piece->sql, sql, n) == 0;
 }
 
-/* What follows the row's statement in the text from `sql` on; NULL if it does not stand there. */
-static const char *find_statement(sqlite3_stmt *row, const char *sql)
+/* What follows the piece in the text from `sql` on; NULL if it does not stand there. */
+static const char *find_piece(const struct piece *piece, const char *sql)
 {
     size_t n = 0;
 
     while ((sql = next_statement(sql, &n))) {
-        if (is_same_sql(row, sql, n))
+        if (is_same(piece, sql, n))
             return sql + n;
         sql += n;
     }
@@ -118,27 +122,41 @@ static size_t count_statements(const char *sql)
     return count;
 }
 
-static bool is_one_of(sqlite3_stmt *row, const char *const *more, size_t n)
+static bool is_one_of(const struct piece *piece, const char *const *more, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (is_same_sql(row, more[i], strlen(more[i])))
+        if (is_same(piece, more[i], strlen(more[i])))
             return true;
     return false;
+}
+
+/* The type first: running out of memory must not look like damage. */
+static int read_piece(struct piece *out, sqlite3_stmt *rows)
+{
+    if (sqlite3_column_type(rows, 0) != SQLITE_TEXT)
+        return -EBADMSG;
+    out->sql = (const char *)sqlite3_column_text(rows, 0);
+    out->n = (size_t)sqlite3_column_bytes(rows, 0);
+    return out->sql ? 0 : -ENOMEM;
 }
 
 /* Names are unique within a database: as many rows of ours as there are statements means all of them. */
 static int compare_schema(sqlite3_stmt *rows, const char *schema, const char *const *more, size_t n)
 {
     const char *at = schema;
+    struct piece piece;
     size_t found = 0;
     int code;
 
     while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
-        if (is_one_of(rows, more, n))
+        int r = read_piece(&piece, rows);
+        if (r < 0)
+            return r;
+        if (is_one_of(&piece, more, n))
             continue;
-        at = find_statement(rows, at); /* usually in the same order */
+        at = find_piece(&piece, at); /* usually in the same order */
         if (!at)
-            at = find_statement(rows, schema);
+            at = find_piece(&piece, schema);
         if (!at)
             return -EBADMSG;
         found++;

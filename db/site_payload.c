@@ -228,14 +228,18 @@ static bool is_canonical(const struct site_payload *payload, const char *bytes, 
 int site_payload_read(struct site_payload *out, const char *bytes, size_t n)
 {
     struct site_payload payload = {0};
+
+    errno = 0; /* what there was no memory for would look like bad data */
     struct json_object *object = n <= BUNDLE_SITE_MAX ? parse(bytes, n) : NULL;
     bool sound = object && json_object_is_type(object, json_type_object) && take(&payload, object) &&
                  is_sound(&payload) && is_canonical(&payload, bytes, n);
+
+    bool exhausted = errno == ENOMEM;
 
     json_object_put(object);
     if (sound)
         *out = payload;
     else
         site_payload_fini(&payload);
-    return sound ? 0 : BUNDLE_BAD_SITE;
+    return sound ? 0 : exhausted ? -ENOMEM : BUNDLE_BAD_SITE;
 }

@@ -233,10 +233,10 @@ static int find_api(fts5_api **out, sqlite3 *db)
     *out = NULL;
     if (code == SQLITE_OK)
         code = sqlite3_bind_pointer(statement, 1, out, "fts5_api_ptr", NULL);
-    if (code == SQLITE_OK && sqlite3_step(statement) != SQLITE_ROW)
-        code = sqlite3_errcode(db);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
     sqlite3_finalize(statement);
-    return code == SQLITE_OK && !*out ? SQLITE_ERROR : code;
+    return code == SQLITE_ROW ? SQLITE_OK : code;
 }
 
 int tokenizer_register(struct sqlite3 *db, struct tokenizer *tokenizer)

@@ -24,6 +24,7 @@ int __wrap_vasprintf(char **out, const char *format, va_list arguments);
 static struct {
     long countdown; /* allocations until one fails; LONG_MAX never */
     bool for_ever, failed;
+    int spared;
 } faults = {.countdown = LONG_MAX};
 
 void allocator_fail(long k, bool for_ever)
@@ -39,9 +40,14 @@ bool allocator_heal(void)
     return faults.failed;
 }
 
-static bool fails(void)
+void allocator_spare(bool on)
 {
-    if (faults.countdown == LONG_MAX || --faults.countdown > 0)
+    faults.spared += on ? 1 : -1;
+}
+
+bool allocator_fails(void)
+{
+    if (faults.spared > 0 || faults.countdown == LONG_MAX || --faults.countdown > 0)
         return false;
     faults.failed = true;
     faults.countdown = faults.for_ever ? 1 : LONG_MAX;
@@ -51,35 +57,35 @@ static bool fails(void)
 
 void *__wrap_malloc(size_t n)
 {
-    return fails() ? NULL : __real_malloc(n);
+    return allocator_fails() ? NULL : __real_malloc(n);
 }
 
 void *__wrap_calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __real_calloc(n, size);
+    return allocator_fails() ? NULL : __real_calloc(n, size);
 }
 
 void *__wrap_realloc(void *pointer, size_t n)
 {
-    return fails() ? NULL : __real_realloc(pointer, n);
+    return allocator_fails() ? NULL : __real_realloc(pointer, n);
 }
 
 void *__wrap_reallocarray(void *pointer, size_t n, size_t size)
 {
-    return fails() ? NULL : __real_reallocarray(pointer, n, size);
+    return allocator_fails() ? NULL : __real_reallocarray(pointer, n, size);
 }
 
 char *__wrap_strdup(const char *text)
 {
-    return fails() ? NULL : __real_strdup(text);
+    return allocator_fails() ? NULL : __real_strdup(text);
 }
 
 char *__wrap_strndup(const char *text, size_t n)
 {
-    return fails() ? NULL : __real_strndup(text, n);
+    return allocator_fails() ? NULL : __real_strndup(text, n);
 }
 
 int __wrap_vasprintf(char **out, const char *format, va_list arguments)
 {
-    return fails() ? -1 : __real_vasprintf(out, format, arguments);
+    return allocator_fails() ? -1 : __real_vasprintf(out, format, arguments);
 }

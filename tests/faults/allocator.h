@@ -12,6 +12,13 @@
 /* From now on the k-th allocation fails, and every one after it if `for_ever`. k from 1. */
 void allocator_fail(long k, bool for_ever);
 
+/* While this is on, allocations are neither counted nor fail: of a library that is not to be tried. It nests.
+ */
+void allocator_spare(bool on);
+
+/* Whether this one is to fail: for what allocates inside the C library (tests/faults/streams.c). */
+bool allocator_fails(void);
+
 /* There is memory again. Whether an allocation has failed since allocator_fail. */
 bool allocator_heal(void);
 

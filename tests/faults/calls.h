@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A system whose k-th call fails: the linker puts ours in front of the C library's (calls_link_args in
+ * meson.build). For the calls of our own objects. The faults are of the whole process, for --wrap knows no
+ * context.
+ */
+#ifndef TESTS_FAULTS_CALLS_H
+#define TESTS_FAULTS_CALLS_H
+
+#include <stdbool.h>
+
+#define CALLS_END (-1) /* no error: a read finds the end of its file; other calls are not counted */
+
+/* From now on the k-th call fails with this errno, and every one after it if `for_ever`. */
+void calls_fail(long k, int error, bool for_ever);
+
+/* It works again. Whether a call has failed since calls_fail. */
+bool calls_heal(void);
+
+/* The name of the call that failed last; "" if none has. */
+const char *calls_failed(void);
+
+#endif
