@@ -255,6 +255,7 @@ int term_curses_resize(struct term_curses *curses, int rows, int cols)
 {
     if (resize_term(rows, cols) != OK)
         return -ENOMEM;
+    werase(stdscr);
     term_curses_repaint(curses);
     return 0;
 }
@@ -294,14 +295,26 @@ static int colour_of(const struct term_curses *curses, int colour, int instead)
     return curses->direct ? direct_colour(colour) : colour;
 }
 
-static void paint_role(struct term_curses *curses, enum role role, struct paint paint, bool colours)
+/* Roles of the same colours share a pair: curses sends both colours anew wherever the pair changes. */
+static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role role)
 {
-    curses->attrs[role] = attributes(paint.attrs);
-    curses->never[role] = paint.attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
-    curses->pairs[role] = colours ? (int)role + 1 : 0;
+    enum role first = ROLE_GROUND;
+    while (paints[first].fg != paints[role].fg || paints[first].bg != paints[role].bg)
+        first++;
+    return first;
+}
+
+static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
+                       bool colours)
+{
+    const struct paint *paint = &paints[role];
+    enum role pair = first_alike(paints, role);
+    curses->attrs[role] = attributes(paint->attrs);
+    curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
+    curses->pairs[role] = colours ? (int)pair + 1 : 0;
     if (colours)
-        init_extended_pair((int)role + 1, colour_of(curses, paint.fg, COLOR_WHITE),
-                           colour_of(curses, paint.bg, COLOR_BLACK));
+        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
+                           colour_of(curses, paint->bg, COLOR_BLACK));
 }
 
 void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour)
@@ -309,11 +322,12 @@ void term_curses_paint(struct term_curses *curses, const struct theme *theme, bo
     enum colour_depth can = curses->entry.depth;
     for (int role = 0; role < ROLE_COUNT; role++) {
         enum colour_depth depth = no_colour && role < ROLE_CODE_LIGHT ? DEPTH_MONO : can;
-        paint_role(curses, (enum role)role, theme->paint[depth][role], depth != DEPTH_MONO);
+        paint_role(curses, (enum role)role, theme->paint[depth], depth != DEPTH_MONO);
     }
     cchar_t ground; /* what curses clears with, where clearing takes the colour */
     setcchar(&ground, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
     wbkgrndset(stdscr, &ground);
+    werase(stdscr);
 }
 
 /* libc and the canvas may differ about a width (another Unicode version); then the character would shift the

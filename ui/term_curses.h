@@ -36,11 +36,13 @@ void term_curses_close(struct term_curses *curses);
 
 const struct term_entry *term_curses_entry(const struct term_curses *curses);
 
-int term_curses_resize(struct term_curses *curses, int rows, int cols); /* -ENOMEM; repaints as below */
+int term_curses_resize(struct term_curses *curses, int rows,
+                       int cols); /* -ENOMEM; all cells are blank then; repaints as below */
 void term_curses_repaint(
     struct term_curses *curses); /* the next update takes nothing on the glass for granted */
 
-/* The colours of a theme's roles. no_colour: only those of codes, the others by attributes. */
+/* The colours of a theme's roles; all cells are blanks of ROLE_GROUND then. no_colour: only codes have
+ * colours, the others attributes. */
 void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour);
 
 /* Cells first … last of a row (whole characters), read from cells[first] on. */

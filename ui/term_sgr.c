@@ -95,9 +95,15 @@ static bool read_sgr(struct term_sgr_state *state, const char *p, const char *en
 
 /* ---- writing ---- */
 
+/* 0 to 9999, and a semicolon. */
 static char *put_number(char *p, int number)
 {
-    return p + sprintf(p, "%d;", number);
+    for (int unit = 1000; unit > 1; unit /= 10)
+        if (number >= unit)
+            *p++ = (char)('0' + number / unit % 10);
+    *p++ = (char)('0' + number % 10);
+    *p++ = ';';
+    return p;
 }
 
 /* base: 30 for ink, 40 for ground. */
@@ -109,7 +115,7 @@ static char *put_colour(char *p, uint32_t colour, int base)
         return put_number(p, base + (int)colour - 1);
     if (colour <= 16)
         return put_number(p, base + 60 + (int)colour - 9);
-    return p + sprintf(p, "%d;5;%d;", base + 8, (int)colour - 1);
+    return put_number(put_number(put_number(p, base + 8), 5), (int)colour - 1);
 }
 
 static char *put_attributes(char *p, unsigned shown, unsigned wanted)
