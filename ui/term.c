@@ -56,6 +56,7 @@ static int make_strings(struct term *term)
     const char *out[] = {mouse ? MOUSE_OFF : "", entry->plain, entry->show_cursor,
                          *entry->leave ? entry->leave : entry->clear};
     term->output.sgr.enabled = entry->sgr;
+    term->output.sgr.styles = term_curses_styles(term->curses);
     term->enter = join(in, ARRAY_SIZE(in));
     term->leave = join(out, ARRAY_SIZE(out));
     return term->enter && term->leave ? 0 : -ENOMEM;
