@@ -340,7 +340,7 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     curses->attrs[role] = attributes(paint->attrs);
     curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)pair + 1 : 0;
-    if (colours)
+    if (colours && (role == ROLE_GROUND || !curses->entry.styled))
         init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
                            colour_of(curses, paint->bg, COLOR_BLACK));
 }
