@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "ui/qr.h"
+#include "ui/qr_shelf.h"
 
 #define SIDE_MAX (QR_MODULES_MAX + 2 * QR_QUIET)
 #define ZOOM 4
@@ -188,6 +189,44 @@ static void colours_change_only_where_a_cell_is_of_one_colour(void **state)
             if (canvas_at(&canvas, row, col)->role != canvas_at(&canvas, row, col - 1)->role)
                 assert_int_equal(canvas_at(&canvas, row, col)->ch[0], U' ');
     canvas_fini(&canvas);
+}
+
+static void a_kept_code_is_the_same(void **state)
+{
+    const struct table *table = *state;
+    const struct glyphs *glyphs = glyphs_for(GLYPHS_FULL);
+    struct qr_shelf shelf = {.n = 0};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < table->n; i++)
+            for (int rows = 23; rows > 10; rows -= 4) { /* M, L, and none that fits */
+                struct qr fresh = {.modules = -1}, kept = {.modules = -1};
+                int expected = qr_fit(&fresh, &table->links[i], glyphs, rows, 80);
+                assert_int_equal(qr_shelf_fit(&kept, &shelf, &table->links[i], glyphs, rows, 80), expected);
+                assert_memory_equal(&kept, &fresh, sizeof(kept));
+            }
+    size_t n = shelf.n;
+    assert_true(n >= table->n);
+    for (size_t i = 0; i < table->n; i++)
+        qr_shelf_prepare(&shelf, &table->links[i]);
+    assert_int_equal(shelf.n, n);
+    qr_shelf_clear(&shelf);
+    assert_int_equal(shelf.n, 0);
+}
+
+static void what_may_not_be_a_code_is_not_found_on_the_shelf_either(void **state)
+{
+    const struct table *table = *state;
+    const struct glyphs *glyphs = glyphs_for(GLYPHS_FULL);
+    struct qr_shelf shelf = {.n = 0};
+    struct qr qr;
+    struct link other = table->links[0];
+    qr_shelf_prepare(&shelf, &table->links[0]);
+    other.host = (char[]){"example.org"};
+    assert_int_equal(qr_shelf_fit(&qr, &shelf, &other, glyphs, 60, 200), -EINVAL);
+    other.url = (char[]){"https://example.org/"};
+    qr_shelf_prepare(&shelf, &other);
+    assert_int_equal(shelf.n, 1);
+    qr_shelf_clear(&shelf);
 }
 
 static void every_link_drawn_in_full_blocks_reads_back(void **state)
@@ -463,6 +502,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_drawn_in_half_blocks_reads_back),
         cmocka_unit_test(colours_change_only_where_a_cell_is_of_one_colour),
+        cmocka_unit_test(a_kept_code_is_the_same),
+        cmocka_unit_test(what_may_not_be_a_code_is_not_found_on_the_shelf_either),
         cmocka_unit_test(every_link_drawn_in_full_blocks_reads_back),
         cmocka_unit_test(every_link_fits_80_by_24),
         cmocka_unit_test(every_link_printed_on_a_terminal_reads_back),
