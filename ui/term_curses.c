@@ -416,7 +416,8 @@ static wchar_t shown_character(const struct cell *cell, bool whole)
     if (cell->width == 0 || !whole)
         return L' ';
     bool ascii = ch >= L' ' && ch <= L'~' && cell->width == 1;
-    if (ascii || wcwidth(ch) == cell->width)
+    bool han = ch >= 0x4e00 && ch <= 0x9fff && cell->width == 2;
+    if (ascii || han || wcwidth(ch) == cell->width)
         return ch;
     return cell->width == 2 ? GETA : L'?';
 }
