@@ -168,15 +168,13 @@ static int measure_slips(struct figures *out, int rounds)
 static void measure(struct results *results, const struct settings *settings)
 {
     results->runs = settings->runs;
-    results->realtime = settings->realtime && realtime_set(true);
+    results->realtime = settings->realtime && realtime_begin();
     for (int run = 0; run < settings->runs; run++) {
         for (int id = 0; id < SUBJECT_COUNT; id++)
             if (results->subjects[id].installed && !results->subjects[id].only_idle)
                 measure_keys(&results->figures[id], &results->subjects[id]);
         measure_storm(&results->figures[SUBJECT_OURS], &results->subjects[SUBJECT_OURS]);
     }
-    if (results->realtime)
-        realtime_set(false);
     measure_idle(results->figures, results->subjects, results->idle_ms);
     if (!settings->self_test)
         measure_minute(results->figures, results->subjects);

@@ -31,6 +31,8 @@
 #define TEXT_BYTES 1024
 #define QUERIES 300
 #define PEER_QUERIES 20
+#define PEER_QUERIES_MANY 5 /* of more entries than MANY: some take seconds each */
+#define MANY 100000
 
 extern const char handbook_db_start[] __attribute__((visibility("hidden")));
 extern const char handbook_db_end[] __attribute__((visibility("hidden")));
@@ -219,13 +221,18 @@ static void measure_search(struct search_table *table, struct handbook *handbook
     search_table_add(table, table->markdown ? "**yibentong**" : "一本通", form, times, QUERIES);
 }
 
+static size_t peer_queries(const struct search_table *table)
+{
+    return table->sizes[table->n_sizes - 1] > MANY ? PEER_QUERIES_MANY : PEER_QUERIES;
+}
+
 static void measure_sql(struct search_table *table, struct handbook *handbook, struct corpus *corpus,
                         const struct pinyin *pinyin, enum search_form form, bool like)
 {
     double times[QUERIES];
     char query[64], word[80];
     sqlite3_stmt *statement = NULL;
-    size_t n = like ? PEER_QUERIES : QUERIES;
+    size_t n = like ? peer_queries(table) : QUERIES;
 
     sqlite3_set_authorizer(handbook->db, NULL, NULL);
     sqlite3_progress_handler(handbook->db, 0, NULL, NULL);
@@ -271,8 +278,9 @@ static void measure_peer(struct search_table *table, struct corpus *corpus, cons
 {
     double times[PEER_QUERIES];
     char query[64];
+    size_t n = peer_queries(table);
 
-    for (size_t i = 0; i < PEER_QUERIES; i++) {
+    for (size_t i = 0; i < n; i++) {
         make_query(query, corpus, pinyin, FORM_HAN_3);
         char *rg_words[] = {(char[]){"rg"}, (char[]){"-m10"}, (char[]){"-F"}, query, NULL};
         char *fzf_words[] = {(char[]){"fzf"}, (char[]){"--filter"}, query, NULL};
@@ -281,7 +289,7 @@ static void measure_peer(struct search_table *table, struct corpus *corpus, cons
             return;
         times[i] = now_us() - start;
     }
-    search_table_add(table, fzf ? "fzf --filter" : "ripgrep", FORM_HAN_3, times, PEER_QUERIES);
+    search_table_add(table, fzf ? "fzf --filter" : "ripgrep", FORM_HAN_3, times, n);
 }
 
 /* lines: the same as a file for other programs; NULL: none. */
@@ -297,8 +305,6 @@ static void measure(struct search_table *table, const void *bytes, size_t n, str
     if (search_find(&result, handbook, "学历", 10) < 0)
         fail("the first search");
     search_free(result);
-    if (table->realtime)
-        realtime_set(true);
     for (int form = 0; form < FORMS; form++)
         measure_search(table, handbook, corpus, pinyin, (enum search_form)form);
     for (int form = 0; form < FORMS; form++)
@@ -309,8 +315,6 @@ static void measure(struct search_table *table, const void *bytes, size_t n, str
         measure_peer(table, corpus, pinyin, lines, false);
         measure_peer(table, corpus, pinyin, lines, true);
     }
-    if (table->realtime)
-        realtime_set(false);
     handbook_close(handbook);
 }
 
@@ -364,8 +368,10 @@ int main(int argc, char **argv)
 
     table.markdown = argc > first && strcmp(argv[first], "--markdown") == 0;
     first += table.markdown;
-    table.realtime = argc > first && strcmp(argv[first], "--realtime") == 0;
-    first += table.realtime;
+    bool realtime = argc > first && strcmp(argv[first], "--realtime") == 0;
+    first += realtime;
+    if (realtime)
+        realtime_begin();
     read_clauses(&corpus);
     if (!mkdtemp(folder))
         fail("no folder");

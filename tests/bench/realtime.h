@@ -6,11 +6,10 @@
 #include <sched.h>
 #include <stdbool.h>
 
-/* Before all others on this machine, or as everybody; what is started follows. Whether that was allowed. */
-static inline bool realtime_set(bool on)
+/* From here on before all others on this machine; what is started follows. Whether that was allowed. */
+static inline bool realtime_begin(void)
 {
-    struct sched_param priority = {.sched_priority = on ? 10 : 0};
-    return sched_setscheduler(0, on ? SCHED_FIFO : SCHED_OTHER, &priority) == 0;
+    return sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 10}) == 0;
 }
 
 #endif

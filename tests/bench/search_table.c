@@ -63,7 +63,8 @@ void search_table_add(struct search_table *table, const char *who, enum search_f
 static void print_head(const struct search_table *table)
 {
     printf("\n## Search\n\n"
-           "p50 / p99 in ms, 300 words of each kind out of the texts (20 for LIKE and other programs); 12 is "
+           "p50 / p99 in ms, 300 words of each kind out of the texts (20 or, of a million, 5 for LIKE and "
+           "other programs); 12 is "
            "the handbook as it\n"
            "is, more are its sentences recombined. Asked is p50 ≤ %g and p99 ≤ %g at the most entries.\n\n| "
            "entries |",

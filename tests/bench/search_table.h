@@ -18,7 +18,6 @@ struct search_table_row {
 };
 
 struct search_table {
-    bool realtime; /* measured before all other work of the machine */
     bool markdown; /* for docs/performance.md, at the end; else each row is printed as it comes, in Chinese */
     struct search_table_row rows[SEARCH_ROWS_MAX];
     size_t n_rows, sizes[SEARCH_SIZES_MAX], n_sizes;
