@@ -50,11 +50,40 @@ static bool keep(int *marks, char32_t code_point)
     }
 }
 
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+8FFF, most of any text here.
+ */
+static size_t plain_length(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (;;) {
+        unsigned char lead = i < n ? (unsigned char)s[i] : 0;
+        if (lead >= 0xE5 && lead <= 0xE8 && n - i >= 3 && is_continuation(s[i + 1]) &&
+            is_continuation(s[i + 2]))
+            i += 3;
+        else if (lead >= 0x20 && lead < 0x7F)
+            i++;
+        else
+            return i;
+    }
+}
+
 bool sanitize_is_clean(const char *s, size_t n)
 {
     int marks = 0;
 
     for (size_t i = 0; i < n;) {
+        size_t plain = plain_length(s + i, n - i);
+        if (plain > 0) {
+            marks = SANITIZE_MARKS_MAX;
+            i += plain;
+            continue;
+        }
         char32_t code_point;
         size_t used = utf8_decode(&code_point, s + i, n - i);
         if (!keep(&marks, code_point))

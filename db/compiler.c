@@ -2,13 +2,14 @@
 #include "db/compiler.h"
 
 #include "base/error.h"
+#include "base/module.h"
 
 #include <dlfcn.h>
 
 int compiler_run(unsigned char **out, size_t *n, const char *assets, compiler_complain *complain,
                  void *context)
 {
-    void *module = dlopen(COMPILER_MODULE, RTLD_NOW | RTLD_LOCAL); /* beside the program: its RUNPATH */
+    void *module = module_open("db/compile", COMPILER_MODULE);
     compiler_entry *entry;
     int r;
 

@@ -45,13 +45,18 @@ static void find_mask(struct search_masks *masks, struct search_mask *mask, uint
     }
 }
 
-const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit)
+static inline const struct search_mask *mask_of(struct search_masks *masks, uint16_t unit)
 {
     struct search_mask *mask = &masks->units[unit];
 
-    if (!mask->known)
+    if (__builtin_expect(!mask->known, false))
         find_mask(masks, mask, unit);
     return mask;
+}
+
+const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit)
+{
+    return mask_of(masks, unit);
 }
 
 /* Runs that end at the character before. */
@@ -72,7 +77,7 @@ struct search_trace search_trace(struct search_masks *masks, const uint16_t *uni
     uint64_t last_but_one = 0, none = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const struct search_mask *mask = search_mask_of(masks, units[i]);
+        const struct search_mask *mask = mask_of(masks, units[i]);
         trace.n += units[i] != 0;
         if (!(mask->nears | exact.one | near.one | last_but_one))
             continue; /* nothing begins, goes on or ends here */

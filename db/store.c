@@ -164,6 +164,8 @@ int store_open_bytes(struct sqlite3 **out, const struct store_format *format, co
     if (r == 0)
         r = harden_switches(db);
     if (r == 0)
+        r = store_error(sqlite3_exec(db, "PRAGMA cache_size = 16", NULL, NULL, NULL));
+    if (r == 0)
         r = harden_lock(db, authorize, STORE_STEPS_MAX);
     if (r == 0)
         r = harden_schema(db, format->schema, shadows, ARRAY_SIZE(shadows));

@@ -25,6 +25,7 @@ static void set_up(struct app *app, const struct app_options *options)
 {
     app->ui = (struct ui){.handbook = options->handbook,
                           .handbook_error = options->handbook_error,
+                          .codes = &app->codes,
                           .glyphs = glyphs_for(GLYPHS_FULL),
                           .clock = options->clock,
                           .site = options->site ? options->site : PROVINCE,
@@ -86,6 +87,7 @@ void app_free(struct app *app)
     addenda_forget(&app->ui);
     app_drop_paper(app);
     guides_free(app->ui.guides);
+    qr_shelf_clear(&app->codes);
     free(app);
 }
 
@@ -101,6 +103,7 @@ int app_take_content(struct app *app, struct handbook *handbook, int handbook_er
     if (!app_is_resting(app))
         return -EBUSY;
     guides_free(app->ui.guides);
+    qr_shelf_clear(&app->codes);
     app->ui.guides = NULL;
     app->ui.guide = (struct guide_session){.question = 0};
     app->ui.handbook = handbook;
@@ -148,6 +151,16 @@ bool app_has_idle_work(const struct app *app)
     return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;
 }
 
+static void prepare_codes(struct app *app)
+{
+    struct link *links = NULL;
+    size_t n = 0;
+    if (handbook_links(&links, &n, app->ui.handbook) == 0)
+        for (size_t i = 0; i < n; i++)
+            qr_shelf_prepare(&app->codes, &links[i]);
+    links_free(links, n);
+}
+
 /* What cannot be read now is told when it is asked for. */
 void app_do_idle_work(struct app *app)
 {
@@ -164,6 +177,9 @@ void app_do_idle_work(struct app *app)
     case READ_AHEAD_SEARCH:
         if (search_find(&result, app->ui.handbook, "学籍", 1) == 0)
             search_free(result);
+        break;
+    case READ_AHEAD_CODES:
+        prepare_codes(app);
         break;
     case READ_AHEAD_DONE:
         break;

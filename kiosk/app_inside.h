@@ -10,6 +10,7 @@
 #include "kiosk/finger.h"
 #include "kiosk/gesture.h"
 #include "ui/number_entry.h"
+#include "ui/qr_shelf.h"
 
 #define STACK_MAX 12
 #define COUNTDOWN_MS 20000
@@ -45,7 +46,8 @@ struct app {
     int exit_code;
     bool dirty, quit;
     bool unwritten; /* since the last frame that covered it: counters, at the desk also what is not saved */
-    enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_DONE } read_ahead;
+    enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_CODES, READ_AHEAD_DONE } read_ahead;
+    struct qr_shelf codes;
     time_t minute_drawn;
 };
 

@@ -109,6 +109,12 @@ def slow_start(program):
     return [f'{program}: loads {name} at its start' for name in libraries_loaded_at_start(program) if PAGES.match(name)]
 
 
+def folders_searched(program):
+    """A RUNPATH is looked through for every library of the program, at every start: base/module.h does without."""
+    listing = subprocess.run(['readelf', '--dynamic', '--wide', program], check=True, text=True, stdout=subprocess.PIPE).stdout
+    return [f'{program}: looks for its libraries in {folders}' for folders in re.findall(r'\((?:RUNPATH|RPATH)\).*\[(.*)\]', listing)]
+
+
 def symbols_exported(module):
     listing = subprocess.run(['nm', '--dynamic', '--defined-only', '--format=posix', module], check=True, text=True,
                              stdout=subprocess.PIPE).stdout
@@ -225,6 +231,9 @@ def main(root, build, program, *modules):
         lines += found
     lines += processes_started(program)
     lines += slow_start(program)
+    lines += folders_searched(program)
+    if not folders_searched(build / 'tests/paper/paper_driver'):
+        lines.append('folders_searched does not see what a test program has')
     for module in modules:
         lines += module_faults_not_found(module)
         lines += processes_started(module, ('malloc', 'str', 'free'))

@@ -24,7 +24,7 @@ struct glyphs {
     enum glyph_level level;
     char32_t horizontal, vertical, top_left, top_right, bottom_left, bottom_right;
     char32_t selected;                    /* ▐ or > */
-    char32_t half_block;                  /* ▀, or 0 where it cannot be drawn */
+    char32_t upper_half, lower_half;      /* ▀ and ▄, or 0 where they cannot be drawn */
     const char *trail;                    /* between breadcrumbs: "‹" or "<" */
     const char *pointer;                  /* "➤" or ">" */
     const char *up, *down, *left, *right; /* names of the arrow keys: "↑" or "上" … */

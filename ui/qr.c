@@ -66,8 +66,8 @@ int qr_modules(const struct link *link, bool low)
 static void cells_of(int modules, const struct glyphs *glyphs, int *rows, int *cols)
 {
     int side = modules + 2 * QR_QUIET;
-    *rows = glyphs->half_block ? (side + 1) / 2 : side;
-    *cols = glyphs->half_block ? side : 2 * side;
+    *rows = glyphs->upper_half ? (side + 1) / 2 : side;
+    *cols = glyphs->upper_half ? side : 2 * side;
 }
 
 void qr_size(const struct qr *qr, const struct glyphs *glyphs, int *rows, int *cols)
@@ -103,11 +103,14 @@ int qr_fit(struct qr *out, const struct link *link, const struct glyphs *glyphs,
 
 /*
  * Mixed drawing: a space wherever the background alone can tell, so that gaps in a font's blocks cut into as
- * few cells as possible. The odd last half row is light, it lies in the quiet zone.
+ * few cells as possible. Where the halves differ the cell stays with the role of the one before it: a change
+ * of colours takes twenty bytes, and codes are most of what an answer sends. The odd last half row is light,
+ * it lies in the quiet zone.
  */
-static struct code_cell cell_of(const struct qr *qr, const struct glyphs *glyphs, int row, int col)
+static struct code_cell cell_of(const struct qr *qr, const struct glyphs *glyphs, int row, int col,
+                                enum role before)
 {
-    if (!glyphs->half_block) {
+    if (!glyphs->upper_half) {
         bool dark = qr_dark(qr, row - QR_QUIET, col / 2 - QR_QUIET);
         return (struct code_cell){dark ? ROLE_CODE_DARK : ROLE_CODE_LIGHT, U' '};
     }
@@ -115,36 +118,38 @@ static struct code_cell cell_of(const struct qr *qr, const struct glyphs *glyphs
     bool bottom = qr_dark(qr, 2 * row + 1 - QR_QUIET, col - QR_QUIET);
     if (top == bottom)
         return (struct code_cell){top ? ROLE_CODE_DARK : ROLE_CODE_LIGHT, U' '};
-    return (struct code_cell){top ? ROLE_CODE_DARK_TOP : ROLE_CODE_LIGHT_TOP, glyphs->half_block};
+    bool ink_is_dark = before == ROLE_CODE_LIGHT;
+    return (struct code_cell){before, top == ink_is_dark ? glyphs->upper_half : glyphs->lower_half};
 }
 
 void qr_draw(const struct qr *qr, struct canvas *canvas, const struct glyphs *glyphs, int row, int col)
 {
     int rows, cols;
     qr_size(qr, glyphs, &rows, &cols);
-    for (int r = 0; r < rows; r++)
+    for (int r = 0; r < rows; r++) {
+        struct code_cell cell = {.role = ROLE_CODE_LIGHT};
         for (int c = 0; c < cols; c++) {
-            struct code_cell cell = cell_of(qr, glyphs, r, c);
+            cell = cell_of(qr, glyphs, r, c, cell.role);
             canvas_put_char(canvas, row + r, col + c, (struct style){.role = cell.role}, cell.ch);
         }
+    }
 }
 
 /* 16 and 231 are the cube's black and white: unlike 0 and 15 no palette of a terminal changes them. */
 static const char *sgr_of(enum role role)
 {
-    bool light_background = role == ROLE_CODE_LIGHT || role == ROLE_CODE_DARK_TOP;
-    return light_background ? "\033[38;5;16;48;5;231m" : "\033[38;5;231;48;5;16m";
+    return role == ROLE_CODE_LIGHT ? "\033[38;5;16;48;5;231m" : "\033[38;5;231;48;5;16m";
 }
 
 static void print_row(FILE *stream, const struct qr *qr, const struct glyphs *glyphs, int row, int cols)
 {
-    const char *last = NULL;
+    struct code_cell cell = {.role = ROLE_CODE_LIGHT};
+    fputs(sgr_of(cell.role), stream);
     for (int col = 0; col < cols; col++) {
-        struct code_cell cell = cell_of(qr, glyphs, row, col);
-        const char *sgr = sgr_of(cell.role);
-        if (sgr != last)
-            fputs(sgr, stream);
-        last = sgr;
+        enum role before = cell.role;
+        cell = cell_of(qr, glyphs, row, col, before);
+        if (cell.role != before)
+            fputs(sgr_of(cell.role), stream);
         char bytes[4];
         fwrite(bytes, 1, utf8_encode(bytes, cell.ch), stream);
     }

@@ -5,8 +5,8 @@
  *
  * ISO/IEC 18004 by libqrencode, 8-bit mode, error correction M, or L where only L fits the room. Quiet zone 4
  * modules. Drawn dark on light with explicit colours (measured: light on dark is read by 2 of 6 decoders), as
- * spaces with a background where both halves of a cell agree and ▀ only where they differ; where ▀ cannot be
- * drawn as full blocks, two spaces a module.
+ * spaces with a background where both halves of a cell agree and ▀ or ▄ only where they differ; where those
+ * cannot be drawn as full blocks, two spaces a module.
  */
 #ifndef UI_QR_H
 #define UI_QR_H

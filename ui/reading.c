@@ -4,7 +4,7 @@
 #include "ui/frame.h"
 #include "ui/page.h"
 #include "ui/print_words.h"
-#include "ui/qr.h"
+#include "ui/qr_shelf.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -46,10 +46,11 @@ static int measure_codes(struct reading *reading, const struct glyphs *glyphs, i
 }
 
 /* The code that shows, made when it is chosen and not at every frame. */
-static int make_code(struct reading *reading)
+static int make_code(struct reading *reading, const struct ui *ui)
 {
     const struct rect *room = &reading->code;
-    return qr_fit(&reading->qr, &reading->links[reading->link], reading->glyphs, room->rows, room->cols);
+    return qr_shelf_fit(&reading->qr, ui->codes, &reading->links[reading->link], reading->glyphs, room->rows,
+                        room->cols);
 }
 
 static void place(struct reading *reading, int rows, int cols)
@@ -107,18 +108,18 @@ int reading_layout(struct reading *reading, const struct ui *ui, int rows, int c
     reading->flow = flow;
     reading->rows = rows;
     scroll_fit(&reading->scroll, flow_lines(flow), reading->text.rows);
-    return reading->code_aside ? make_code(reading) : 0;
+    return reading->code_aside ? make_code(reading, ui) : 0;
 }
 
 /* ---- what a visitor does ---- */
 
-static struct intent show_link(struct reading *reading, int link)
+static struct intent show_link(struct reading *reading, const struct ui *ui, int link)
 {
     int n = (int)reading->n_links;
     if (n < 2 || !reading->code_aside)
         return intent_of(INTENT_STAY);
     reading->link = (link + n) % n;
-    return intent_of(make_code(reading) == 0 ? INTENT_REDRAW : INTENT_STAY);
+    return intent_of(make_code(reading, ui) == 0 ? INTENT_REDRAW : INTENT_STAY);
 }
 
 static struct intent open_code(const struct reading *reading, int link)
@@ -135,7 +136,6 @@ static struct intent open_code(const struct reading *reading, int link)
 struct intent reading_act(struct reading *reading, const struct ui *ui, struct event event)
 {
     bool moved;
-    (void)ui;
     if (scroll_act(&reading->scroll, event, &moved))
         return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
     switch (event.action) {
@@ -145,10 +145,10 @@ struct intent reading_act(struct reading *reading, const struct ui *ui, struct e
         return open_code(reading, event.value);
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
-        return show_link(reading, reading->link - 1);
+        return show_link(reading, ui, reading->link - 1);
     case ACTION_RIGHT:
     case ACTION_NEXT:
-        return show_link(reading, reading->link + 1);
+        return show_link(reading, ui, reading->link + 1);
     default:
         return intent_of(INTENT_NONE);
     }

@@ -134,6 +134,7 @@ struct ui {
     int number_pending;    /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */
     struct guides *guides; /* loaded when the first guide is opened; owned by the app */
     struct guide_session guide;
+    struct qr_shelf *codes; /* made before; owned by the app, NULL: each is made when it is shown */
     bool locked;
     const char *theme_name;            /* shown in about */
     const struct hours *hours;         /* when the hall is open; NULL: nobody wrote it down */

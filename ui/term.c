@@ -30,9 +30,8 @@ struct term {
     bool reenter;        /* the next frame first enters the screen again */
     char *enter, *leave; /* screen, cursor, mouse: in again after a suspension, and out */
     const struct theme *theme;
-    int rows, cols;
-    struct cell *shown; /* what the last frame showed */
-    bool shown_is_valid;
+    struct canvas shown; /* what curses was last given; blank where that was nothing */
+    bool repaint;        /* the next frame is sent even if nothing in it has changed */
 };
 
 /* Heap copy of all the parts. */
@@ -57,6 +56,7 @@ static int make_strings(struct term *term)
     const char *out[] = {mouse ? MOUSE_OFF : "", entry->plain, entry->show_cursor,
                          *entry->leave ? entry->leave : entry->clear};
     term->output.sgr.enabled = entry->sgr;
+    term->output.sgr.styles = term_curses_styles(term->curses);
     term->enter = join(in, ARRAY_SIZE(in));
     term->leave = join(out, ARRAY_SIZE(out));
     return term->enter && term->leave ? 0 : -ENOMEM;
@@ -117,11 +117,11 @@ static int set_up(struct term *term, const struct term_options *options)
         r = term_output_init(&term->output, term->out_fd, options->charset);
     if (r < 0)
         return r;
-    term_size(term, &term->rows, &term->cols);
-    term->shown = calloc((size_t)term->rows * (size_t)term->cols, sizeof *term->shown);
-    if (!term->shown)
-        return -ENOMEM;
-    r = term_curses_open(&term->curses, options->name, term->output.memory_fd, term->rows, term->cols);
+    int rows, cols;
+    term_size(term, &rows, &cols);
+    r = canvas_init(&term->shown, rows, cols, NULL);
+    if (r == 0)
+        r = term_curses_open(&term->curses, options->name, term->output.memory_fd, rows, cols);
     if (r == 0)
         r = make_strings(term);
     return r < 0 ? r : make_raw(term);
@@ -180,7 +180,7 @@ int term_resume(struct term *term)
 void term_repaint(struct term *term)
 {
     term_curses_repaint(term->curses);
-    term->shown_is_valid = false;
+    term->repaint = true;
 }
 
 void term_close(struct term *term)
@@ -193,7 +193,7 @@ void term_close(struct term *term)
     close_descriptors(term);
     free(term->enter);
     free(term->leave);
-    free(term->shown);
+    canvas_fini(&term->shown);
     free(term);
 }
 
@@ -234,21 +234,18 @@ void term_size(const struct term *term, int *rows, int *cols)
 
 int term_resize(struct term *term, int rows, int cols)
 {
-    rows = clamp(rows, 1, CANVAS_ROWS_MAX);
-    cols = clamp(cols, 1, CANVAS_COLS_MAX);
-    struct cell *shown = calloc((size_t)rows * (size_t)cols, sizeof *shown);
-    if (!shown)
-        return -ENOMEM;
-    int r = term_curses_resize(term->curses, rows, cols);
+    struct canvas shown;
+    int r = canvas_init(&shown, rows, cols, NULL);
+    if (r < 0)
+        return r;
+    r = term_curses_resize(term->curses, shown.rows, shown.cols);
     if (r < 0) {
-        free(shown);
+        canvas_fini(&shown);
         return r;
     }
-    free(term->shown);
+    canvas_fini(&term->shown);
     term->shown = shown;
-    term->rows = rows;
-    term->cols = cols;
-    term->shown_is_valid = false;
+    term->repaint = true;
     return 0;
 }
 
@@ -256,21 +253,19 @@ int term_resize(struct term *term, int rows, int cols)
  */
 static bool put_row(struct term *term, int row, const struct cell *now)
 {
-    struct cell *before = term->shown + (size_t)row * (size_t)term->cols;
-    size_t size = (size_t)term->cols * sizeof *now;
-    int first = 0, last = term->cols - 1;
-    if (term->shown_is_valid) {
-        if (memcmp(now, before, size) == 0)
-            return false;
-        while (memcmp(&now[first], &before[first], sizeof *now) == 0)
-            first++;
-        while (memcmp(&now[last], &before[last], sizeof *now) == 0)
-            last--;
-        while (first > 0 && (now[first].width == 0 || before[first].width == 0))
-            first--;
-        while (last + 1 < term->cols && (now[last + 1].width == 0 || before[last + 1].width == 0))
-            last++;
-    }
+    int cols = term->shown.cols, first = 0, last = cols - 1;
+    struct cell *before = term->shown.cells + (size_t)row * (size_t)cols;
+    size_t size = (size_t)cols * sizeof *now;
+    if (memcmp(now, before, size) == 0)
+        return false;
+    while (memcmp(&now[first], &before[first], sizeof *now) == 0)
+        first++;
+    while (memcmp(&now[last], &before[last], sizeof *now) == 0)
+        last--;
+    while (first > 0 && (now[first].width == 0 || before[first].width == 0))
+        first--;
+    while (last + 1 < cols && (now[last + 1].width == 0 || before[last + 1].width == 0))
+        last++;
     term_curses_put(term->curses, row, now, first, last);
     memcpy(before, now, size);
     return true;
@@ -300,15 +295,16 @@ static int take_frame(struct term *term)
 
 static int prepare(struct term *term, const struct canvas *canvas, const struct theme *theme)
 {
-    if (canvas->rows != term->rows || canvas->cols != term->cols) {
+    if (canvas->rows != term->shown.rows || canvas->cols != term->shown.cols) {
         int r = term_resize(term, canvas->rows, canvas->cols);
         if (r < 0)
             return r;
     }
     if (theme != term->theme) {
         term_curses_paint(term->curses, theme, term->no_colour);
+        canvas_clear(&term->shown);
         term->theme = theme;
-        term->shown_is_valid = false;
+        term->repaint = true;
     }
     return 0;
 }
@@ -320,12 +316,12 @@ int term_draw(struct term *term, const struct canvas *canvas, const struct theme
     int r = prepare(term, canvas, theme);
     if (r < 0)
         return r;
-    bool changed = !term->shown_is_valid;
-    for (int row = 0; row < term->rows; row++)
-        changed |= put_row(term, row, canvas->cells + (size_t)row * (size_t)term->cols);
+    bool changed = term->repaint;
+    for (int row = 0; row < canvas->rows; row++)
+        changed |= put_row(term, row, canvas->cells + (size_t)row * (size_t)canvas->cols);
     if (!changed)
         return 0;
-    term->shown_is_valid = true;
+    term->repaint = false;
     term_curses_update(term->curses);
     r = take_frame(term);
     return r < 0 ? r : term_output_flush(&term->output);

@@ -15,6 +15,10 @@
 #define FALLBACK "xterm-256color"
 #define CAPABILITY_MAX 512 /* bytes; the longest sane one, a sgr, has about 80 */
 #define GETA L'\u3013'     /* 〓, where a wide character cannot be shown */
+#define CELL_ATTRS (ATTR_BOLD | ATTR_UNDERLINE | ATTR_REVERSE | ATTR_DIM)
+
+_Static_assert(ROLE_COUNT *(CELL_ATTRS + 1) <= TERM_SGR_STYLES, "a mark for each style");
+_Static_assert(2 + SANITIZE_MARKS_MAX <= CCHARW_MAX, "a character, its marks and ours");
 
 struct term_curses {
     SCREEN *screen;
@@ -24,6 +28,7 @@ struct term_curses {
     bool default_colours;
     attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
+    struct term_sgr_state styles[TERM_SGR_STYLES]; /* by style_of */
     cchar_t line[CANVAS_COLS_MAX];
 };
 
@@ -134,6 +139,23 @@ static enum colour_depth depth_of(int colours)
     return colours >= 8 ? DEPTH_8 : DEPTH_MONO;
 }
 
+static bool colour_is(const char *name, int colour, const char *expected)
+{
+    const char *value = capability(name), *sequence = value ? tiparm(value, colour) : NULL;
+    return sequence && strcmp(sequence, expected) == 0;
+}
+
+/* Whether what we write for a colour is what the entry has for it, and curses writes nothing else. */
+static bool colours_are_known(void)
+{
+    bool eight = colour_is("setaf", 4, "\033[34m") && colour_is("setab", 7, "\033[47m");
+    bool sixteen = COLORS < 16 || (colour_is("setaf", 9, "\033[91m") && colour_is("setab", 9, "\033[101m"));
+    bool all = COLORS < 256 ||
+               (colour_is("setaf", 235, "\033[38;5;235m") && colour_is("setab", 255, "\033[48;5;255m"));
+    const char *plain = capability("sgr0");
+    return eight && sixteen && all && plain && term_sgr_understands(plain) && wcwidth(TERM_SGR_MARK) == 0;
+}
+
 static int entry_read(struct term_entry *entry)
 {
     *entry = (struct term_entry){
@@ -148,6 +170,7 @@ static int entry_read(struct term_entry *entry)
         .sgr = capability_is("op", "\033[39;49m") && capability_is("rmul", "\033[24m") && COLORS <= 256,
         .depth = COLOR_PAIRS > ROLE_COUNT ? depth_of(COLORS) : DEPTH_MONO,
     };
+    entry->styled = entry->sgr && colours_are_known();
     bool whole = entry->enter && entry->leave && entry->hide_cursor && entry->show_cursor && entry->plain;
     return whole && entry->clear ? 0 : -ENOMEM;
 }
@@ -255,6 +278,7 @@ int term_curses_resize(struct term_curses *curses, int rows, int cols)
 {
     if (resize_term(rows, cols) != OK)
         return -ENOMEM;
+    werase(stdscr);
     term_curses_repaint(curses);
     return 0;
 }
@@ -263,6 +287,11 @@ void term_curses_repaint(struct term_curses *curses)
 {
     (void)curses;
     clearok(curscr, TRUE);
+}
+
+const struct term_sgr_state *term_curses_styles(const struct term_curses *curses)
+{
+    return curses->entry.styled ? curses->styles : NULL;
 }
 
 static attr_t attributes(unsigned attrs)
@@ -294,14 +323,71 @@ static int colour_of(const struct term_curses *curses, int colour, int instead)
     return curses->direct ? direct_colour(colour) : colour;
 }
 
-static void paint_role(struct term_curses *curses, enum role role, struct paint paint, bool colours)
+/* Roles of the same colours share a pair: curses sends both colours anew wherever the pair changes. */
+static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role role)
 {
-    curses->attrs[role] = attributes(paint.attrs);
-    curses->never[role] = paint.attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
-    curses->pairs[role] = colours ? (int)role + 1 : 0;
-    if (colours)
-        init_extended_pair((int)role + 1, colour_of(curses, paint.fg, COLOR_WHITE),
-                           colour_of(curses, paint.bg, COLOR_BLACK));
+    enum role first = ROLE_GROUND;
+    while (paints[first].fg != paints[role].fg || paints[first].bg != paints[role].bg)
+        first++;
+    return first;
+}
+
+static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
+                       bool colours)
+{
+    const struct paint *paint = &paints[role];
+    enum role pair = first_alike(paints, role);
+    curses->attrs[role] = attributes(paint->attrs);
+    curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
+    curses->pairs[role] = colours ? (int)pair + 1 : 0;
+    if (colours && (role == ROLE_GROUND || !curses->entry.styled))
+        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
+                           colour_of(curses, paint->bg, COLOR_BLACK));
+}
+
+static unsigned style_of(enum role role, unsigned attrs)
+{
+    return (unsigned)role * (CELL_ATTRS + 1) + (attrs & CELL_ATTRS);
+}
+
+/* terminfo(5): of the attributes those that the entry has, and of ncv those that go together with colours. */
+static unsigned attributes_shown(bool colours)
+{
+    static const struct {
+        const char *name;
+        unsigned attr;
+        int ncv;
+    } all[] = {{"bold", ATTR_BOLD, 32},
+               {"smul", ATTR_UNDERLINE, 2},
+               {"rev", ATTR_REVERSE, 4},
+               {"dim", ATTR_DIM, 16}};
+    int ncv = colours ? tigetnum("ncv") : 0;
+    unsigned shown = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+        if (capability(all[i].name) && (ncv <= 0 || !(ncv & all[i].ncv)))
+            shown |= all[i].attr;
+    return shown;
+}
+
+/* The numbers of ECMA-48, 8.3.117, as bits. */
+static unsigned sgr_of(unsigned attrs)
+{
+    return (attrs & ATTR_BOLD ? 1 << 1 : 0) | (attrs & ATTR_DIM ? 1 << 2 : 0) |
+           (attrs & ATTR_UNDERLINE ? 1 << 4 : 0) | (attrs & ATTR_REVERSE ? 1 << 7 : 0);
+}
+
+static void style_role(struct term_curses *curses, enum role role, const struct paint *paint, bool colours)
+{
+    unsigned shown = attributes_shown(colours), never = paint->attrs & ATTR_NEVER_BOLD ? ATTR_BOLD : 0;
+    struct term_sgr_state state = {0};
+    if (colours) {
+        state.ink = (uint32_t)(paint->fg + 1);
+        state.ground = (uint32_t)(paint->bg + 1);
+    }
+    for (unsigned attrs = 0; attrs <= CELL_ATTRS; attrs++) {
+        state.attrs = sgr_of((paint->attrs | attrs) & shown & ~never);
+        curses->styles[style_of(role, attrs)] = state;
+    }
 }
 
 void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour)
@@ -309,28 +395,57 @@ void term_curses_paint(struct term_curses *curses, const struct theme *theme, bo
     enum colour_depth can = curses->entry.depth;
     for (int role = 0; role < ROLE_COUNT; role++) {
         enum colour_depth depth = no_colour && role < ROLE_CODE_LIGHT ? DEPTH_MONO : can;
-        paint_role(curses, (enum role)role, theme->paint[depth][role], depth != DEPTH_MONO);
+        paint_role(curses, (enum role)role, theme->paint[depth], depth != DEPTH_MONO);
+        style_role(curses, (enum role)role, &theme->paint[depth][role], depth != DEPTH_MONO);
     }
-    cchar_t ground; /* what curses clears with, where clearing takes the colour */
+    if (curses->entry.styled)
+        term_curses_repaint(curses); /* it does not know that the marks mean something else now */
+    cchar_t ground;                  /* what curses clears with, where clearing takes the colour */
     setcchar(&ground, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
     wbkgrndset(stdscr, &ground);
+    werase(stdscr);
 }
 
-/* libc and the canvas may differ about a width (another Unicode version); then the character would shift the
- * row. */
+/*
+ * libc and the canvas may differ about a width (another Unicode version); then the character would shift the
+ * row.
+ */
+static wchar_t shown_character(const struct cell *cell, bool whole)
+{
+    wchar_t ch = (wchar_t)cell->ch[0];
+    if (cell->width == 0 || !whole)
+        return L' ';
+    bool ascii = ch >= L' ' && ch <= L'~' && cell->width == 1;
+    bool han = ch >= 0x4e00 && ch <= 0x9fff && cell->width == 2;
+    if (ascii || han || wcwidth(ch) == cell->width)
+        return ch;
+    return cell->width == 2 ? GETA : L'?';
+}
+
+/* As the ground has it, with a mark behind it where it looks otherwise. */
+static void put_styled(const struct term_curses *curses, cchar_t *out, wchar_t text[CCHARW_MAX + 1],
+                       unsigned style)
+{
+    if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' ')) {
+        wmemmove(text + 2, text + 1, SANITIZE_MARKS_MAX);
+        text[1] = (wchar_t)(TERM_SGR_MARK + style);
+    }
+    setcchar(out, text, curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
+}
+
 static void to_curses(const struct term_curses *curses, cchar_t *out, const struct cell *cell, bool whole)
 {
-    wchar_t text[ARRAY_SIZE(cell->ch) + 1] = {0};
-    for (size_t i = 0; i < ARRAY_SIZE(cell->ch); i++)
-        text[i] = (wchar_t)cell->ch[i];
-    if (cell->width == 0 || !whole)
-        wcscpy(text, L" ");
-    else if (wcwidth(text[0]) != cell->width)
-        wcscpy(text, cell->width == 2 ? (wchar_t[]){GETA, 0} : L"?");
+    wchar_t text[CCHARW_MAX + 1] = {shown_character(cell, whole)};
+    if (text[0] == (wchar_t)cell->ch[0])
+        for (size_t i = 1; i < ARRAY_SIZE(cell->ch) && cell->ch[i]; i++)
+            text[i] = (wchar_t)cell->ch[i];
     enum role role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
-    int pair = curses->pairs[role];
+    if (curses->entry.styled) {
+        put_styled(curses, out, text, style_of(role, cell->attrs));
+        return;
+    }
     attr_t attrs = (curses->attrs[role] | attributes(cell->attrs)) & ~curses->never[role];
-    setcchar(out, text, attrs, 0, &pair);
+    setcchar(out, text, attrs, 0, &curses->pairs[role]);
 }
 
 void term_curses_put(struct term_curses *curses, int row, const struct cell *cells, int first, int last)

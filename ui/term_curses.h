@@ -8,6 +8,7 @@
 #define UI_TERM_CURSES_H
 
 #include "ui/canvas.h"
+#include "ui/term_sgr.h"
 #include "ui/theme.h"
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@ struct term_entry {
     bool mouse;              /* its keys include a mouse */
     bool ansi;               /* cursor addressing as in ECMA-48: it will know other sequences of that kind */
     bool sgr;                /* its attributes are those of ECMA-48, each ended by its own number */
+    bool styled;             /* its colours, too, or those of xterm: cells have marks, see ui/term_sgr.h */
     enum colour_depth depth; /* what the terminal can do */
 };
 
@@ -36,11 +38,16 @@ void term_curses_close(struct term_curses *curses);
 
 const struct term_entry *term_curses_entry(const struct term_curses *curses);
 
-int term_curses_resize(struct term_curses *curses, int rows, int cols); /* -ENOMEM; repaints as below */
+/* What the marks mean, as last painted; borrowed. NULL where cells have none. */
+const struct term_sgr_state *term_curses_styles(const struct term_curses *curses);
+
+int term_curses_resize(struct term_curses *curses, int rows,
+                       int cols); /* -ENOMEM; all cells are blank then; repaints as below */
 void term_curses_repaint(
     struct term_curses *curses); /* the next update takes nothing on the glass for granted */
 
-/* The colours of a theme's roles. no_colour: only those of codes, the others by attributes. */
+/* The colours of a theme's roles; all cells are blanks of ROLE_GROUND then. no_colour: only codes have
+ * colours, the others attributes. */
 void term_curses_paint(struct term_curses *curses, const struct theme *theme, bool no_colour);
 
 /* Cells first … last of a row (whole characters), read from cells[first] on. */

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/term_sgr.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #define ESC '\033'
 #define PARAMETERS_MAX 16
+#define UTF8_BYTES_MAX 4
+#define MARK_BYTES 4 /* in UTF-8 */
 
 enum { BOLD = 1 << 1, DIM = 1 << 2, UNDERLINE = 1 << 4, BLINK = 1 << 5, REVERSE = 1 << 7, STRUCK = 1 << 9 };
 #define SEEN_ON_SPACES (UNDERLINE | BLINK | REVERSE | STRUCK)
@@ -95,9 +99,15 @@ static bool read_sgr(struct term_sgr_state *state, const char *p, const char *en
 
 /* ---- writing ---- */
 
+/* 0 to 9999, and a semicolon. */
 static char *put_number(char *p, int number)
 {
-    return p + sprintf(p, "%d;", number);
+    for (int unit = 1000; unit > 1; unit /= 10)
+        if (number >= unit)
+            *p++ = (char)('0' + number / unit % 10);
+    *p++ = (char)('0' + number % 10);
+    *p++ = ';';
+    return p;
 }
 
 /* base: 30 for ink, 40 for ground. */
@@ -109,7 +119,7 @@ static char *put_colour(char *p, uint32_t colour, int base)
         return put_number(p, base + (int)colour - 1);
     if (colour <= 16)
         return put_number(p, base + 60 + (int)colour - 9);
-    return p + sprintf(p, "%d;5;%d;", base + 8, (int)colour - 1);
+    return put_number(put_number(put_number(p, base + 8), 5), (int)colour - 1);
 }
 
 static char *put_attributes(char *p, unsigned shown, unsigned wanted)
@@ -134,29 +144,27 @@ static bool is_plain(const struct term_sgr_state *state)
     return state->ink == 0 && state->ground == 0 && state->attrs == 0;
 }
 
-static bool is_same(const struct term_sgr *sgr, bool ink_matters)
+bool term_sgr_alike(const struct term_sgr_state *a, const struct term_sgr_state *b, bool blank)
 {
-    unsigned mask = ink_matters ? ~0U : SEEN_ON_SPACES;
-    return sgr->known && sgr->shown.ground == sgr->wanted.ground &&
-           (!ink_matters || sgr->shown.ink == sgr->wanted.ink) &&
-           (sgr->shown.attrs & mask) == (sgr->wanted.attrs & mask);
+    unsigned mask = blank ? SEEN_ON_SPACES : ~0U;
+    return a->ground == b->ground && (blank || a->ink == b->ink) && (a->attrs & mask) == (b->attrs & mask);
 }
 
 /* The sequence that makes the terminal show what is wanted; nothing if it does. */
-static char *put_difference(struct term_sgr *sgr, char *out, bool ink_matters)
+static char *put_difference(struct term_sgr *sgr, char *out, const struct term_sgr_state *wanted, bool blank)
 {
-    if (is_same(sgr, ink_matters))
+    if (sgr->known && term_sgr_alike(&sgr->shown, wanted, blank))
         return out;
     char *p = out;
     *p++ = ESC;
     *p++ = '[';
-    if (!sgr->known || is_plain(&sgr->wanted)) {
+    if (!sgr->known || is_plain(wanted)) {
         p = put_number(p, 0);
         sgr->shown = (struct term_sgr_state){0};
         sgr->known = true;
     }
-    struct term_sgr_state to = sgr->wanted;
-    if (!ink_matters) {
+    struct term_sgr_state to = *wanted;
+    if (blank) {
         to.ink = sgr->shown.ink;
         to.attrs = (sgr->shown.attrs & ~(unsigned)SEEN_ON_SPACES) | (to.attrs & SEEN_ON_SPACES);
     }
@@ -269,10 +277,12 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
             sgr->wanted = wanted;
             return out;
         }
-        out = put_difference(sgr, out, true);
-        sgr->enabled = false; /* more than we understand: from here on, everything as it comes */
+        out = put_difference(sgr, out, &sgr->wanted, false);
+        /* More than we understand: from here on everything as it comes, but marks are not for the glass. */
+        sgr->enabled = sgr->styles;
+        sgr->known = false;
     } else if (n < 3 || p[1] != '[' || !moves_only(end[-1])) {
-        out = put_difference(sgr, out, false);
+        out = put_difference(sgr, out, &sgr->wanted, true);
         int blanks = blanks_of(p, end);
         if (blanks)
             return put_blanks(out, blanks);
@@ -283,7 +293,31 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
     return (char *)memcpy(out, p, n) + n;
 }
 
-/* One character's byte or one sequence at p; where the next one starts. */
+/* The style that the mark at p names; NULL if there is none. */
+static const struct term_sgr_state *style_at(const struct term_sgr *sgr, const char *p, const char *end)
+{
+    char32_t mark;
+    if (!sgr->styles || p >= end || (unsigned char)*p != 0xf3 || !utf8_decode(&mark, p, (size_t)(end - p)))
+        return NULL;
+    bool is_mark = mark >= TERM_SGR_MARK && mark < TERM_SGR_MARK + TERM_SGR_STYLES;
+    return is_mark ? &sgr->styles[mark - TERM_SGR_MARK] : NULL;
+}
+
+static const char *rewrite_character(struct term_sgr *sgr, char **out, const char *p, const char *end)
+{
+    const char *next = p + 1;
+    while (next < end && next < p + UTF8_BYTES_MAX && ((unsigned char)*next & 0xc0) == 0x80)
+        next++;
+    const struct term_sgr_state *style = style_at(sgr, next, end);
+    *out = put_difference(sgr, *out, style ? style : &sgr->wanted, *p == ' ');
+    for (; p < next; p++) {
+        follow_byte(sgr, (unsigned char)*p);
+        *(*out)++ = *p;
+    }
+    return style ? next + MARK_BYTES : next;
+}
+
+/* One character or one sequence at p; where the next one starts. */
 static const char *rewrite_item(struct term_sgr *sgr, char **out, const char *p, const char *end)
 {
     if (*p == ESC) {
@@ -294,7 +328,7 @@ static const char *rewrite_item(struct term_sgr *sgr, char **out, const char *p,
         return next;
     }
     if ((unsigned char)*p >= ' ')
-        *out = put_difference(sgr, *out, *p != ' ');
+        return rewrite_character(sgr, out, p, end);
     follow_byte(sgr, (unsigned char)*p);
     *(*out)++ = *p;
     return p + 1;
@@ -319,4 +353,12 @@ size_t term_sgr_rewrite(struct term_sgr *sgr, char *out, size_t room, size_t *wr
     }
     *written = (size_t)(to - out);
     return (size_t)(p - bytes);
+}
+
+bool term_sgr_understands(const char *sequences)
+{
+    struct term_sgr sgr = {.enabled = true};
+    char out[2 * TERM_SGR_MAX];
+    size_t written, n = strlen(sequences);
+    return term_sgr_rewrite(&sgr, out, sizeof(out), &written, sequences, n) == n && sgr.enabled;
 }

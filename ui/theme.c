@@ -12,15 +12,9 @@
  */
 enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE, GREY, BRIGHT_YELLOW = 11, BRIGHT_WHITE = 15 };
 
-#define CODES_256                                                                                            \
-    [ROLE_CODE_LIGHT] = {16, 231}, [ROLE_CODE_DARK] = {231, 16}, [ROLE_CODE_DARK_TOP] = {16, 231},           \
-    [ROLE_CODE_LIGHT_TOP] = {231, 16}
-#define CODES_16                                                                                             \
-    [ROLE_CODE_LIGHT] = {BLACK, BRIGHT_WHITE}, [ROLE_CODE_DARK] = {BRIGHT_WHITE, BLACK},                     \
-    [ROLE_CODE_DARK_TOP] = {BLACK, BRIGHT_WHITE}, [ROLE_CODE_LIGHT_TOP] = {BRIGHT_WHITE, BLACK}
-#define CODES_8                                                                                              \
-    [ROLE_CODE_LIGHT] = {BLACK, WHITE}, [ROLE_CODE_DARK] = {WHITE, BLACK},                                   \
-    [ROLE_CODE_DARK_TOP] = {BLACK, WHITE}, [ROLE_CODE_LIGHT_TOP] = {WHITE, BLACK}
+#define CODES_256 [ROLE_CODE_LIGHT] = {16, 231}, [ROLE_CODE_DARK] = {231, 16}
+#define CODES_16 [ROLE_CODE_LIGHT] = {BLACK, BRIGHT_WHITE}, [ROLE_CODE_DARK] = {BRIGHT_WHITE, BLACK}
+#define CODES_8 [ROLE_CODE_LIGHT] = {BLACK, WHITE}, [ROLE_CODE_DARK] = {WHITE, BLACK}
 
 /* Without colour every theme is the same: weight, underline and reverse tell the roles apart. */
 #define MONO                                                                                                 \
@@ -30,7 +24,6 @@ enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE, GREY, BRIGHT_YELLO
         [ROLE_KEY] = {-1, -1, ATTR_BOLD}, [ROLE_SELECTED] = {-1, -1, ATTR_BOLD | ATTR_REVERSE},              \
         [ROLE_QUOTE] = {-1, -1}, [ROLE_SUPPLEMENT] = {-1, -1}, [ROLE_WARNING] = {-1, -1, ATTR_BOLD},         \
         [ROLE_LINE] = {-1, -1}, [ROLE_CODE_LIGHT] = {-1, -1, ATTR_REVERSE}, [ROLE_CODE_DARK] = {-1, -1},     \
-        [ROLE_CODE_DARK_TOP] = {-1, -1, ATTR_REVERSE}, [ROLE_CODE_LIGHT_TOP] = {-1, -1},                     \
     }
 
 static const struct theme

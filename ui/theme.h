@@ -26,10 +26,8 @@ enum role {
     ROLE_LINE, /* rules and frames */
     /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code is a picture.
      */
-    ROLE_CODE_LIGHT,     /* a light field */
-    ROLE_CODE_DARK,      /* a dark field */
-    ROLE_CODE_DARK_TOP,  /* dark foreground on light: ▀ paints the upper module dark */
-    ROLE_CODE_LIGHT_TOP, /* light foreground on dark: ▀ paints the upper module light */
+    ROLE_CODE_LIGHT, /* dark ink on a light field: ▀ paints the upper module dark, ▄ the lower */
+    ROLE_CODE_DARK,  /* light ink on a dark field */
     ROLE_COUNT
 };
 

@@ -223,7 +223,7 @@ static int open_handle(struct site *site, const char *path, bool create)
 int site_open(struct site **out, const char *path, enum site_mode mode, struct clock clock)
 {
     _cleanup_free_ char *resolved = NULL;
-    int r = sodium_init() < 0 ? -EIO : resolve(&resolved, path);
+    int r = resolve(&resolved, path);
 
     if (r < 0)
         return r;
@@ -233,6 +233,8 @@ int site_open(struct site **out, const char *path, enum site_mode mode, struct c
         if (r == 0)
             r = check_file(resolved);
     }
+    if (r == 0 && sodium_init() < 0)
+        r = -EIO;
     if (r < 0)
         return r;
     struct site *site = calloc(1, sizeof(*site));

@@ -11,6 +11,7 @@
 #include "kiosk/printer/background.h"
 
 #include "base/error.h"
+#include "base/module.h"
 #include "kiosk/printer/cups.h"
 #include "kiosk/printer/printing.h"
 
@@ -22,11 +23,9 @@
 #define PROCESSING_MS 90000 /* for a printer that works on it */
 #define FAILURES_MAX 5      /* looks in a row without an answer; attempts to cancel */
 
-/* Found through the program's RUNPATH; never unloaded, for libcups keeps things of its own for each thread.
- */
 static const struct cups_module *load(void)
 {
-    void *handle = dlopen(CUPS_MODULE_FILE, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    void *handle = module_open("kiosk", CUPS_MODULE_FILE);
     const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_ENTRY_NAME) : NULL;
     if (handle)
         dlclose(handle);

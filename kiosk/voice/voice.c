@@ -2,6 +2,7 @@
 #include "kiosk/voice/voice.h"
 
 #include "base/error.h"
+#include "base/module.h"
 #include "kiosk/voice/speech.h"
 #include "ui/spoken.h"
 
@@ -50,10 +51,9 @@ static void let_go(struct voice *voice)
 
 /* ---- the thread ---- */
 
-/* Found through the program's RUNPATH; never unloaded, for the library keeps threads of its own. */
 static const struct speech_module *load(void)
 {
-    void *handle = dlopen(SPEECH_MODULE_FILE, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    void *handle = module_open("kiosk", SPEECH_MODULE_FILE);
     const struct speech_module *module = handle ? dlsym(handle, SPEECH_MODULE_ENTRY_NAME) : NULL;
     if (handle)
         dlclose(handle);

@@ -3,13 +3,14 @@
  * Measures the product beside the floors and its peers, in turns, in a terminal of 100×37.
  *
  *   bench --program FILE --floor-raw FILE --floor-curses FILE --database FILE --text FILE --folder FOLDER
- *         [--runs N] [--keys N] [--self-test]
+ *         [--runs N] [--keys N] [--markdown] [--realtime] [--self-test]
  */
 #include "base/error.h"
 #include "db/guide.h"
 #include "db/handbook.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/pty_child.h"
+#include "tests/bench/realtime.h"
 #include "tests/bench/report.h"
 #include "ui/paper/escpos.h"
 #include "ui/paper/pdf.h"
@@ -26,7 +27,7 @@ struct settings {
     struct subject_files files;
     int runs;
     long keys;
-    bool self_test;
+    bool markdown, realtime, self_test;
 };
 
 static int parse(struct settings *out, int argc, char **argv)
@@ -36,6 +37,7 @@ static int parse(struct settings *out, int argc, char **argv)
         {"floor-curses", required_argument, NULL, 'c'}, {"database", required_argument, NULL, 'd'},
         {"text", required_argument, NULL, 't'},         {"folder", required_argument, NULL, 'f'},
         {"runs", required_argument, NULL, 'n'},         {"keys", required_argument, NULL, 'k'},
+        {"markdown", no_argument, NULL, 'm'},           {"realtime", no_argument, NULL, 'a'},
         {"self-test", no_argument, NULL, 's'},          {0},
     };
     *out = (struct settings){.runs = 30, .keys = 100000};
@@ -64,6 +66,12 @@ static int parse(struct settings *out, int argc, char **argv)
             break;
         case 'k':
             out->keys = atol(optarg);
+            break;
+        case 'm':
+            out->markdown = true;
+            break;
+        case 'a':
+            out->realtime = true;
             break;
         case 's':
             out->self_test = true;
@@ -159,6 +167,8 @@ static int measure_slips(struct figures *out, int rounds)
 
 static void measure(struct results *results, const struct settings *settings)
 {
+    results->runs = settings->runs;
+    results->realtime = settings->realtime && realtime_begin();
     for (int run = 0; run < settings->runs; run++) {
         for (int id = 0; id < SUBJECT_COUNT; id++)
             if (results->subjects[id].installed && !results->subjects[id].only_idle)
@@ -166,6 +176,8 @@ static void measure(struct results *results, const struct settings *settings)
         measure_storm(&results->figures[SUBJECT_OURS], &results->subjects[SUBJECT_OURS]);
     }
     measure_idle(results->figures, results->subjects, results->idle_ms);
+    if (!settings->self_test)
+        measure_minute(results->figures, results->subjects);
     measure_growth(&results->figures[SUBJECT_OURS], &results->subjects[SUBJECT_OURS], settings->keys);
 }
 
@@ -222,8 +234,10 @@ int main(int argc, char **argv)
     int paper = measure_slips(&results->figures[SUBJECT_OURS], rounds);
     if (paper < 0)
         fprintf(stderr, "bench: 纸条没有排出来（%d）\n", paper);
-    report_tables(results);
-    report_budgets(results);
+    if (settings.markdown || settings.self_test)
+        report_markdown(results);
+    if (!settings.markdown)
+        report_text(results);
     int code = r < 0 || paper < 0 ? EXIT_FAILURE : check_figures(results);
     free(results);
     return code;

@@ -5,7 +5,7 @@
  * What is measured is the kiosk's own search_find, beside the bare index, LIKE, and ripgrep and fzf if they
  * are installed.
  *
- *   bench_search [--self-test] [entries …]
+ *   bench_search [--self-test] [--markdown] [--realtime] [entries …]     12: the handbook as it is
  */
 #include "base/error.h"
 #include "base/utf8.h"
@@ -13,6 +13,8 @@
 #include "db/pinyin.h"
 #include "db/search.h"
 #include "db/statements.h"
+#include "tests/bench/realtime.h"
+#include "tests/bench/search_table.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -29,6 +31,8 @@
 #define TEXT_BYTES 1024
 #define QUERIES 300
 #define PEER_QUERIES 20
+#define PEER_QUERIES_MANY 5 /* of more entries than MANY: some take seconds each */
+#define MANY 100000
 
 extern const char handbook_db_start[] __attribute__((visibility("hidden")));
 extern const char handbook_db_end[] __attribute__((visibility("hidden")));
@@ -167,11 +171,9 @@ static void build_database(const char *path, const char *lines_path, struct corp
     handbook_close(handbook);
 }
 
-enum form { FORM_HAN_1, FORM_HAN_2, FORM_HAN_3, FORM_HAN_4, FORM_PINYIN, FORM_INITIALS, FORMS };
-static const char *const form_names[FORMS] = {"1 字", "2 字", "3 字", "4 字", "拼音", "首字母"};
-
 /* A word of the texts as somebody types it. */
-static void make_query(char out[64], struct corpus *corpus, const struct pinyin *pinyin, enum form form)
+static void make_query(char out[64], struct corpus *corpus, const struct pinyin *pinyin,
+                       enum search_form form)
 {
     size_t length = form <= FORM_HAN_4 ? (size_t)form + 1 : 2 + random_below(corpus, 3), n = 0, count = 0;
     const uint16_t *readings = NULL;
@@ -201,25 +203,11 @@ static void make_query(char out[64], struct corpus *corpus, const struct pinyin 
     }
 }
 
-static int compare(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
-static void print_times(const char *name, double *times, size_t n)
-{
-    qsort(times, n, sizeof(*times), compare);
-    printf("  %-28s p50 %10.3f ms   p99 %10.3f ms\n", name, times[n / 2] / 1e3, times[n - 1 - n / 100] / 1e3);
-    fflush(stdout);
-}
-
-static void measure_search(struct handbook *handbook, struct corpus *corpus, const struct pinyin *pinyin,
-                           enum form form)
+static void measure_search(struct search_table *table, struct handbook *handbook, struct corpus *corpus,
+                           const struct pinyin *pinyin, enum search_form form)
 {
     double times[QUERIES];
-    char query[64], name[64];
+    char query[64];
 
     for (size_t i = 0; i < QUERIES; i++) {
         struct search_result *result = NULL;
@@ -230,17 +218,21 @@ static void measure_search(struct handbook *handbook, struct corpus *corpus, con
         times[i] = now_us() - start;
         search_free(result);
     }
-    snprintf(name, sizeof(name), "一本通，%s", form_names[form]);
-    print_times(name, times, QUERIES);
+    search_table_add(table, table->markdown ? "**yibentong**" : "一本通", form, times, QUERIES);
 }
 
-static void measure_sql(struct handbook *handbook, struct corpus *corpus, const struct pinyin *pinyin,
-                        enum form form, bool like)
+static size_t peer_queries(const struct search_table *table)
+{
+    return table->sizes[table->n_sizes - 1] > MANY ? PEER_QUERIES_MANY : PEER_QUERIES;
+}
+
+static void measure_sql(struct search_table *table, struct handbook *handbook, struct corpus *corpus,
+                        const struct pinyin *pinyin, enum search_form form, bool like)
 {
     double times[QUERIES];
-    char query[64], word[80], name[64];
+    char query[64], word[80];
     sqlite3_stmt *statement = NULL;
-    size_t n = like ? PEER_QUERIES : QUERIES;
+    size_t n = like ? peer_queries(table) : QUERIES;
 
     sqlite3_set_authorizer(handbook->db, NULL, NULL);
     sqlite3_progress_handler(handbook->db, 0, NULL, NULL);
@@ -262,8 +254,8 @@ static void measure_sql(struct handbook *handbook, struct corpus *corpus, const 
         times[i] = now_us() - start;
     }
     sqlite3_finalize(statement);
-    snprintf(name, sizeof(name), "%s，%s", like ? "LIKE" : "索引本身", form_names[form]);
-    print_times(name, times, n);
+    const char *index = table->markdown ? "the bare index" : "索引本身";
+    search_table_add(table, like ? "LIKE" : index, form, times, n);
 }
 
 static bool run(char *const *words, const char *input)
@@ -281,12 +273,14 @@ static bool run(char *const *words, const char *input)
 }
 
 /* Another program over the same text; nothing is printed if it is not installed. */
-static void measure_peer(struct corpus *corpus, const struct pinyin *pinyin, const char *lines, bool fzf)
+static void measure_peer(struct search_table *table, struct corpus *corpus, const struct pinyin *pinyin,
+                         const char *lines, bool fzf)
 {
     double times[PEER_QUERIES];
     char query[64];
+    size_t n = peer_queries(table);
 
-    for (size_t i = 0; i < PEER_QUERIES; i++) {
+    for (size_t i = 0; i < n; i++) {
         make_query(query, corpus, pinyin, FORM_HAN_3);
         char *rg_words[] = {(char[]){"rg"}, (char[]){"-m10"}, (char[]){"-F"}, query, NULL};
         char *fzf_words[] = {(char[]){"fzf"}, (char[]){"--filter"}, query, NULL};
@@ -295,10 +289,12 @@ static void measure_peer(struct corpus *corpus, const struct pinyin *pinyin, con
             return;
         times[i] = now_us() - start;
     }
-    print_times(fzf ? "fzf --filter，3 字" : "ripgrep，3 字", times, PEER_QUERIES);
+    search_table_add(table, fzf ? "fzf --filter" : "ripgrep", FORM_HAN_3, times, n);
 }
 
-static void measure(const void *bytes, size_t n, struct corpus *corpus, const char *lines)
+/* lines: the same as a file for other programs; NULL: none. */
+static void measure(struct search_table *table, const void *bytes, size_t n, struct corpus *corpus,
+                    const char *lines)
 {
     struct handbook *handbook = NULL;
     const struct pinyin *pinyin;
@@ -310,17 +306,19 @@ static void measure(const void *bytes, size_t n, struct corpus *corpus, const ch
         fail("the first search");
     search_free(result);
     for (int form = 0; form < FORMS; form++)
-        measure_search(handbook, corpus, pinyin, (enum form)form);
+        measure_search(table, handbook, corpus, pinyin, (enum search_form)form);
     for (int form = 0; form < FORMS; form++)
-        measure_sql(handbook, corpus, pinyin, (enum form)form, false);
+        measure_sql(table, handbook, corpus, pinyin, (enum search_form)form, false);
     for (int form = 0; form <= FORM_HAN_4; form++)
-        measure_sql(handbook, corpus, pinyin, (enum form)form, true);
-    measure_peer(corpus, pinyin, lines, false);
-    measure_peer(corpus, pinyin, lines, true);
+        measure_sql(table, handbook, corpus, pinyin, (enum search_form)form, true);
+    if (lines) {
+        measure_peer(table, corpus, pinyin, lines, false);
+        measure_peer(table, corpus, pinyin, lines, true);
+    }
     handbook_close(handbook);
 }
 
-static void bench(struct corpus *corpus, size_t entries, const char *folder)
+static void bench_built(struct search_table *table, struct corpus *corpus, size_t entries, const char *folder)
 {
     char path[128], lines[128];
     struct stat status;
@@ -338,30 +336,53 @@ static void bench(struct corpus *corpus, size_t entries, const char *folder)
     close(fd);
     if (bytes == MAP_FAILED)
         fail(path);
-    printf("%zu 条，%.0f MB，建成用 %.1f 秒\n", entries, (double)status.st_size / 1e6,
-           (now_us() - start) / 1e6);
-    measure(bytes, (size_t)status.st_size, corpus, lines);
+    if (!table->markdown)
+        printf("%zu 条，%.0f MB，建成用 %.1f 秒\n", entries, (double)status.st_size / 1e6,
+               (now_us() - start) / 1e6);
+    measure(table, bytes, (size_t)status.st_size, corpus, lines);
     munmap(bytes, (size_t)status.st_size);
     unlink(path);
     unlink(lines);
 }
 
+static void bench(struct search_table *table, struct corpus *corpus, size_t entries, const char *folder)
+{
+    search_table_begin(table, entries);
+    if (entries != CONTENT_QUESTIONS) {
+        bench_built(table, corpus, entries, folder);
+        return;
+    }
+    if (!table->markdown)
+        printf("手册的 12 题\n");
+    measure(table, handbook_db_start, (size_t)(handbook_db_end - handbook_db_start), corpus, NULL);
+}
+
 int main(int argc, char **argv)
 {
     static struct corpus corpus = {.seed = 20261123};
+    static struct search_table table;
     char folder[] = "/tmp/bench_search.XXXXXX";
+    static const size_t usual[] = {CONTENT_QUESTIONS, 1000, 100000, 1000000};
     bool self_test = argc > 1 && strcmp(argv[1], "--self-test") == 0;
-    static const size_t sizes[] = {1000, 100000, 1000000};
+    int first = self_test ? 2 : 1;
 
+    table.markdown = argc > first && strcmp(argv[first], "--markdown") == 0;
+    first += table.markdown;
+    bool realtime = argc > first && strcmp(argv[first], "--realtime") == 0;
+    first += realtime;
+    if (realtime)
+        realtime_begin();
     read_clauses(&corpus);
     if (!mkdtemp(folder))
         fail("no folder");
     if (self_test)
-        bench(&corpus, 100, folder);
-    for (int i = 1; !self_test && i < argc; i++)
-        bench(&corpus, strtoul(argv[i], NULL, 10), folder);
-    for (size_t i = 0; argc == 1 && i < ARRAY_SIZE(sizes); i++)
-        bench(&corpus, sizes[i], folder);
+        bench(&table, &corpus, 100, folder);
+    for (int i = first; !self_test && i < argc; i++)
+        bench(&table, &corpus, strtoul(argv[i], NULL, 10), folder);
+    for (size_t i = 0; !self_test && argc <= first && i < ARRAY_SIZE(usual); i++)
+        bench(&table, &corpus, usual[i], folder);
     rmdir(folder);
+    if (table.markdown)
+        search_table_print(&table);
     return 0;
 }

@@ -23,6 +23,7 @@ enum figure {
     FIGURE_STORM_WRONG,     /* 0: the screen is then as it should be, 1: not */
     FIGURE_PSS,             /* KiB */
     FIGURE_SWITCHES,        /* context switches while idle */
+    FIGURE_MINUTE,          /* the same while the clock on the screen goes on by one minute */
     FIGURE_GROWTH,          /* KiB more heap after many keys */
     FIGURE_MATRIX,          /* µs for one QR matrix, without a terminal */
     FIGURE_RESOLVE,         /* µs for resolving a guide's answers, without a terminal */

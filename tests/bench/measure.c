@@ -137,38 +137,75 @@ void measure_storm(struct figures *out, const struct subject *subject)
     close_session(&session);
 }
 
-static void wait_idle(struct session sessions[SUBJECT_COUNT], int idle_ms)
+struct watch {
+    struct session sessions[SUBJECT_COUNT];
+    long before[SUBJECT_COUNT];
+};
+
+static void open_watch(struct watch *out, const struct subject subjects[SUBJECT_COUNT], bool ours_only)
+{
+    *out = (struct watch){0};
+    for (int id = 0; id < SUBJECT_COUNT; id++) {
+        bool asked = !ours_only || id == SUBJECT_OURS || id == SUBJECT_ATTRACT;
+        if (asked && subjects[id].installed && subjects[id].steps[0].key &&
+            !open_session(&out->sessions[id], &subjects[id], ROWS, COLS))
+            out->sessions[id] = (struct session){0};
+    }
+}
+
+static void begin_watch(struct watch *watch)
+{
+    for (int id = 0; id < SUBJECT_COUNT; id++)
+        watch->before[id] = watch->sessions[id].glass ? pty_context_switches(&watch->sessions[id].pty) : -1;
+}
+
+/* Takes what was sent meanwhile. */
+static void wait_watching(struct watch *watch, int ms)
 {
     struct pollfd nothing = {.fd = -1};
-    poll(&nothing, 1, idle_ms);
+    poll(&nothing, 1, ms);
     for (int id = 0; id < SUBJECT_COUNT; id++)
-        if (sessions[id].glass)
-            pty_drain(&sessions[id].pty, &sessions[id].sink, pty_now_ns(), 0, 0);
+        if (watch->sessions[id].glass)
+            pty_drain(&watch->sessions[id].pty, &watch->sessions[id].sink, pty_now_ns(), 0, 0);
+}
+
+static void end_watch(struct figures out[SUBJECT_COUNT], struct watch *watch, enum figure figure)
+{
+    for (int id = 0; id < SUBJECT_COUNT; id++) {
+        if (!watch->sessions[id].glass)
+            continue;
+        long after = pty_context_switches(&watch->sessions[id].pty);
+        if (watch->before[id] >= 0 && after >= 0)
+            figures_add(&out[id], figure, (double)(after - watch->before[id]));
+        close_session(&watch->sessions[id]);
+    }
 }
 
 void measure_idle(struct figures out[SUBJECT_COUNT], const struct subject subjects[SUBJECT_COUNT],
                   int idle_ms)
 {
-    struct session sessions[SUBJECT_COUNT] = {0};
-    long before[SUBJECT_COUNT], minute;
-    for (int id = 0; id < SUBJECT_COUNT; id++)
-        if (subjects[id].installed && subjects[id].steps[0].key &&
-            !open_session(&sessions[id], &subjects[id], ROWS, COLS))
-            sessions[id] = (struct session){0};
+    struct watch watch;
+    long minute;
+    open_watch(&watch, subjects, false);
     do { /* not while the clock on the screen goes on by a minute, nor just after */
         minute = (time(NULL) - 2) / 60;
-        for (int id = 0; id < SUBJECT_COUNT; id++)
-            before[id] = sessions[id].glass ? pty_context_switches(&sessions[id].pty) : -1;
-        wait_idle(sessions, idle_ms);
+        begin_watch(&watch);
+        wait_watching(&watch, idle_ms);
     } while (time(NULL) / 60 != minute);
-    for (int id = 0; id < SUBJECT_COUNT; id++) {
-        if (!sessions[id].glass)
-            continue;
-        long after = pty_context_switches(&sessions[id].pty);
-        if (before[id] >= 0 && after >= 0)
-            figures_add(&out[id], FIGURE_SWITCHES, (double)(after - before[id]));
-        close_session(&sessions[id]);
-    }
+    end_watch(out, &watch, FIGURE_SWITCHES);
+}
+
+void measure_minute(struct figures out[SUBJECT_COUNT], const struct subject subjects[SUBJECT_COUNT])
+{
+    struct watch watch;
+    open_watch(&watch, subjects, true);
+    wait_watching(&watch, 1000); /* what is read ahead has been */
+    long minute = time(NULL) / 60;
+    begin_watch(&watch);
+    while (time(NULL) / 60 == minute)
+        wait_watching(&watch, 100);
+    wait_watching(&watch, 1000);
+    end_watch(out, &watch, FIGURE_MINUTE);
 }
 
 void measure_growth(struct figures *out, const struct subject *subject, long keys)

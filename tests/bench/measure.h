@@ -16,6 +16,9 @@ void measure_storm(struct figures *out, const struct subject *subject);
 void measure_idle(struct figures out[SUBJECT_COUNT], const struct subject subjects[SUBJECT_COUNT],
                   int idle_ms);
 
+/* The same while the minute turns, of our own programs only: waits for that, half a minute on the average. */
+void measure_minute(struct figures out[SUBJECT_COUNT], const struct subject subjects[SUBJECT_COUNT]);
+
 /* Memory before and after so many keys of a visitor who opens, pages, looks at codes and goes home. */
 void measure_growth(struct figures *out, const struct subject *subject, long keys);
 

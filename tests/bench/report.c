@@ -53,7 +53,7 @@ static void print_missing(const struct results *results)
             printf("没有安装，未测：%s\n", results->subjects[id].name);
 }
 
-void report_tables(const struct results *results)
+static void print_tables(const struct results *results)
 {
     static const struct column times[] = {
         {"首屏 ms", FIGURE_START, 2},
@@ -74,82 +74,39 @@ void report_tables(const struct results *results)
     print_missing(results);
 }
 
-static double of(const struct results *results, enum subject_id id, enum figure figure)
+static void print_budgets(const struct results *results)
 {
-    return figures_median(&results->figures[id], figure);
+    struct budgets budgets;
+    budgets_judge(&budgets, results);
+    for (size_t i = 0; i < budgets.n; i++) {
+        const struct budget *budget = &budgets.all[i];
+        print_name(budget_is_met(budget) ? "达到" : "未达到", 8);
+        print_name(budget->what, 44);
+        if (isnan(budget->value))
+            printf("      没有测到\n");
+        else if (isnan(budget->least))
+            printf("%10.2f  ≤ %.2f%s\n", budget->value, budget->limit, budget->unit);
+        else
+            printf("%10.2f  ≤ %.2f%s（最小值之比 %.2f）\n", budget->value, budget->limit, budget->unit,
+                   budget->least);
+    }
 }
 
-/* What could not be measured is not met. */
-static void print_budget(const char *what, double value, double limit, const char *unit)
-{
-    print_name(value <= limit ? "达到" : "未达到", 8);
-    print_name(what, 52);
-    if (isnan(value) || isnan(limit))
-        printf("      没有测到\n");
-    else
-        printf("%10.2f  ≤ %.2f%s\n", value, limit, unit);
-}
-
-static void print_ahead(const struct results *results, const char *what, enum subject_id peer,
-                        enum figure figure, const char *unit)
-{
-    double theirs = of(results, peer, figure);
-    if (!isnan(theirs))
-        print_budget(what, of(results, SUBJECT_OURS, figure), theirs, unit);
-}
-
-static void budget_times(const struct results *results)
-{
-    double start = of(results, SUBJECT_CURSES, FIGURE_HOME), move = of(results, SUBJECT_CURSES, FIGURE_MOVE);
-    double page = of(results, SUBJECT_CURSES, FIGURE_PAGE);
-    print_budget("启动到首页（经过待机画面）÷ 底", of(results, SUBJECT_OURS, FIGURE_HOME) / start, 1.25, "");
-    print_budget("启动到第一屏（待机画面）÷ 底", of(results, SUBJECT_OURS, FIGURE_START) / start, 1.25, "");
-    print_ahead(results, "启动到首页，快过 dialog --menu", SUBJECT_DIALOG, FIGURE_HOME, " ms");
-    print_ahead(results, "启动到首页，快过 whiptail --menu", SUBJECT_WHIPTAIL, FIGURE_HOME, " ms");
-    print_budget("列表移动 ÷ 底", of(results, SUBJECT_OURS, FIGURE_MOVE) / move, 1.25, "");
-    print_ahead(results, "列表移动，快过 less", SUBJECT_LESS, FIGURE_MOVE, " µs");
-    print_budget("打开答案 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_OPEN) / move, 3, "");
-    print_budget("打开二维码 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_CODE) / move, 3, "");
-    print_budget("引导的一步 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_STEP) / move, 3, "");
-    print_budget("搜索多打一个字母 ÷ 底的移动", of(results, SUBJECT_OURS, FIGURE_SEARCH) / move, 3, "");
-    printf("        （参考：底画一整页中文 %.0f µs；打开答案是它的 %.2f 倍，二维码 %.2f 倍）\n", page,
-           of(results, SUBJECT_OURS, FIGURE_OPEN) / page, of(results, SUBJECT_OURS, FIGURE_CODE) / page);
-}
-
-static void budget_output(const struct results *results)
+/* What has no budget, and says something about those that have. */
+static void print_beside(const struct results *results)
 {
     const struct figures *ours = &results->figures[SUBJECT_OURS];
-    print_budget("移动一行的字节数", figures_median(ours, FIGURE_MOVE_BYTES), 200, "");
-    print_budget("画面不变时的字节数", figures_median(ours, FIGURE_UNCHANGED_BYTES), 0, "");
-    print_budget("每次移动到达的片数（一次写出）", figures_median(ours, FIGURE_MOVE_READS), 1, "");
-    print_budget("连续缩放 60 次后画面不对", figures_maximum(ours, FIGURE_STORM_WRONG), 0, "");
-    print_budget("连续缩放 60 次后画完", of(results, SUBJECT_OURS, FIGURE_STORM), 5, " ms");
+    double page = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_PAGE);
+    printf("        底画一整页中文 %.0f µs；打开答案是它的 %.2f 倍，二维码 %.2f 倍\n", page,
+           figures_median(ours, FIGURE_OPEN) / page, figures_median(ours, FIGURE_CODE) / page);
+    printf("        排好一页 A4：%.1f ms，第一次（还要载入 cairo 和 pango）%.1f ms\n",
+           figures_median(ours, FIGURE_SHEET) / 1000, figures_maximum(ours, FIGURE_SHEET) / 1000);
+    printf("        引导由回答得出结果：%.2f µs\n", figures_median(ours, FIGURE_RESOLVE));
 }
 
-static void budget_rest(const struct results *results)
+void report_text(const struct results *results)
 {
-    char what[80];
-    print_budget("内存 PSS 比底多",
-                 of(results, SUBJECT_OURS, FIGURE_PSS) - of(results, SUBJECT_CURSES, FIGURE_PSS), 3072,
-                 " KiB");
-    snprintf(what, sizeof(what), "按 %ld 次键后内存增长", results->growth_keys);
-    print_budget(what, of(results, SUBJECT_OURS, FIGURE_GROWTH), 64, " KiB");
-    snprintf(what, sizeof(what), "空闲 %.1f 秒的上下文切换，首页", results->idle_ms / 1000.0);
-    print_budget(what, of(results, SUBJECT_OURS, FIGURE_SWITCHES), 0, "");
-    snprintf(what, sizeof(what), "空闲 %.1f 秒的上下文切换，待机画面", results->idle_ms / 1000.0);
-    print_budget(what, of(results, SUBJECT_ATTRACT, FIGURE_SWITCHES), 0, "");
-    print_budget("算一个二维码", of(results, SUBJECT_OURS, FIGURE_MATRIX) / 1000, 0.1, " ms");
-    print_budget("排好一张纸条（80 毫米，带二维码）", of(results, SUBJECT_OURS, FIGURE_SLIP) / 1000, 5,
-                 " ms");
-    printf("        排好一页 A4（第一次还要载入 cairo 和 pango）：%.1f ms，第一次 %.1f ms\n",
-           of(results, SUBJECT_OURS, FIGURE_SHEET) / 1000,
-           figures_maximum(&results->figures[SUBJECT_OURS], FIGURE_SHEET) / 1000);
-    printf("        引导由回答得出结果：%.2f µs\n", of(results, SUBJECT_OURS, FIGURE_RESOLVE));
-}
-
-void report_budgets(const struct results *results)
-{
-    budget_times(results);
-    budget_output(results);
-    budget_rest(results);
+    print_tables(results);
+    print_budgets(results);
+    print_beside(results);
 }

@@ -3,16 +3,12 @@
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
-#include "tests/bench/subjects.h"
+#include "tests/bench/budgets.h"
 
-struct results {
-    struct subject subjects[SUBJECT_COUNT];
-    struct figures figures[SUBJECT_COUNT];
-    long growth_keys;
-    int idle_ms;
-};
+/* For a terminal, in Chinese. */
+void report_text(const struct results *results);
 
-void report_tables(const struct results *results);
-void report_budgets(const struct results *results);
+/* For docs/performance.md: what was measured where and how, without a path or a name of the machine. */
+void report_markdown(const struct results *results);
 
 #endif

@@ -48,15 +48,18 @@ static bool is_installed(const char *command)
 
 static void fill_floors(struct subject *out, const struct subject_files *files)
 {
-    out[SUBJECT_TRUE] = (struct subject){.name = "底：true", .argv = {"/bin/true"}, .in_self_test = true};
+    out[SUBJECT_TRUE] = (struct subject){
+        .name = "底：true", .english = "floor: `true`", .argv = {"/bin/true"}, .in_self_test = true};
     out[SUBJECT_RAW] = (struct subject){
         .name = "底：转义序列",
+        .english = "floor: raw escapes",
         .argv = {files->floor_raw},
         .steps = {MOVES(DOWN), TIMED(PAGE_DOWN, FIGURE_PAGE)},
         .in_self_test = true,
     };
     out[SUBJECT_CURSES] = (struct subject){
         .name = "底：ncursesw+SQLite",
+        .english = "**floor: ncursesw + one SQLite row**",
         .argv = {files->floor_curses, files->database},
         .steps = {MOVES(DOWN_APPLICATION), UNCHANGED("x"), TIMED(PAGE_DOWN, FIGURE_PAGE)},
         .in_self_test = true,
@@ -68,6 +71,7 @@ static void fill_ours(struct subject *out, const struct subject_files *files)
 {
     out[SUBJECT_OURS] = (struct subject){
         .name = "一本通",
+        .english = "**yibentong**",
         .argv = {files->program},
         .home_key = "\r", /* a digit waits for more: a card reader may be typing */
         .steps = {MOVES(DOWN), UNCHANGED("\033[20~"), UNTIMED("6"), TIMED(PAGE_DOWN, FIGURE_PAGE),
@@ -77,33 +81,55 @@ static void fill_ours(struct subject *out, const struct subject_files *files)
         .in_self_test = true,
     };
     out[SUBJECT_ATTRACT] = (struct subject){.name = "一本通（待机画面）",
+                                            .english = "yibentong, left on its attract screen",
                                             .argv = {files->program},
                                             .steps = {UNCHANGED("\033[20~")},
                                             .only_idle = true,
                                             .in_self_test = true};
 }
 
+static struct subject peer(const char *name, const char *move)
+{
+    return (struct subject){.name = name, .english = name, .steps = {MOVES(move)}};
+}
+
+static void fill_menus(struct subject *out)
+{
+    static const char *const dialog[] = {"dialog", "--menu", TITLE, "30", "80", "12", MENU, NULL};
+    static const char *const whiptail[] = {"whiptail", "--menu", TITLE, "30", "80", "12", MENU, NULL};
+    out[SUBJECT_DIALOG] = peer("dialog --menu", DOWN_APPLICATION);
+    out[SUBJECT_WHIPTAIL] = peer("whiptail --menu", DOWN);
+    memcpy(out[SUBJECT_DIALOG].argv, dialog, sizeof(dialog));
+    memcpy(out[SUBJECT_WHIPTAIL].argv, whiptail, sizeof(whiptail));
+}
+
+static void set_words(struct subject *subject, const char *program, const char *first, const char *second)
+{
+    subject->argv[0] = program;
+    subject->argv[1] = first;
+    subject->argv[2] = second;
+}
+
 static void fill_peers(struct subject *out, const struct subject_files *files)
 {
-    out[SUBJECT_LESS] = (struct subject){.name = "less",
-                                         .argv = {"less", files->text},
-                                         .steps = {MOVES(DOWN_APPLICATION), TIMED(PAGE_DOWN, FIGURE_PAGE)}};
-    out[SUBJECT_DIALOG] = (struct subject){
-        .name = "dialog --menu",
-        .argv = {"dialog", "--menu", TITLE, "30", "80", "12", MENU},
-        .steps = {MOVES(DOWN_APPLICATION)},
-    };
-    out[SUBJECT_WHIPTAIL] = (struct subject){
-        .name = "whiptail --menu",
-        .argv = {"whiptail", "--menu", TITLE, "30", "80", "12", MENU},
-        .steps = {MOVES(DOWN)},
-    };
-    out[SUBJECT_W3M] = (struct subject){
-        .name = "w3m", .argv = {"w3m", files->text}, .steps = {MOVES(DOWN), TIMED(PAGE_DOWN, FIGURE_PAGE)}};
-    out[SUBJECT_TIG] = (struct subject){
-        .name = "tig", .argv = {"tig", "-C", files->folder}, .steps = {MOVES(DOWN_APPLICATION)}};
-    out[SUBJECT_NCDU] =
-        (struct subject){.name = "ncdu", .argv = {"ncdu", files->folder}, .steps = {MOVES(DOWN_APPLICATION)}};
+    static const struct step page = TIMED(PAGE_DOWN, FIGURE_PAGE);
+    fill_menus(out);
+    out[SUBJECT_LESS] = peer("less", DOWN_APPLICATION);
+    out[SUBJECT_LESS].steps[1] = page;
+    set_words(&out[SUBJECT_LESS], "less", files->text, NULL);
+    out[SUBJECT_W3M] = peer("w3m", DOWN);
+    out[SUBJECT_W3M].steps[1] = page;
+    set_words(&out[SUBJECT_W3M], "w3m", files->text, NULL);
+    out[SUBJECT_TIG] = peer("tig", DOWN_APPLICATION);
+    set_words(&out[SUBJECT_TIG], "tig", "-C", files->folder);
+    out[SUBJECT_NCDU] = peer("ncdu", DOWN_APPLICATION);
+    set_words(&out[SUBJECT_NCDU], "ncdu", files->folder, NULL);
+    out[SUBJECT_MC] = peer("mc", DOWN_APPLICATION);
+    set_words(&out[SUBJECT_MC], "mc", "-u", files->folder);
+    out[SUBJECT_LYNX] = peer("lynx", DOWN_APPLICATION);
+    set_words(&out[SUBJECT_LYNX], "lynx", files->text, NULL);
+    out[SUBJECT_HTOP] = peer("htop", DOWN_APPLICATION);
+    set_words(&out[SUBJECT_HTOP], "htop", NULL, NULL);
 }
 
 void subjects_fill(struct subject out[SUBJECT_COUNT], const struct subject_files *files)

@@ -19,6 +19,9 @@ enum subject_id {
     SUBJECT_W3M,
     SUBJECT_TIG,
     SUBJECT_NCDU,
+    SUBJECT_MC,
+    SUBJECT_LYNX,
+    SUBJECT_HTOP,
     SUBJECT_COUNT
 };
 
@@ -33,7 +36,7 @@ struct step {
 #define WORDS_MAX 64
 
 struct subject {
-    const char *name;
+    const char *name, *english;
     const char *argv[WORDS_MAX];
     const char *home_key; /* leads from the first screen to the list; NULL: it is the list */
     struct step steps[STEPS_MAX];

@@ -46,7 +46,7 @@ int player_find(const struct player *player, const char *words)
 /* A letter for each role; capital when bold. */
 static char role_letter(const struct cell *cell)
 {
-    static const char letters[] = ".tmhakxqsw-0123";
+    static const char letters[] = ".tmhakxqsw-01";
     _Static_assert(sizeof(letters) == ROLE_COUNT + 1, "a letter for each role");
     char letter = letters[cell->role];
     return cell->attrs & ATTR_BOLD && letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;

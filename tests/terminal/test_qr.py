@@ -61,12 +61,12 @@ def ansi_matrix(text):
     dark = []
     for line in re.findall(r'^(\033\[.*)\033\[0m$', text, re.M):
         upper, lower, ground = [], [], False
-        for colours, ch in re.findall(r'\033\[([\d;]+)m|([ ▀])', line):
+        for colours, ch in re.findall(r'\033\[([\d;]+)m|([ ▀▄])', line):
             if colours:
                 ground = {'38;5;16;48;5;231': False, '38;5;231;48;5;16': True}[colours]
             else:
-                lower.append(ground)
-                upper.append(ground if ch == ' ' else not ground)
+                lower.append(ground != (ch == '▄'))
+                upper.append(ground != (ch == '▀'))
         dark += [upper, lower]
     assert not any(dark[-1])
     return dark[:-1]

@@ -216,7 +216,7 @@ static void without_colour_a_code_stays_black_on_white(void **state)
     assert_int_equal(term_depth(bench.term), DEPTH_MONO);
     canvas_put(&bench.canvas, 0, 0, 10, (struct style){.role = ROLE_TEXT}, "x");
     canvas_put(&bench.canvas, 1, 0, 10, (struct style){.role = ROLE_CODE_LIGHT}, " ");
-    canvas_put_char(&bench.canvas, 2, 0, (struct style){.role = ROLE_CODE_DARK_TOP}, U'▀');
+    canvas_put_char(&bench.canvas, 2, 0, (struct style){.role = ROLE_CODE_LIGHT}, U'▀');
     draw(&bench);
     VTermScreenCell text, light, half;
     vterm_screen_get_cell(bench.glass.screen, (VTermPos){0, 0}, &text);

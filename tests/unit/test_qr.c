@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "ui/qr.h"
+#include "ui/qr_shelf.h"
 
 #define SIDE_MAX (QR_MODULES_MAX + 2 * QR_QUIET)
 #define ZOOM 4
@@ -95,21 +96,11 @@ static void cell_halves(const struct cell *cell, bool *top, bool *bottom)
 {
     assert_int_equal(cell->width, 1);
     assert_int_equal(cell->attrs, 0);
-    switch (cell->role) {
-    case ROLE_CODE_LIGHT:
-    case ROLE_CODE_DARK:
-        assert_int_equal(cell->ch[0], U' ');
-        *top = *bottom = cell->role == ROLE_CODE_DARK;
-        return;
-    case ROLE_CODE_DARK_TOP:
-    case ROLE_CODE_LIGHT_TOP:
-        assert_int_equal(cell->ch[0], U'▀');
-        *top = cell->role == ROLE_CODE_DARK_TOP;
-        *bottom = !*top;
-        return;
-    default:
-        fail_msg("role %d in a code", cell->role);
-    }
+    assert_true(cell->role == ROLE_CODE_LIGHT || cell->role == ROLE_CODE_DARK);
+    assert_true(cell->ch[0] == U' ' || cell->ch[0] == U'▀' || cell->ch[0] == U'▄');
+    bool ground = cell->role == ROLE_CODE_DARK;
+    *top = cell->ch[0] == U'▀' ? !ground : ground;
+    *bottom = cell->ch[0] == U'▄' ? !ground : ground;
 }
 
 static void picture_of_canvas(struct picture *out, const struct canvas *canvas, struct rect rect,
@@ -182,6 +173,62 @@ static void every_link_drawn_in_half_blocks_reads_back(void **state)
         }
 }
 
+/* Each change of colours costs bytes and time; a cell of two halves can do without one. */
+static void colours_change_only_where_a_cell_is_of_one_colour(void **state)
+{
+    const struct table *table = *state;
+    struct canvas canvas;
+    struct qr qr;
+    int rows, cols;
+    assert_int_equal(qr_encode(&qr, &table->links[0], false), 0);
+    qr_size(&qr, glyphs_for(GLYPHS_FULL), &rows, &cols);
+    assert_int_equal(canvas_init(&canvas, rows, cols, glyphs_for(GLYPHS_FULL)), 0);
+    qr_draw(&qr, &canvas, glyphs_for(GLYPHS_FULL), 0, 0);
+    for (int row = 0; row < rows; row++)
+        for (int col = 1; col < cols; col++)
+            if (canvas_at(&canvas, row, col)->role != canvas_at(&canvas, row, col - 1)->role)
+                assert_int_equal(canvas_at(&canvas, row, col)->ch[0], U' ');
+    canvas_fini(&canvas);
+}
+
+static void a_kept_code_is_the_same(void **state)
+{
+    const struct table *table = *state;
+    const struct glyphs *glyphs = glyphs_for(GLYPHS_FULL);
+    struct qr_shelf shelf = {.n = 0};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < table->n; i++)
+            for (int rows = 23; rows > 10; rows -= 4) { /* M, L, and none that fits */
+                struct qr fresh = {.modules = -1}, kept = {.modules = -1};
+                int expected = qr_fit(&fresh, &table->links[i], glyphs, rows, 80);
+                assert_int_equal(qr_shelf_fit(&kept, &shelf, &table->links[i], glyphs, rows, 80), expected);
+                assert_memory_equal(&kept, &fresh, sizeof(kept));
+            }
+    size_t n = shelf.n;
+    assert_true(n >= table->n);
+    for (size_t i = 0; i < table->n; i++)
+        qr_shelf_prepare(&shelf, &table->links[i]);
+    assert_int_equal(shelf.n, n);
+    qr_shelf_clear(&shelf);
+    assert_int_equal(shelf.n, 0);
+}
+
+static void what_may_not_be_a_code_is_not_found_on_the_shelf_either(void **state)
+{
+    const struct table *table = *state;
+    const struct glyphs *glyphs = glyphs_for(GLYPHS_FULL);
+    struct qr_shelf shelf = {.n = 0};
+    struct qr qr;
+    struct link other = table->links[0];
+    qr_shelf_prepare(&shelf, &table->links[0]);
+    other.host = (char[]){"example.org"};
+    assert_int_equal(qr_shelf_fit(&qr, &shelf, &other, glyphs, 60, 200), -EINVAL);
+    other.url = (char[]){"https://example.org/"};
+    qr_shelf_prepare(&shelf, &other);
+    assert_int_equal(shelf.n, 1);
+    qr_shelf_clear(&shelf);
+}
+
 static void every_link_drawn_in_full_blocks_reads_back(void **state)
 {
     const struct table *table = *state;
@@ -224,9 +271,9 @@ static void picture_of_ansi(struct picture *out, const char *text)
         } else {
             char32_t ch;
             text += utf8_decode(&ch, text, n);
-            assert_true(ch == U' ' || ch == U'▀');
-            out->dark[2 * row][col] = ch == U' ' ? ground_dark : !ground_dark;
-            out->dark[2 * row + 1][col++] = ground_dark;
+            assert_true(ch == U' ' || ch == U'▀' || ch == U'▄');
+            out->dark[2 * row][col] = ch == U'▀' ? !ground_dark : ground_dark;
+            out->dark[2 * row + 1][col++] = ch == U'▄' ? !ground_dark : ground_dark;
         }
     }
     out->rows = 2 * row;
@@ -454,6 +501,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_drawn_in_half_blocks_reads_back),
+        cmocka_unit_test(colours_change_only_where_a_cell_is_of_one_colour),
+        cmocka_unit_test(a_kept_code_is_the_same),
+        cmocka_unit_test(what_may_not_be_a_code_is_not_found_on_the_shelf_either),
         cmocka_unit_test(every_link_drawn_in_full_blocks_reads_back),
         cmocka_unit_test(every_link_fits_80_by_24),
         cmocka_unit_test(every_link_printed_on_a_terminal_reads_back),

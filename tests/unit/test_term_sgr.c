@@ -10,10 +10,21 @@
 
 #define BLUE_ON_WHITE "\033[38;5;25m\033[48;5;255m"
 
+#define MARK_0 "\U000E0100"
+#define MARK_1 "\U000E0101"
+#define MARK_2 "\U000E0102"
+#define MARK_LAST "\U000E01EF"
+
+static const struct term_sgr_state styles[TERM_SGR_STYLES] = {
+    [1] = {.ink = 1 + 25, .ground = 1 + 255},
+    [2] = {.ground = 1 + 4, .attrs = 1 << 1},
+    [TERM_SGR_STYLES - 1] = {.attrs = 1 << 4},
+};
+
 /* The bytes that go out for those that come in, to a terminal of which nothing is known. */
-static char *rewritten(const char *bytes, size_t room)
+static char *rewritten_with(const struct term_sgr_state *marks, const char *bytes, size_t room)
 {
-    struct term_sgr sgr = {.enabled = true};
+    struct term_sgr sgr = {.enabled = true, .styles = marks};
     size_t n = strlen(bytes), used = 0, capacity = 4 * n + 2 * TERM_SGR_MAX;
     char *out = calloc(1, capacity);
     assert_non_null(out);
@@ -26,6 +37,18 @@ static char *rewritten(const char *bytes, size_t room)
         used += written;
     }
     return out;
+}
+
+static char *rewritten(const char *bytes, size_t room)
+{
+    return rewritten_with(NULL, bytes, room);
+}
+
+static void assert_styled(const char *bytes, const char *expected)
+{
+    char *out = rewritten_with(styles, bytes, 2 * TERM_SGR_MAX);
+    assert_string_equal(out, expected);
+    free(out);
 }
 
 static void assert_rewritten(const char *bytes, const char *expected)
@@ -94,6 +117,44 @@ static void what_is_not_understood_passes_and_ends_the_rewriting(void **state)
     assert_rewritten("a\033", "\033[0ma\033");
 }
 
+static void a_mark_is_not_sent_but_its_style_is(void **state)
+{
+    (void)state;
+    assert_styled("学" MARK_1 "籍" MARK_1 "x", "\033[0;38;5;25;48;5;255m学籍\033[0mx");
+    assert_styled("a" MARK_2 "\033[31mb" MARK_2 "c", "\033[0;1;44mab\033[22;31;49mc");
+    assert_styled("a" MARK_0 "b" MARK_LAST, "\033[0ma\033[4mb");
+    assert_styled("a" MARK_1 " " MARK_2 " ",
+                  "\033[0;38;5;25;48;5;255ma\033[44m \033[0m "); /* the ink stays */
+    assert_styled("e" MARK_1 "\u0301f", "\033[0;38;5;25;48;5;255me\033[0m\u0301f");
+}
+
+static void what_is_no_mark_stays(void **state)
+{
+    (void)state;
+    assert_styled("a\U000E00FF", "\033[0ma\U000E00FF");
+    assert_styled("a\U000E01F0", "\033[0ma\U000E01F0");
+    assert_styled("a\xf3\xa0\x84", "\033[0ma\xf3\xa0\x84"); /* cut short */
+    assert_rewritten("a" MARK_1, "\033[0ma" MARK_1);
+    assert_styled("\x80\x80\x80\x80\x80" MARK_1, "\033[0m\x80\x80\x80\x80\033[38;5;25;48;5;255m\x80");
+}
+
+static void marks_never_reach_the_glass(void **state)
+{
+    (void)state;
+    assert_styled("\033[38:2::1:2:3ma" MARK_1 "b",
+                  "\033[0m\033[38:2::1:2:3m\033[0;38;5;25;48;5;255ma\033[0mb");
+}
+
+static void what_ends_the_rewriting_is_known_beforehand(void **state)
+{
+    (void)state;
+    assert_true(term_sgr_understands("\033(B\033[m"));
+    assert_true(term_sgr_understands("\033[m\017"));
+    assert_true(term_sgr_understands("\033[39;49m"));
+    assert_false(term_sgr_understands("\033[0;10m"));
+    assert_false(term_sgr_understands("\033[38:2::1:2:3m"));
+}
+
 static void little_room_changes_nothing_but_the_steps(void **state)
 {
     (void)state;
@@ -118,6 +179,10 @@ int main(void)
         cmocka_unit_test(what_the_terminal_has_is_not_sent_again),
         cmocka_unit_test(the_ink_of_a_space_does_not_matter_its_ground_does),
         cmocka_unit_test(what_is_not_understood_passes_and_ends_the_rewriting),
+        cmocka_unit_test(a_mark_is_not_sent_but_its_style_is),
+        cmocka_unit_test(what_is_no_mark_stays),
+        cmocka_unit_test(marks_never_reach_the_glass),
+        cmocka_unit_test(what_ends_the_rewriting_is_known_beforehand),
         cmocka_unit_test(little_room_changes_nothing_but_the_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,10 +124,8 @@ static void codes_are_dark_on_light_in_every_theme(void **state)
                 double light = luminance(rgb_of(&palettes[i], paint[ROLE_CODE_LIGHT].bg));
                 double dark = luminance(rgb_of(&palettes[i], paint[ROLE_CODE_DARK].bg));
                 assert_true(light > dark);
-                assert_int_equal(paint[ROLE_CODE_DARK_TOP].fg, paint[ROLE_CODE_DARK].bg);
-                assert_int_equal(paint[ROLE_CODE_DARK_TOP].bg, paint[ROLE_CODE_LIGHT].bg);
-                assert_int_equal(paint[ROLE_CODE_LIGHT_TOP].fg, paint[ROLE_CODE_LIGHT].bg);
-                assert_int_equal(paint[ROLE_CODE_LIGHT_TOP].bg, paint[ROLE_CODE_DARK].bg);
+                assert_int_equal(paint[ROLE_CODE_LIGHT].fg, paint[ROLE_CODE_DARK].bg);
+                assert_int_equal(paint[ROLE_CODE_DARK].fg, paint[ROLE_CODE_LIGHT].bg);
             }
 }
 

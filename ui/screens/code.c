@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A page's code as large as the screen allows, with the words that a visitor needs to trust it. */
 #include "ui/flow.h"
-#include "ui/qr.h"
+#include "ui/qr_shelf.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -88,12 +88,12 @@ struct trial {
     bool beside;
 };
 
-static int try_fit(struct code_screen *s, const struct trial *trial, int rows, int cols)
+static int try_fit(struct code_screen *s, const struct ui *ui, const struct trial *trial, int rows, int cols)
 {
     const struct glyphs *glyphs = glyphs_for(trial->level);
     int room_rows = trial->beside ? rows : rows - WORDS_ROWS;
     int room_cols = trial->beside ? cols - WORDS_MIN - 2 * MARGIN : cols;
-    int result = qr_fit(&s->qr, s->links[s->link], glyphs, room_rows, room_cols);
+    int result = qr_shelf_fit(&s->qr, ui->codes, s->links[s->link], glyphs, room_rows, room_cols);
     if (result == 0) {
         s->drawn = glyphs;
         s->beside = trial->beside;
@@ -102,14 +102,14 @@ static int try_fit(struct code_screen *s, const struct trial *trial, int rows, i
 }
 
 /* The largest that fits: full blocks beside or above the words, then half blocks. */
-static int fit(struct code_screen *s, int rows, int cols)
+static int fit(struct code_screen *s, const struct ui *ui, int rows, int cols)
 {
     static const struct trial trials[] = {
         {GLYPHS_PLAIN, true}, {GLYPHS_PLAIN, false}, {GLYPHS_FULL, true}, {GLYPHS_FULL, false}};
     for (size_t i = 0; i < ARRAY_SIZE(trials); i++) {
         if (trials[i].level == GLYPHS_FULL && s->glyphs->level != GLYPHS_FULL)
             break;
-        int result = try_fit(s, &trials[i], rows, cols);
+        int result = try_fit(s, ui, &trials[i], rows, cols);
         if (result <= 0)
             return result;
     }
@@ -145,7 +145,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     if (s->rows == rows && s->cols == cols && s->glyphs == ui->glyphs)
         return 0;
     s->glyphs = ui->glyphs;
-    int result = fit(s, rows, cols);
+    int result = fit(s, ui, rows, cols);
     if (result < 0)
         return result;
     s->fits = result == 0;
