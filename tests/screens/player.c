@@ -56,7 +56,8 @@ static int say(void *context, const char *text)
     struct player *player = context;
     free(player->said);
     player->said = strdup(text);
-    assert_non_null(player->said);
+    if (!player->said)
+        return -ENOMEM;
     player->speaking = !player->voice_trouble;
     return 0;
 }
@@ -146,9 +147,16 @@ void player_close(struct player *player)
     free(player->said);
 }
 
+void player_draw(struct player *player)
+{
+    int error = app_draw(player->app, &player->canvas);
+    if (error != -ENOMEM || !player->poor)
+        assert_int_equal(error, 0);
+}
+
 void player_resize(struct player *player, int rows, int cols)
 {
-    assert_int_equal(canvas_resize(&player->canvas, rows, cols), 0);
+    assert_true(canvas_resize(&player->canvas, rows, cols) == 0 || player->poor);
     app_invalidate(player->app);
-    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    player_draw(player);
 }
