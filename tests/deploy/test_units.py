@@ -73,6 +73,17 @@ class Units(unittest.TestCase):
         text = (FOLDER / 'kiosk-plain.conf').read_text('utf-8')
         (folder / 'plain.conf').write_text(re.sub(r'^(Exec\w+=[-+]*)/\S+', r'\1/bin/true', text, flags=re.MULTILINE), 'utf-8')
 
+    def test_a_unit_may_open_the_console_that_it_speaks_on(self):
+        """A list of devices without it would refuse the unit its own standard input."""
+        spoken = 0
+        for path in [*FOLDER.glob('*.service'), FOLDER / 'kiosk-plain.conf']:
+            closed = path.name == 'kiosk-plain.conf' or self.settings(path.name, 'DevicePolicy') == ['closed']
+            for console in self.settings(path.name, 'TTYPath'):
+                spoken += 1
+                if closed:
+                    self.assertIn(f'{console} rw', self.settings(path.name, 'DeviceAllow'), path.name)
+        self.assertEqual(spoken, 3)
+
     def test_on_the_console_the_kiosk_is_as_closed(self):
         self.plain()
         self.assertEqual(self.verify(), '')
