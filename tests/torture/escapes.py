@@ -5,13 +5,13 @@ terminal or into a pipe, holds no escape sequence but our own and no character t
 
   escapes.py BUILD [--strings N] [--columns N] [--seed N]
 
---strings: in each column and each other place; --columns: only every so many-th column.
+--strings: in each column and each other place; --columns: only every so many-th column. The first handbook of a column
+is shown by the real program, in a terminal and by each command; all further ones by showing.c, a thousand times as fast.
 """
 import contextlib
 import os
 import pathlib
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -33,6 +33,55 @@ PLACES = [['search'], ['school'], ['show'], ['qr'], ['list', '--content'], ['--t
           ['guide', '2', '--answers'], ['guide', '7', '--answers', 'issue-date='], ['help'], ['qr', 'chsi-home', '--png'], []]
 
 
+CODE_COLOURS = (b'\x1b[38;5;231;48;5;16m', b'\x1b[38;5;16;48;5;231m', b'\x1b[0m')
+
+
+def without_colours(some):
+    """A code on a terminal, without what makes it black and white."""
+    for colours in CODE_COLOURS:
+        some = some.replace(colours, b'')
+    return some
+
+
+def tour_of(table, chance, n):
+    """Keys to where a table shows; n of the ways, where there are many (a question each)."""
+    if table in ('edition', 'institution_list'):
+        return ['\ra\x1b?\x1bsjl']
+    if table in ('institution', 'former_name', 'reading', 'variant'):
+        return [f'\rs{typed}\r\x16' for typed in chance.sample(['jl', 'bj', '4122', 'dx', 'zy', 'cc'], min(n, 6))]
+    if table == 'search_entry':
+        return [f'\r/{typed}\r\x16' for typed in chance.sample(['by', 'xj', 'zs', 'db', 'xl', 'gm'], min(n, 6))]
+    questions = chance.sample(range(1, 13), min(n, 12))
+    if table.startswith('guide'):
+        return [f'\r{number} ' + ''.join(chance.choice(('\r', '\r', '\x0e\r', '\x16')) for _ in range(8)) for number in questions]
+    return [f'\r{number}\x16\x16' for number in questions]
+
+
+class Showing:
+    """tests/torture/showing.c, begun anew when it ends."""
+
+    def __init__(self, build, env):
+        self.argv = [str((build / 'tests/torture/showing').resolve())]
+        self.env = env
+        self.process = None
+
+    def ask(self, *words):
+        """(exit code, what was shown)."""
+        if self.process is None:
+            self.process = subprocess.Popen(self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                            stderr=subprocess.STDOUT, env=self.env)
+        self.process.stdin.write('\t'.join(words).encode() + b'\n')
+        self.process.stdin.flush()
+        shown = bytearray()
+        while (end := shown.find(b'\0')) < 0 or not shown.endswith(b'\n', end):
+            if not (some := os.read(self.process.stdout.fileno(), 1 << 16)):
+                status = self.process.wait()
+                self.process = None
+                raise Failure(f'crashed ({status}) behind {bytes(shown[-200:])!r}')
+            shown += some
+        return int(shown[end + 1:]), bytes(shown[:end])
+
+
 class Torture:
     def __init__(self, options):
         self.options = options
@@ -40,9 +89,12 @@ class Torture:
         self.random = random.Random(options.seed)
         self.good = options.build / 'assets/handbook.db'
         self.findings = []
-        self.columns = self.in_columns = self.typed = self.arguments = self.shown = 0
+        self.columns = self.in_columns = self.databases = self.typed = self.arguments = self.shown = 0
         self.until = time.monotonic() + options.seconds if options.seconds else 0
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
+        self.sound = self.good.read_bytes()
+        self.hostile_file = pathlib.Path(self.folder.name) / 'hostile.db'
+        self.showing = Showing(options.build, self.program.environment())
 
     def is_over(self):
         return self.until and time.monotonic() > self.until
@@ -57,8 +109,7 @@ class Torture:
             if done.returncode not in EXIT_CODES:
                 raise Failure(f'ends with {done.returncode}')
             if not done.stdout.startswith(b'\x89PNG'):
-                check_text(done.stdout.replace(b'\x1b[38;5;231;48;5;16m', b'').replace(b'\x1b[38;5;16;48;5;231m', b'').replace(
-                    b'\x1b[0m', b'') if argv[:1] == ['qr'] else done.stdout)
+                check_text(without_colours(done.stdout) if argv[:1] == ['qr'] else done.stdout)
             check_text(done.stderr)
         except Failure as failure:
             self.findings.append(f'{where}: {argv}: {failure}')
@@ -91,32 +142,47 @@ class Torture:
 
     def spoil(self, table, column):
         """A handbook with another hostile string in each row; how many there are."""
-        path = pathlib.Path(self.folder.name) / 'hostile.db'
-        shutil.copy(self.good, path)
-        with contextlib.closing(sqlite3.connect(path)) as database:
+        with contextlib.closing(sqlite3.connect(':memory:')) as database:
+            database.deserialize(self.sound)
             database.create_function('hostile', 1, lambda old: hostile.string(self.random) + (
                 str(old).encode('utf-8', 'replace') if self.random.random() < 0.3 else b''))
             rows = database.execute(f'UPDATE OR IGNORE {table} SET {column} = CAST(hostile({column}) AS TEXT)').rowcount
             database.commit()
-        return path, rows
+            self.hostile_file.write_bytes(database.serialize())
+        if rows < 1:
+            raise SystemExit(f'{table}.{column} takes no string at all')
+        return rows
 
     def one_column(self, table, column):
-        done = 0
+        where, path = f'{table}.{column}', str(self.hostile_file)
+        done = self.spoil(table, column)
+        for words in READERS:
+            self.judge([*words, '--content', path], where)
+        with self.kiosk(where, '--content', path) as kiosk:
+            for key in (b'\r', b'2', b' ', b'\x1b[B', b'\x1b\x1b', b's', b'jl', b'\r', b'\x1b\x1b', b'/', b'by', b'\x1b\x1b', b'a', b'\x1b\x1b'):
+                kiosk.send(key)
+                kiosk.settle()
         while done < self.options.strings and not self.is_over():
-            path, rows = self.spoil(table, column)
-            done += max(rows, 1)
-            where = f'{table}.{column}'
-            first = done == max(rows, 1)
-            for words in READERS if first else self.random.sample(READERS, 3):
-                self.judge([*words, '--content', str(path)], where)
-            if not first and self.random.random() < 0.95:
-                continue
-            with self.kiosk(where, '--content', str(path)) as kiosk:
-                for key in (b'\r', b'2', b' ', b'\x1b[B', b'\x1b\x1b', b's', b'jl', b'\r', b'\x1b\x1b', b'/', b'by', b'\x1b\x1b', b'a', b'\x1b\x1b'):
-                    kiosk.send(key)
-                    kiosk.settle()
+            rows = self.spoil(table, column)
+            done += rows
+            self.databases += 1
+            few = rows > self.options.strings // 10
+            for words in READERS if few else self.random.sample(READERS, 1):
+                self.show('run', *words, '--content', path, where=where)
+            for keys in tour_of(table, self.random, 10 if few else 1):
+                self.show('draw', path, keys, where=where)
         self.columns += 1
         self.in_columns += done
+
+    def show(self, *words, where):
+        try:
+            code, shown = self.showing.ask(*words)
+            self.shown += len(shown)
+            if code not in EXIT_CODES:
+                raise Failure(f'ends with {code}')
+            check_text(without_colours(shown) if 'qr' in words[:2] else shown)
+        except Failure as failure:
+            self.findings.append(f'{where}: {words}: {failure}')
 
     # ---- typed, arguments, names ----
 
@@ -175,7 +241,7 @@ def main():
     torture.all_arguments()
     for table, column in list(torture.text_columns())[options.seed % options.columns::options.columns]:
         torture.one_column(table, column)
-    tell('escapes', columns=torture.columns, strings_in_columns=torture.in_columns, typed=torture.typed,
+    tell('escapes', columns=torture.columns, strings_in_columns=torture.in_columns, handbooks=torture.databases, typed=torture.typed,
          arguments_and_names=torture.arguments, shown_KB=torture.shown // 1000, findings=len(torture.findings))
     report = torture.program.sanitizer_report()
     return finish(torture.findings + [report] * bool(report))
