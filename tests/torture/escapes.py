@@ -6,7 +6,8 @@ terminal or into a pipe, holds no escape sequence but our own and no character t
   escapes.py BUILD [--strings N] [--columns N] [--seed N]
 
 --strings: in each column and each other place; --columns: only every so many-th column. The first handbook of a column
-is shown by the real program, in a terminal and by each command; all further ones by showing.c, a thousand times as fast.
+is shown by the real program, in a terminal and by each command, and so is every tenth string among the arguments; all
+others by showing.c, which has the commands and screens in one process and is a hundred times as fast.
 """
 import contextlib
 import os
@@ -21,7 +22,7 @@ import time
 
 import hostile
 from faults import EXIT_CODES
-from parts import Program, finish, parser, tell
+from parts import Program, deadlines, finish, parser, tell
 from pty_program import Failure, PtyProgram
 from strict_output import StrictOutput, check_text
 
@@ -45,8 +46,10 @@ def without_colours(some):
 
 def tour_of(table, chance, n):
     """Keys to where a table shows; n of the ways, where there are many (a question each)."""
-    if table in ('edition', 'institution_list'):
-        return ['\ra\x1b?\x1bsjl']
+    if table == 'edition':
+        return ['\ra']
+    if table == 'institution_list':
+        return ['\rsjl\r']
     if table in ('institution', 'former_name', 'reading', 'variant'):
         return [f'\rs{typed}\r\x16' for typed in chance.sample(['jl', 'bj', '4122', 'dx', 'zy', 'cc'], min(n, 6))]
     if table == 'search_entry':
@@ -60,17 +63,19 @@ def tour_of(table, chance, n):
 class Showing:
     """tests/torture/showing.c, begun anew when it ends."""
 
-    def __init__(self, build, env):
+    def __init__(self, build, env, folder):
         self.argv = [str((build / 'tests/torture/showing').resolve())]
         self.env = env
+        self.folder = folder
         self.process = None
 
     def ask(self, *words):
         """(exit code, what was shown)."""
         if self.process is None:
             self.process = subprocess.Popen(self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                            stderr=subprocess.STDOUT, env=self.env)
-        self.process.stdin.write('\t'.join(words).encode() + b'\n')
+                                            stderr=subprocess.STDOUT, env=self.env, cwd=self.folder)
+        some = b''.join(os.fsencode(word) + b'\0' for word in words)
+        self.process.stdin.write(b'%d\n%s' % (len(some), some))
         self.process.stdin.flush()
         shown = bytearray()
         while (end := shown.find(b'\0')) < 0 or not shown.endswith(b'\n', end):
@@ -89,12 +94,12 @@ class Torture:
         self.random = random.Random(options.seed)
         self.good = options.build / 'assets/handbook.db'
         self.findings = []
-        self.columns = self.in_columns = self.databases = self.typed = self.arguments = self.shown = 0
-        self.until = time.monotonic() + options.seconds if options.seconds else 0
+        self.columns = self.in_columns = self.databases = self.typed = self.arguments = self.names = self.shown = 0
+        self.until = 0
         self.folder = tempfile.TemporaryDirectory(dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
         self.sound = self.good.read_bytes()
         self.hostile_file = pathlib.Path(self.folder.name) / 'hostile.db'
-        self.showing = Showing(options.build, self.program.environment())
+        self.showing = Showing(options.build, self.program.environment(), self.folder.name)
 
     def is_over(self):
         return self.until and time.monotonic() > self.until
@@ -207,28 +212,47 @@ class Torture:
 
     def all_arguments(self):
         for place in PLACES:
-            for _ in range(self.options.strings):
+            for i in range(self.options.strings):
                 if self.is_over():
                     return
                 text = hostile.argument(self.random)
-                argv = [*place[:-1], (place[-1].encode() + text) if place and place[-1].endswith('=') else place[-1], text] if place else [text]
                 if place and place[-1].endswith('='):
-                    argv.pop()
-                self.judge(argv, 'argument')
+                    argv = [*place[:-1], place[-1].encode() + text]
+                else:
+                    argv = [*place, text]
+                if i % 10 == 0:
+                    self.judge(argv, 'argument')
+                elif place != ['--theme']:  # starts the kiosk, which begins with its own process
+                    self.show('run', *argv, where='argument')
+                else:
+                    continue
                 self.arguments += 1
-        self.file_names()
 
     def file_names(self):
         """Of content that is there and is damaged: the name is part of the complaint."""
-        for _ in range(self.options.strings):
+        for i in range(self.options.strings):
+            if self.is_over():
+                return
             name = hostile.argument(self.random).replace(b'/', b'_')[:200]
             path = os.path.join(os.fsencode(self.folder.name), name or b'x')
             with contextlib.suppress(OSError):
                 with open(path, 'wb') as file:
                     file.write(b'no handbook')
-                self.judge(['list', '--content', path], 'file name')
-                self.arguments += 1
+                if i % 10 == 0:
+                    self.judge(['list', '--content', path], 'file name')
+                else:
+                    self.show('run', 'list', '--content', path, where='file name')
+                self.names += 1
                 os.unlink(path)
+
+
+def control():
+    """Each attack has to be noticed when nothing stands in its way, but those that are no more than plain text."""
+    for attack in hostile.ATTACKS:
+        with contextlib.suppress(Failure):
+            check_text(b'x' + attack)
+            if not attack.isascii() or not attack.decode().isprintable():
+                raise SystemExit(f'{attack!r} would not be noticed')
 
 
 def main():
@@ -236,13 +260,20 @@ def main():
     made.add_argument('--strings', type=int, default=5000)
     made.add_argument('--columns', type=int, default=1)
     options = made.parse_args()
+    control()
     torture = Torture(options)
-    torture.type_all()
-    torture.all_arguments()
-    for table, column in list(torture.text_columns())[options.seed % options.columns::options.columns]:
+    until = deadlines(options.seconds, 6)
+    for part, torture.until in zip((torture.type_all, torture.all_arguments, torture.file_names), until):
+        part()
+    columns = list(torture.text_columns())[options.seed % options.columns::options.columns]
+    torture.random.shuffle(columns)  # when the time is short, others each time
+    for i, (table, column) in enumerate(columns):
+        torture.until = deadlines(until[-1] and until[-1] - time.monotonic(), len(columns) - i)[0]
+        if until[-1] and time.monotonic() > until[-1]:
+            break
         torture.one_column(table, column)
     tell('escapes', columns=torture.columns, strings_in_columns=torture.in_columns, handbooks=torture.databases, typed=torture.typed,
-         arguments_and_names=torture.arguments, shown_KB=torture.shown // 1000, findings=len(torture.findings))
+         arguments=torture.arguments, file_names=torture.names, shown_KB=torture.shown // 1000, findings=len(torture.findings))
     report = torture.program.sanitizer_report()
     return finish(torture.findings + [report] * bool(report))
 

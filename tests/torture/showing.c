@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The program's commands and screens without the start of a program for each: escapes.py hands in content and
- * reads what is shown of it. One line each, words divided by tabs:
+ * reads what is shown of it. A line with a number, and so many bytes: words, a NUL behind each.
  *
  *   run WORD …        a command line: what it says
  *   draw FILE KEYS    the kiosk with that content: every row of the screen after every key
  *
- * Standard output and error are one stream there; after each line a NUL, the exit code, a line feed.
+ * Standard output and error are one stream there; after each a NUL, the exit code, a line feed.
  * KEYS are bytes: Enter, Escape, ^N down, ^V page down, any other character itself.
  */
 #include "base/error.h"
@@ -18,6 +18,7 @@
 #include <sysexits.h>
 
 #define WORDS_MAX 16
+#define WORDS_BYTES_MAX 8192
 #define MONDAY 1795413900    /* 2026-11-23 14:05:00 in Asia/Shanghai */
 #define BETWEEN_KEYS_MS 1000 /* a digit waits for the next no longer than that */
 
@@ -86,29 +87,30 @@ static int draw(const char *file, const char *keys)
     return r;
 }
 
-static int serve(char *line, const struct environment *environment)
+static int serve(char *bytes, size_t n, const struct environment *environment)
 {
-    char name[] = "yibentong", *argv[WORDS_MAX + 1] = {name}, *rest = line;
-    int argc = 1;
+    char name[] = "yibentong", *argv[WORDS_MAX + 1] = {name};
+    int argc = 0;
 
-    if (strcmp(strsep(&rest, "\t"), "draw") == 0) {
-        const char *file = strsep(&rest, "\t");
-        return file && rest ? draw(file, rest) : EX_USAGE;
-    }
-    while (rest && argc < WORDS_MAX)
-        argv[argc++] = strsep(&rest, "\t");
+    for (size_t i = 0; i < n && argc < WORDS_MAX; i += strlen(bytes + i) + 1)
+        argv[argc++] = bytes + i;
+    if (argc == 3 && strcmp(argv[0], "draw") == 0)
+        return draw(argv[1], argv[2]);
+    argv[0] = name;
     return run(argc, argv, environment);
 }
 
 int main(void)
 {
     const struct environment environment = {.term = "xterm-256color"};
-    _cleanup_free_ char *line = NULL;
-    size_t room = 0;
+    char line[32], bytes[WORDS_BYTES_MAX + 1];
 
-    for (ssize_t n; (n = getline(&line, &room, stdin)) > 0;) {
-        line[n - 1] = '\0';
-        int code = serve(line, &environment);
+    while (fgets(line, sizeof(line), stdin)) {
+        size_t n = strtoul(line, NULL, 10);
+        if (n > WORDS_BYTES_MAX || fread(bytes, 1, n, stdin) != n)
+            return EXIT_FAILURE;
+        bytes[n] = '\0';
+        int code = serve(bytes, n, &environment);
         printf("%c%d\n", '\0', code);
         fflush(stdout);
     }
