@@ -8,8 +8,6 @@
 #include "base/error.h"
 #include "base/sanitize.h"
 #include "db/guide.h"
-#include "db/institution.h"
-#include "db/search.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -154,33 +152,6 @@ static void check_all_links(struct handbook *handbook)
     links_free(links, n);
 }
 
-static void check_schools(struct handbook *handbook)
-{
-    struct institution *schools = NULL;
-    size_t n = 0;
-
-    if (institutions_find(&schools, &n, handbook, "jl", 8) < 0)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        check_text(schools[i].name);
-        check_text(schools[i].authority);
-    }
-    institutions_free(schools, n);
-}
-
-static void check_search(struct handbook *handbook)
-{
-    struct search_result *result = NULL;
-
-    if (search_find(&result, handbook, "毕业证", 10) < 0)
-        return;
-    for (size_t i = 0; i < result->n; i++) {
-        check_text(result->hits[i].title);
-        check_text(result->hits[i].text);
-    }
-    search_free(result);
-}
-
 static void check_answers(struct handbook *handbook)
 {
     for (int number = 0; number <= CONTENT_QUESTIONS + 1; number++)
@@ -190,8 +161,7 @@ static void check_answers(struct handbook *handbook)
 /* One answer; or, for one choice each, what takes ten times as long as that. */
 static void read_some(struct handbook *handbook, unsigned choice)
 {
-    static void (*const readers[])(struct handbook *) = {check_answers, check_all_links, check_guides,
-                                                         check_schools, check_search};
+    static void (*const readers[])(struct handbook *) = {check_answers, check_all_links, check_guides};
 
     if (choice < ARRAY_SIZE(readers))
         readers[choice](handbook);

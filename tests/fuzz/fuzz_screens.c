@@ -13,6 +13,8 @@
 #include "base/sanitize.h"
 #include "base/width.h"
 #include "db/guide.h"
+#include "db/institution.h"
+#include "db/search.h"
 #include "kiosk/app.h"
 #include "ui/input.h"
 
@@ -23,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define SIZE_BYTES_MAX 512
 #define MONDAY 1795413900 /* 2026-11-23 14:05:00 in Asia/Shanghai */
 #define LEAVING_TICKS 2000
+#define SEARCHED_MAX 6 /* bytes */
 
 enum group { GROUP_RESIZE, GROUP_WAIT, GROUP_WALL }; /* all others: bytes from the terminal */
 
@@ -43,7 +46,7 @@ int __real_guides_load(struct guides **out, struct handbook *handbook);
 int __wrap_guides_load(struct guides **out, struct handbook *handbook);
 void __wrap_guides_free(struct guides *guides);
 
-/* In the place of the real one, put there by the linker: read once for all runs, and never freed. */
+/* In the place of the real ones, put there by the linker: read once for all runs, and never freed. */
 int __wrap_guides_load(struct guides **out, struct handbook *handbook)
 {
     static struct guides *guides;
@@ -56,6 +59,44 @@ int __wrap_guides_load(struct guides **out, struct handbook *handbook)
 void __wrap_guides_free(struct guides *guides)
 {
     (void)guides;
+}
+
+int __real_search_find(struct search_result **out, struct handbook *handbook, const char *typed,
+                       size_t limit);
+int __wrap_search_find(struct search_result **out, struct handbook *handbook, const char *typed,
+                       size_t limit);
+int __real_institutions_find(struct institution **out, size_t *n, struct handbook *handbook,
+                             const char *typed, size_t limit);
+int __wrap_institutions_find(struct institution **out, size_t *n, struct handbook *handbook,
+                             const char *typed, size_t limit);
+
+/* What is found for a long text is looked at by fuzz_search and fuzz_institution; here its beginning has to
+ * do, because each key is a search. */
+static void shorten(char out[SEARCHED_MAX + 1], const char *typed)
+{
+    size_t n = strnlen(typed, SEARCHED_MAX);
+
+    while (typed[n] && n > 0 && ((unsigned char)typed[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(out, typed, n);
+    out[n] = '\0';
+}
+
+int __wrap_search_find(struct search_result **out, struct handbook *handbook, const char *typed, size_t limit)
+{
+    char text[SEARCHED_MAX + 1];
+
+    shorten(text, typed);
+    return __real_search_find(out, handbook, text, limit);
+}
+
+int __wrap_institutions_find(struct institution **out, size_t *n, struct handbook *handbook,
+                             const char *typed, size_t limit)
+{
+    char text[SEARCHED_MAX + 1];
+
+    shorten(text, typed);
+    return __real_institutions_find(out, n, handbook, text, limit);
 }
 
 static void open_visit(struct visit *visit, uint8_t choice)
