@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #define ROWS 24
 #define COLS 80
@@ -147,4 +148,24 @@ long lobby_option(int argc, char **argv, const char *name, long otherwise)
         if (strcmp(argv[i], name) == 0)
             return strtol(argv[i + 1], NULL, 10);
     return otherwise;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t lobby_end(int argc, char **argv)
+{
+    long seconds = lobby_option(argc, argv, "--seconds", 0);
+
+    return seconds > 0 ? now_ms() + seconds * 1000 : INT64_MAX;
+}
+
+bool lobby_is_over(int64_t end)
+{
+    return end != INT64_MAX && now_ms() >= end;
 }

@@ -51,4 +51,8 @@ size_t lobby_memory(void);
 /* --name N of the command line, or the default. */
 long lobby_option(int argc, char **argv, const char *name, long otherwise);
 
+/* When --seconds of the command line, from now on, are over; and whether they are. Without: never. */
+int64_t lobby_end(int argc, char **argv);
+bool lobby_is_over(int64_t end);
+
 #endif
