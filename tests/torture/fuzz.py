@@ -16,6 +16,7 @@ import concurrent.futures
 import datetime
 import fcntl
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -72,8 +73,10 @@ class Target:
         log = self.findings / f'{self.name}{"" if watched else "-quick"}.log'
         start = time.monotonic()
         with open(log, 'w', encoding='utf-8', errors='replace') as file:
-            code = subprocess.run(list(self.arguments(watched, seconds, runs, seed)), stdout=file,
-                                  stderr=subprocess.STDOUT, check=False).returncode
+            process = subprocess.Popen(list(self.arguments(watched, seconds, runs, seed)), stdout=file, stderr=subprocess.STDOUT)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = code = os.waitstatus_to_exitcode(status)
+            used = usage.ru_utime + usage.ru_stime
         self.seconds += time.monotonic() - start
         text = log.read_text('utf-8', 'replace')
         numbers = {name: int(value) for name, value in STATISTIC.findall(text)}
@@ -81,7 +84,7 @@ class Target:
         self.executions += executed
         self.peak = max(self.peak, numbers.get('peak_rss_mb', 0))
         if self.name != 'planted':
-            remember(self, watched, executed, code != 0)
+            remember(self, watched, executed, used, code != 0)
         if code == 0:
             return False
         written = re.findall(r'Test unit written to (\S+)', text)
@@ -128,14 +131,17 @@ def executions_of(build, name):
     return {key: row.get(key, 0) for key in ('quick', 'watched')}
 
 
-def remember(target, watched, executed, found):
-    """All executions of this build folder so far: a release asks for 10⁸ of each. Several processes may count."""
+def remember(target, watched, executed, used, found):
+    """All executions so far, and what they took of a core: a release asks for 10⁸ of each. Several processes may count."""
     path = target.options.watched_build / 'executions.json'
     with open(path.with_suffix('.lock'), 'w', encoding='utf-8') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         sums = json.loads(path.read_text('utf-8')) if path.exists() else {}
         row = sums.setdefault(target.name, {'quick': 0, 'watched': 0, 'findings': 0})
-        row['watched' if watched else 'quick'] += executed
+        which = 'watched' if watched else 'quick'
+        row[which] += executed
+        row[f'{which}_timed'] = row.get(f'{which}_timed', 0) + executed
+        row[f'{which}_seconds'] = round(row.get(f'{which}_seconds', 0) + used, 2)
         row['findings'] += found
         row['day'] = datetime.date.today().isoformat()
         path.write_text(json.dumps(sums, indent=1, sort_keys=True, ensure_ascii=False) + '\n', 'utf-8')

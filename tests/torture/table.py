@@ -9,13 +9,17 @@ import pathlib
 import re
 import sys
 
-HEAD = ['| target | quick | watched | together | findings | last |', '|---|---|---|---|---|---|']
+HEAD = ['| target | quick | watched | together | findings | last | quick, a second | 10⁸ take |', '|---|---|---|---|---|---|---|---|']
+ASKED = 10 ** 8
 TABLE = re.compile(r'\| target \|[^\n]*\n(?:\|[^\n]*\n)*')
 
 
 def row_of(name, counts):
     quick, watched = counts['quick'], counts['watched']
-    return f'| `{name}` | {quick:,} | {watched:,} | {quick + watched:,} | {counts["findings"]} | {counts["day"]} |'
+    rate = counts.get('quick_timed', 0) / (counts.get('quick_seconds') or 1)
+    hours = f'{ASKED / rate / 3600:.1f} h' if rate else '–'
+    return (f'| `{name}` | {quick:,} | {watched:,} | {quick + watched:,} | {counts["findings"]} | {counts["day"]} | {rate:,.0f} | '
+            f'{hours} |')
 
 
 def main():
