@@ -121,8 +121,10 @@ class Target:
             self.run_share(watched, seconds, n)
 
     def merge(self):
-        subprocess.run([str(self.program(True)), '-merge=1', '-close_fd_mask=1', f'-max_len={self.max_len(True)}',
-                        str(self.seeds), str(self.corpus)], stderr=subprocess.DEVNULL, check=True)
+        """The few inputs that reach all that the corpus does; only branches, or there would be thousands."""
+        subprocess.run([str(self.program(False)), '-set_cover_merge=1', '-close_fd_mask=1', *QUICK,
+                        f'-max_len={self.max_len(False) * 2}', str(self.seeds), str(self.corpus)],
+                       stderr=subprocess.DEVNULL, check=True)
 
 
 def executions_of(build, name):

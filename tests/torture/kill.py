@@ -21,6 +21,7 @@ from parts import Program, finish, parser, tell
 from pty_program import PATIENCE, Failure, PtyProgram
 
 START = '开始'.encode()
+KILLS_A_SECOND = 4  # of site.db's worker, when the time is bounded
 EARLY = 0.25  # of the kills: it may still be loading
 RECORDING_SECONDS = 0.3  # a visit is recorded a tenth of a second after its end
 VISIT = [(b'\r', '我是'), (b'6', '遗失'), (b'\x1b', '我是'), (b'\x1b', '开始')]  # then what was asked is written
@@ -122,7 +123,8 @@ def kill_kiosk(options):
 
 def kill_worker(options):
     faults = options.build / 'tests/faults'
-    done = subprocess.run([faults / 'test_site_kill', faults / 'site_worker', str(options.runs)], check=False)
+    kills = min(options.runs, round(options.seconds * KILLS_A_SECOND)) if options.seconds else options.runs
+    done = subprocess.run([faults / 'test_site_kill', faults / 'site_worker', str(kills)], check=False)
     return ['site.db: see above'] * (done.returncode != 0)
 
 
