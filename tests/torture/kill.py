@@ -47,23 +47,32 @@ class Hall:
             return database.execute('SELECT coalesce(sum(n), 0) FROM counter').fetchone()[0]
 
     def visit(self):
-        """Somebody comes, and mostly leaves; then a moment more."""
-        for key, words in VISIT[:self.random.choice((1, 2, 3, 4, 4, 4, 4))]:
+        """Somebody comes, and goes or not; then any moment, or the one at which it is recorded."""
+        aimed = self.random.random() < 0.5
+        for key, words in VISIT[:len(VISIT) if aimed else self.random.randrange(1, len(VISIT) + 1)]:
             self.kiosk.send(key)
             self.kiosk.wait_for(words.encode())
-        if self.random.random() < 0.2:
+        if aimed:
+            self.await_record()
+            return
+        if self.random.random() < 0.3:
             self.kiosk.send(b''.join(events.batch(self.random, 10)))
-        self.await_moment()
+        end = time.monotonic() + self.random.random() * RECORDING_SECONDS
+        while time.monotonic() < end:
+            self.kiosk.pump(end - time.monotonic())
 
-    def await_moment(self):
-        """Half of the time any moment, else the one at which it writes: then there is something in the journal."""
-        begin, aimed = time.monotonic(), self.random.random() < 0.5
-        moment = RECORDING_SECONDS * (1 if aimed else self.random.random())
-        while time.monotonic() < begin + moment:
-            self.kiosk.pump(0 if aimed else moment)
-            if aimed and self.journal.stat().st_size:
-                self.writing += 1
-                break
+    def await_record(self):
+        """Until there is something in the journal; or it was too quick for that, and has been recorded."""
+        before, end, look = self.recorded(), time.monotonic() + PATIENCE, 0.0
+        while not self.journal.stat().st_size:
+            self.kiosk.pump(0)
+            if time.monotonic() > look:
+                look = time.monotonic() + RECORDING_SECONDS / 10
+                if self.recorded() > before:
+                    return
+            if time.monotonic() > end:
+                raise Failure('what was asked was never recorded')
+        self.writing += 1
 
     def kill(self):
         """Kills it, begins anew, and looks. With luck the first of the two does not even come to its first frame."""
