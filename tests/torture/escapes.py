@@ -45,13 +45,30 @@ def without_colours(some):
     return some
 
 
-def tour_of(table, chance, n):
-    """Keys to where a table shows; n of the ways, where there are many (a question each)."""
+SCHOOLS = ('institution', 'former_name', 'reading', 'variant')
+ANSWERS = [['show', str(number)] for number in range(1, 13)]
+
+
+def commands_of(table):
+    """Those that read it."""
+    if table == 'edition':
+        return [['list'], ['check'], ['show', '1']]
+    if table.startswith(SCHOOLS):
+        return [['school', '吉林'], ['school', 'jl'], ['search', '长春大学'], ['check']]
+    if table == 'search_entry':
+        return [['search', '毕业'], ['search', 'xj']]
+    if table.startswith('guide'):
+        return [['guide', '--paths', '--format', 'json'], ['guide', '2', '--answers', 'school-listed=no'], ['guide', '7', '--graph']]
+    if table.endswith('link'):
+        return [['links'], ['qr', 'chsi-home'], *ANSWERS]
+    return [['list'], *ANSWERS]
+
+
+def tours_of(table, chance, n):
+    """Keys to where it shows; n of the ways, where there are many (a question each)."""
     if table == 'edition':
         return ['\ra']
-    if table == 'institution_list':
-        return ['\rsjl\r']
-    if table in ('institution', 'former_name', 'reading', 'variant'):
+    if table.startswith(SCHOOLS):
         return [f'\rs{typed}\r\x16' for typed in chance.sample(['jl', 'bj', '4122', 'dx', 'zy', 'cc'], min(n, 6))]
     if table == 'search_entry':
         return [f'\r/{typed}\r\x16' for typed in chance.sample(['by', 'xj', 'zs', 'db', 'xl', 'gm'], min(n, 6))]
@@ -172,11 +189,16 @@ class Torture:
             rows = self.spoil(table, column)
             done += rows
             self.databases += 1
-            few = rows > self.options.strings // 10
-            for words in READERS if few else self.random.sample(READERS, 1):
+            few, many = rows > self.options.strings // 10, rows == 1
+            commands = commands_of(table)
+            for words in commands if few else self.random.sample(commands, 1):
                 self.show('run', *words, '--content', path, where=where)
-            for keys in tour_of(table, self.random, 10 if few else 1):
+            if many and self.databases % 4:
+                continue
+            for keys in tours_of(table, self.random, 10 if few else 1):
                 self.show('draw', path, keys, where=where)
+        if self.options.columns == 1:
+            tell(f'escapes ({where})', strings=done)
         self.columns += 1
         self.in_columns += done
 

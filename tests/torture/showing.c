@@ -16,6 +16,7 @@
 #include <getopt.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #define WORDS_MAX 16
 #define WORDS_BYTES_MAX 8192
@@ -100,14 +101,24 @@ static int serve(char *bytes, size_t n, const struct environment *environment)
     return run(argc, argv, environment);
 }
 
+/* What is asked comes in where a command that asks in its turn would read the answers: those find nothing. */
+static FILE *take_input(void)
+{
+    int asked = dup(STDIN_FILENO);
+    FILE *file = asked >= 0 ? fdopen(asked, "r") : NULL;
+
+    return file && freopen("/dev/null", "r", stdin) ? file : NULL;
+}
+
 int main(void)
 {
     const struct environment environment = {.term = "xterm-256color"};
     char line[32], bytes[WORDS_BYTES_MAX + 1];
+    _cleanup_fclose_ FILE *asked = take_input();
 
-    while (fgets(line, sizeof(line), stdin)) {
+    while (asked && fgets(line, sizeof(line), asked)) {
         size_t n = strtoul(line, NULL, 10);
-        if (n > WORDS_BYTES_MAX || fread(bytes, 1, n, stdin) != n)
+        if (n > WORDS_BYTES_MAX || fread(bytes, 1, n, asked) != n)
             return EXIT_FAILURE;
         bytes[n] = '\0';
         int code = serve(bytes, n, &environment);
