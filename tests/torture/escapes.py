@@ -13,6 +13,8 @@ import contextlib
 import os
 import pathlib
 import random
+import re
+import select
 import signal
 import sqlite3
 import subprocess
@@ -78,6 +80,9 @@ def tours_of(table, chance, n):
     return [f'\r{number}\x16\x16' for number in questions]
 
 
+ANSWER_END = re.compile(rb'\0(\d+)\n\Z')
+
+
 class Showing:
     """tests/torture/showing.c, begun anew when it ends."""
 
@@ -96,13 +101,14 @@ class Showing:
         self.process.stdin.write(b'%d\n%s' % (len(some), some))
         self.process.stdin.flush()
         shown = bytearray()
-        while (end := shown.find(b'\0')) < 0 or not shown.endswith(b'\n', end):
-            if not (some := os.read(self.process.stdout.fileno(), 1 << 16)):
-                status = self.process.wait()
-                self.process = None
-                raise Failure(f'crashed ({status}) behind {bytes(shown[-200:])!r}')
+        while not (end := ANSWER_END.search(shown[-16:])):
+            ready = select.select([self.process.stdout], [], [], LIMIT_SECONDS)[0]
+            if not ready or not (some := os.read(self.process.stdout.fileno(), 1 << 16)):
+                self.process.kill()
+                status, self.process = self.process.wait(), None
+                raise Failure(f'{"crashed" if ready else "hung"} ({status}) behind {bytes(shown[-200:])!r}')
             shown += some
-        return int(shown[end + 1:]), bytes(shown[:end])
+        return int(end[1]), bytes(shown[:len(shown) - len(end[0])])
 
 
 class Torture:
