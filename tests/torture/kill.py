@@ -48,12 +48,12 @@ class Hall:
 
     def visit(self):
         """Somebody comes, and goes or not; then any moment, or the one at which it is recorded."""
-        aimed = self.random.random() < 0.5
+        aimed, before = self.random.random() < 0.5, self.recorded()
         for key, words in VISIT[:len(VISIT) if aimed else self.random.randrange(1, len(VISIT) + 1)]:
             self.kiosk.send(key)
             self.kiosk.wait_for(words.encode())
         if aimed:
-            self.await_record()
+            self.await_record(before)
             return
         if self.random.random() < 0.3:
             self.kiosk.send(b''.join(events.batch(self.random, 10)))
@@ -61,9 +61,9 @@ class Hall:
         while time.monotonic() < end:
             self.kiosk.pump(end - time.monotonic())
 
-    def await_record(self):
-        """Until there is something in the journal; or it was too quick for that, and has been recorded."""
-        before, end, look = self.recorded(), time.monotonic() + PATIENCE, 0.0
+    def await_record(self, before):
+        """Until there is something in the journal; or it was too quick for that, and more than before has been recorded."""
+        end, look = time.monotonic() + PATIENCE, 0.0
         while not self.journal.stat().st_size:
             self.kiosk.pump(0)
             if time.monotonic() > look:
