@@ -24,7 +24,8 @@ START = '开始'.encode()
 KILLS_A_SECOND = 4  # of site.db's worker, when the time is bounded
 EARLY = 0.25  # of the kills: it may still be loading
 RECORDING_SECONDS = 0.3  # a visit is recorded a tenth of a second after its end
-VISIT = [(b'\r', '我是'), (b'6', '遗失'), (b'\x1b', '我是'), (b'\x1b', '开始')]  # then what was asked is written
+# Words that the screen before has not: a digit that Escape follows at once is a device's, and is swallowed.
+VISIT = [(b'\r', '我是'), (b'6', '二维码'), (b'\x1b', '我是'), (b'\x1b', '开始')]  # then what was asked is written
 
 
 class Hall:
