@@ -5,6 +5,7 @@
 #include "db/search_phrases.h"
 #include "db/search_row.h"
 #include "db/statements.h"
+#include "db/store.h"
 
 #include <string.h>
 
@@ -136,6 +137,7 @@ static int ask_index(struct finding *finding, struct handbook *handbook, struct 
         search_row_fini(&row);
     }
     rows_end(&rows);
+    store_reset_index(handbook->db);
     explicit_bzero(phrases, sizeof(phrases));
     return rows.error < 0 ? rows.error : n;
 }

@@ -275,7 +275,18 @@ void store_reset(struct sqlite3_stmt *statement)
 /* FTS5 keeps statements of its own until the database is closed; they name it, which ours never do. */
 static bool is_of_fts5(sqlite3_stmt *statement)
 {
-    return strstr(sqlite3_sql(statement), "'main'.") != NULL;
+    const char *sql = sqlite3_sql(statement); /* NULL: a blob that it reads */
+
+    return !sql || strstr(sql, "'main'.") != NULL;
+}
+
+void store_reset_index(struct sqlite3 *db)
+{
+    sqlite3_stmt *statement = NULL;
+
+    while ((statement = sqlite3_next_stmt(db, statement)))
+        if (is_of_fts5(statement))
+            sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
 }
 
 void store_close(struct sqlite3 *db)

@@ -55,6 +55,12 @@ void store_close(struct sqlite3 *db);
 /* Makes a statement ready for its next run: reset, bindings cleared, steps counted from 0. */
 void store_reset(struct sqlite3_stmt *statement);
 
+/*
+ * Counts the steps of FTS5's own statements from 0, too: after each run that used the index. They live as long as the
+ * handle, and nobody else ends their runs: a terminal that is searched all day would one day be told -ETIME.
+ */
+void store_reset_index(struct sqlite3 *db);
+
 /* 0 or -E… for a result code of SQLite: -EBADMSG, -ENOMEM, -ETIME, -EIO. */
 int store_error(int code);
 

@@ -5,6 +5,7 @@
  */
 #include "base/error.h"
 #include "base/sanitize.h"
+#include "tests/fuzz/charsets.h"
 #include "ui/input.h"
 
 #include <string.h>
@@ -93,7 +94,7 @@ static void digest_keys(uint64_t *digest, struct input *input, int64_t now)
 
     while (input_next(&key, input, now) == 1) {
         uint64_t parts[] = {key.type, key.ch, key.alt, (uint64_t)key.row, (uint64_t)key.col, 0};
-        for (size_t i = 0; i < ARRAY_SIZE(key.text); i++)
+        for (size_t i = 0; i < ARRAY_SIZE(key.text) && key.text[i]; i++)
             parts[5] = parts[5] * 31 + key.text[i];
         for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
             *digest = (*digest ^ parts[i]) * 0x100000001B3;
@@ -117,8 +118,11 @@ static uint64_t digest_of(const uint8_t *data, size_t size, size_t piece, unsign
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const charsets[] = {"GB18030", "GBK", "BIG5-HKSCS"};
+
     if (size < 2 || size > PIECE_MAX)
         return 0;
+    charsets_keep(charsets, ARRAY_SIZE(charsets));
     in_pieces(data + 1, size - 1, data[0]);
     check(digest_of(data + 1, size - 1, PIECE_MAX, data[0]) == digest_of(data + 1, size - 1, 1, data[0]));
     return 0;

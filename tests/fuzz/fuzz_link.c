@@ -53,6 +53,16 @@ static void check_allowed(const char *url, const char *host)
         check(*at > ' ' && *at < 0x7f && !strchr("\\\"'`<>", *at));
 }
 
+/* A code takes longer than all the rest, and depends on little but the length: one in sixteen is made. */
+static bool is_chosen(const char *url)
+{
+    unsigned sum = 0;
+
+    for (; *url; url++)
+        sum = sum * 31 + (unsigned char)*url;
+    return sum % 16 == 0;
+}
+
 static void check_code(const char *url, const char *host, bool allowed)
 {
     struct link link = {.id = (char *)"fuzz", .url = (char *)url, .host = (char *)host};
@@ -91,6 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(allowed || strcmp(host, "unset") == 0);
     if (allowed)
         check_allowed(url, host);
-    check_code(url, host, allowed);
+    if (!allowed || is_chosen(url))
+        check_code(url, host, allowed);
     return 0;
 }

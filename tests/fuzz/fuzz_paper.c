@@ -4,6 +4,7 @@
  * are among the bytes, no text runs over the edge, and no character is cut.
  */
 #include "base/error.h"
+#include "tests/fuzz/charsets.h"
 #include "ui/paper/escpos.h"
 
 #include <stdint.h>
@@ -114,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t n;
     if (size < 2 || size > 4096)
         return 0;
+    charsets_keep(charsets, ARRAY_SIZE(charsets));
     struct escpos_options options = {.paper = data[0] & 1 ? PAPER_58 : PAPER_80,
                                      .charset = charsets[data[0] / 2 % ARRAY_SIZE(charsets)],
                                      .cut = data[0] & 0x80};

@@ -2,7 +2,8 @@
 /*
  * Any bytes as a site.db: it is refused, or everything that comes out may be shown. 'P' and then groups of
  * four bytes (offset of three, value) change a sound one that holds something of everything; 'J' and the rest
- * is a journal beside the sound one; anything else is the file itself.
+ * is a journal beside the sound one; anything else is the file itself. The last byte chooses what is read
+ * of it, and whether it is opened for writing.
  */
 #include "base/error.h"
 #include "base/sanitize.h"
@@ -13,6 +14,7 @@
 #include "db/site/profile.h"
 #include "db/site/stats.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
@@ -40,12 +42,16 @@ static void check_lines(const char *text)
     }
 }
 
-/* A sound database, made once, and where each input is put. */
+/* A sound database, made once, and where each input is put: the file stays open, which spares making it. */
 struct sound {
     char folder[32], path[64], journal[80];
     uint8_t *bytes;
     size_t n;
+    int fd;
+    bool intact; /* the file holds just these bytes */
 };
+
+static struct sound the_sound; /* libFuzzer hands no context in */
 
 static struct clock still(struct clock_manual *time)
 {
@@ -88,16 +94,26 @@ static void make_sound(struct sound *sound)
     check(site_open(&site, sound->path, SITE_CREATE, still(&time)) == 0);
     fill(site);
     site_close(site);
-    FILE *file = fopen(sound->path, "rb");
+    sound->fd = open(sound->path, O_RDWR | O_CLOEXEC);
     sound->bytes = malloc(1 << 20);
-    check(file && sound->bytes);
-    sound->n = fread(sound->bytes, 1, 1 << 20, file);
-    fclose(file);
+    check(sound->fd >= 0 && sound->bytes);
+    ssize_t n = read(sound->fd, sound->bytes, 1 << 20);
+    check(n > 0);
+    sound->n = (size_t)n;
+    sound->intact = true;
+    check(unlink(sound->journal) == 0);
 }
 
-static void put(const char *path, const void *bytes, size_t n)
+static void put(struct sound *sound, const void *bytes, size_t n)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0660);
+    check(n == 0 || pwrite(sound->fd, bytes, n, 0) == (ssize_t)n);
+    check(ftruncate(sound->fd, (off_t)n) == 0);
+    sound->intact = bytes == sound->bytes;
+}
+
+static void put_journal(const struct sound *sound, const void *bytes, size_t n)
+{
+    int fd = open(sound->journal, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 
     check(fd >= 0 && (n == 0 || write(fd, bytes, n) == (ssize_t)n));
     close(fd);
@@ -189,7 +205,21 @@ static void read_logs(struct site *site)
     history_free(history, n);
 }
 
-static void try_open(const struct sound *sound, enum site_mode mode)
+static void read_some(struct site *site, unsigned choice)
+{
+    static void (*const readers[])(struct site *) = {read_profile, read_addenda, read_accounts, read_stats,
+                                                     read_logs};
+
+    if (choice % 8 < ARRAY_SIZE(readers)) {
+        readers[choice % 8](site);
+        return;
+    }
+    (void)site_check(site);
+    for (size_t i = 0; i < ARRAY_SIZE(readers) && choice % 8 == 7; i++)
+        readers[i](site);
+}
+
+static void try_open(struct sound *sound, enum site_mode mode, unsigned choice)
 {
     struct clock_manual time;
     struct site *site = NULL;
@@ -198,48 +228,76 @@ static void try_open(const struct sound *sound, enum site_mode mode)
     check(r <= 0 && (r < 0) == (site == NULL));
     if (r < 0)
         return;
-    (void)site_check(site);
-    read_profile(site);
-    read_addenda(site);
-    read_accounts(site);
-    read_stats(site);
-    read_logs(site);
+    read_some(site, choice);
     if (mode != SITE_READ)
         (void)site_audit_note(site, NULL, AUDIT_EXPORTED, "x");
     site_close(site);
 }
 
-static void put_patched(const struct sound *sound, const uint8_t *patches, size_t size)
+/* True: with place and byte of the patch. */
+static bool read_patch(off_t *place, const struct sound *sound, const uint8_t *patches, size_t size, size_t i)
 {
-    _cleanup_free_ uint8_t *copy = malloc(sound->n);
+    if (i + 4 > size)
+        return false;
+    *place = (off_t)(((size_t)patches[i] << 16 | (size_t)patches[i + 1] << 8 | patches[i + 2]) % sound->n);
+    return true;
+}
 
-    check(copy != NULL);
-    memcpy(copy, sound->bytes, sound->n);
-    for (; size >= 4; patches += 4, size -= 4)
-        copy[((size_t)patches[0] << 16 | (size_t)patches[1] << 8 | patches[2]) % sound->n] = patches[3];
-    put(sound->path, copy, sound->n);
+/* What is changed is put back, unless the database has been written to. */
+static void try_patched(struct sound *sound, const uint8_t *patches, size_t size, enum site_mode mode,
+                        unsigned choice)
+{
+    off_t at;
+
+    if (!sound->intact)
+        put(sound, sound->bytes, sound->n);
+    for (size_t i = 0; read_patch(&at, sound, patches, size, i); i += 4)
+        check(pwrite(sound->fd, patches + i + 3, 1, at) == 1);
+    try_open(sound, mode, choice);
+    sound->intact = mode == SITE_READ;
+    for (size_t i = 0; sound->intact && read_patch(&at, sound, patches, size, i); i += 4)
+        check(pwrite(sound->fd, sound->bytes + at, 1, at) == 1);
+}
+
+/* Nothing but database and journal was made there; the journal is gone afterwards. */
+static void tidy(const struct sound *sound)
+{
+    DIR *folder = opendir(sound->folder);
+
+    check(folder != NULL);
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        check(entry->d_name[0] == '.' || strcmp(entry->d_name, "site.db") == 0 ||
+              (strcmp(entry->d_name, "site.db-journal") == 0 && unlink(sound->journal) == 0));
+    closedir(folder);
+}
+
+static void remove_sound(void)
+{
+    unlink(the_sound.path);
+    rmdir(the_sound.folder);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct sound sound; /* libFuzzer hands no context in */
     char kind = size > 0 ? (char)data[0] : '\0';
+    unsigned choice = size > 1 ? data[size - 1] : 0;
+    enum site_mode mode = kind == 'J' || choice & 0x80 ? SITE_WRITE : SITE_READ;
 
-    if (!sound.bytes)
-        make_sound(&sound);
-    else
-        check(mkdir(sound.folder, 0700) == 0);
-    if (kind == 'P') {
-        put_patched(&sound, data + 1, size - 1);
-    } else if (kind == 'J') {
-        put(sound.path, sound.bytes, sound.n);
-        put(sound.journal, data + 1, size - 1);
-    } else {
-        put(sound.path, data, size);
+    if (!the_sound.bytes) {
+        make_sound(&the_sound);
+        check(atexit(remove_sound) == 0);
     }
-    try_open(&sound, kind == 'J' || size % 2 ? SITE_WRITE : SITE_READ);
-    unlink(sound.path);
-    unlink(sound.journal);
-    check(rmdir(sound.folder) == 0); /* nothing else was made there, and nothing is left behind */
+    if (kind == 'P') {
+        try_patched(&the_sound, data + 1, size - 1, mode, choice);
+    } else if (kind == 'J') {
+        put(&the_sound, the_sound.bytes, the_sound.n);
+        put_journal(&the_sound, data + 1, size - 1);
+        try_open(&the_sound, mode, choice);
+        the_sound.intact = false;
+    } else {
+        put(&the_sound, data, size);
+        try_open(&the_sound, mode, choice);
+    }
+    tidy(&the_sound);
     return 0;
 }

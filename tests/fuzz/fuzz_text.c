@@ -71,46 +71,62 @@ static void check_lines(const char *utf8, int columns)
     }
 }
 
-static void check_converted(const char *name, const char *utf8, size_t n, bool clean)
-{
-    struct charset charset = {.is_utf8 = strcmp(name, "UTF-8") == 0};
+/* A charset, opened once for all runs: a text out and back. */
+struct way {
+    const char *name;
     struct charset_writer *writer;
+    iconv_t back;
+};
+
+static const struct way *open_way(unsigned choice)
+{
+    static struct way ways[] = {{.name = "UTF-8"},  {.name = "GB18030"}, {.name = "GBK"},
+                                {.name = "GB2312"}, {.name = "BIG5"},    {.name = "ISO-8859-1"}};
+    struct way *way = &ways[choice % ARRAY_SIZE(ways)];
+    struct charset charset = {.is_utf8 = strcmp(way->name, "UTF-8") == 0};
+
+    if (way->writer)
+        return way;
+    memcpy(charset.name, way->name, strlen(way->name) + 1);
+    check(charset_writer_new(&way->writer, &charset) == 0);
+    way->back = iconv_open("UTF-8", way->name);
+    check(way->back != (iconv_t)-1);
+    return way;
+}
+
+static void check_converted(const struct way *way, const char *utf8, size_t n, bool clean)
+{
     char *bytes, *in, *out;
     size_t left, room;
 
-    memcpy(charset.name, name, strlen(name) + 1);
-    check(charset_writer_new(&writer, &charset) == 0);
-    check(charset_convert(writer, &bytes, &left, utf8, n) == 0);
+    check(charset_convert(way->writer, &bytes, &left, utf8, n) == 0);
     for (size_t i = 0; clean && i < left; i++)
         check((unsigned char)bytes[i] >= 0x20 && bytes[i] != 0x7F);
 
     /* Reads back: whole characters only. */
-    iconv_t back = iconv_open("UTF-8", name);
     char *text = malloc(room = 3 * left + 8);
-    check(back != (iconv_t)-1 && text);
+    check(text != NULL);
     in = bytes;
     out = text;
-    check(iconv(back, &in, &left, &out, &room) != (size_t)-1 && left == 0);
-    iconv_close(back);
+    check(iconv(way->back, &in, &left, &out, &room) != (size_t)-1 && left == 0);
     free(text);
     free(bytes);
-    charset_writer_free(writer);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const charsets[] = {"UTF-8", "GB18030", "GBK", "GB2312", "BIG5", "ISO-8859-1"};
     _cleanup_free_ char *clean = NULL;
 
     if (size < 2 || size > 4096)
         return 0;
-    const char *bytes = (const char *)data + 2, *name = charsets[data[0] % ARRAY_SIZE(charsets)];
+    const char *bytes = (const char *)data + 2;
+    const struct way *way = open_way(data[0]);
     int columns = 2 + data[1] % 120;
 
     check(sanitize_text(&clean, bytes, size - 2) == 0);
     check_clean(clean);
     check_lines(clean, columns);
-    check_converted(name, clean, strlen(clean), true);
-    check_converted(name, bytes, size - 2, false);
+    check_converted(way, clean, strlen(clean), true);
+    check_converted(way, bytes, size - 2, false);
     return 0;
 }

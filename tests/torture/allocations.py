@@ -10,7 +10,7 @@ import time
 
 from commands import COMMANDS, Command
 from faults import Faults, library_of
-from parts import Program, finish, parser, tell
+from parts import Program, deadlines, finish, parser, tell
 from pty_program import Failure
 
 
@@ -39,9 +39,8 @@ def main():
     options = made.parse_args()
     program, library = Program(options.build), library_of(options.build)
     handbook = (options.build / 'assets/handbook.db').resolve()
-    until = time.monotonic() + options.seconds if options.seconds else 0
     findings, reached = [], 0
-    for words in COMMANDS:
+    for words, until in zip(COMMANDS, deadlines(options.seconds, len(COMMANDS))):
         command = Command(program, words, handbook)
         with Faults(library, 'none', 0) as none:
             command.learn(none.run(command.argv, command.env))

@@ -15,11 +15,12 @@ import time
 
 from commands import COMMANDS, Command
 from faults import Faults, library_of
-from parts import Program, finish, parser, tell
+from parts import Program, deadlines, finish, parser, tell
 from pty_program import Failure, PtyProgram
 
 ERRORS = ['EIO', 'ENOSPC', 'EACCES', 'EROFS', 'EMFILE']
 CALLS = ['open', 'read', 'write', 'sync', 'rename', 'map']
+KIOSK_SHARE = 5  # of the time, against one of a command
 # An output that failed may fail at the reason too: then the exit code has to do.
 MUTE = ('write',)
 
@@ -32,7 +33,7 @@ class Torture:
         self.handbook = (options.build / 'assets/handbook.db').resolve()
         self.runs = self.faults = 0
         self.findings = []
-        self.until = time.monotonic() + options.seconds if options.seconds else 0
+        self.until = 0
 
     def everywhere(self, attempt, calls, error, for_ever):
         """Fails call 1, 1 + step, … until one is not reached; attempt raises Failure. How many there were."""
@@ -102,8 +103,10 @@ def main():
     options = parser(__doc__.splitlines()[0])
     options.add_argument('--step', type=int, default=1, help='only every so many-th call')
     torture = Torture(options.parse_args())
+    until = deadlines(torture.options.seconds, KIOSK_SHARE + len(COMMANDS))
+    torture.until = until[KIOSK_SHARE - 1]
     torture.kiosk()
-    for words in COMMANDS:
+    for words, torture.until in zip(COMMANDS, until[KIOSK_SHARE:]):
         torture.command(words)
     tell('io', runs=torture.runs, failed_calls=torture.faults, findings=len(torture.findings))
     return finish(torture.findings)

@@ -128,22 +128,23 @@ static void evening(struct month *month, long day)
 int main(int argc, char **argv)
 {
     struct month month = {0};
-    long days = lobby_option(argc, argv, "--days", 30);
+    int64_t end = lobby_end(argc, argv);
+    long days = lobby_option(argc, argv, "--days", 30), day;
 
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
     lobby_open(&month.lobby, (unsigned)lobby_option(argc, argv, "--seed", 20261123), JANUARY_20);
     if (handbook_check(month.lobby.handbook) != 0) /* reads all of it */
         find(&month, "the handbook is damaged");
-    for (long day = 1; day <= days; day++) {
+    for (day = 1; day <= days && !lobby_is_over(end); day++) {
         while (month.lobby.time.seconds < JANUARY_20 + day * SECONDS_A_DAY)
             hour(&month, (int)((month.lobby.time.seconds - JANUARY_20) % SECONDS_A_DAY / 3600));
         evening(&month, day);
     }
     printf(
         "days: %ld, visitors %ld, keys %lu, ticks %lu, quiet minutes %ld, growth %ld bytes, findings %ld\n",
-        days, month.visitors, month.lobby.keys, month.lobby.ticks, month.minutes,
-        days > WARM_DAYS ? (long)(lobby_memory() - month.evening) : 0, month.findings);
+        day - 1, month.visitors, month.lobby.keys, month.lobby.ticks, month.minutes,
+        day > WARM_DAYS + 1 ? (long)(lobby_memory() - month.evening) : 0, month.findings);
     lobby_close(&month.lobby);
     return month.findings ? EXIT_FAILURE : EXIT_SUCCESS;
 }

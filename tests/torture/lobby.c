@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #define ROWS 24
 #define COLS 80
@@ -18,15 +19,30 @@ static void require(bool fine, const char *what)
     exit(EXIT_FAILURE);
 }
 
+static void begin(struct lobby *lobby, const struct app_options *content)
+{
+    struct app_options options = *content;
+
+    options.clock = clock_from_manual(&lobby->time);
+    options.locked = true;
+    require(app_new(&lobby->app, &options) == 0, "the app");
+    require(canvas_init(&lobby->canvas, ROWS, COLS, glyphs_for(GLYPHS_FULL)) == 0, "the canvas");
+    require(lobby_draw(lobby), "the first frame");
+}
+
 void lobby_open(struct lobby *lobby, unsigned seed, int64_t wall)
 {
     *lobby = (struct lobby){.time = {.ms = 1000000, .seconds = (time_t)wall}, .random = seed};
     require(handbook_open_embedded(&lobby->handbook) == 0, "the handbook");
-    struct app_options options = {
-        .handbook = lobby->handbook, .clock = clock_from_manual(&lobby->time), .locked = true};
-    require(app_new(&lobby->app, &options) == 0, "the app");
-    require(canvas_init(&lobby->canvas, ROWS, COLS, glyphs_for(GLYPHS_FULL)) == 0, "the canvas");
-    require(lobby_draw(lobby), "the first frame");
+    begin(lobby, &(struct app_options){.handbook = lobby->handbook});
+}
+
+void lobby_open_content(struct lobby *lobby, int64_t wall, struct handbook *handbook, int error,
+                        const char *origin)
+{
+    *lobby = (struct lobby){.time = {.ms = 1000000, .seconds = (time_t)wall}};
+    begin(lobby,
+          &(struct app_options){.handbook = handbook, .handbook_error = error, .content_origin = origin});
 }
 
 void lobby_close(struct lobby *lobby)
@@ -94,18 +110,27 @@ void lobby_random_key(struct lobby *lobby)
         lobby_key(lobby, types[lobby_random(lobby, ARRAY_SIZE(types))], 0);
 }
 
+_Static_assert(COLS *ARRAY_SIZE(((struct cell *)0)->ch) * 4 < LOBBY_LINE_MAX,
+               "a row of the longest characters");
+
+void lobby_line(char out[LOBBY_LINE_MAX], const struct lobby *lobby, int row)
+{
+    size_t n = 0;
+
+    for (int col = 0; col < lobby->canvas.cols; col++) {
+        const struct cell *cell = canvas_at(&lobby->canvas, row, col);
+        for (size_t i = 0; i < ARRAY_SIZE(cell->ch) && cell->ch[i]; i++)
+            n += utf8_encode(out + n, cell->ch[i]);
+    }
+    out[n] = '\0';
+}
+
 bool lobby_shows(const struct lobby *lobby, const char *words)
 {
-    char line[COLS * 16];
+    char line[LOBBY_LINE_MAX];
 
     for (int row = 0; row < lobby->canvas.rows; row++) {
-        size_t n = 0;
-        for (int col = 0; col < lobby->canvas.cols; col++) {
-            const struct cell *cell = canvas_at(&lobby->canvas, row, col);
-            for (size_t i = 0; i < ARRAY_SIZE(cell->ch) && cell->ch[i]; i++)
-                n += utf8_encode(line + n, cell->ch[i]);
-        }
-        line[n] = '\0';
+        lobby_line(line, lobby, row);
         if (strstr(line, words))
             return true;
     }
@@ -123,4 +148,24 @@ long lobby_option(int argc, char **argv, const char *name, long otherwise)
         if (strcmp(argv[i], name) == 0)
             return strtol(argv[i + 1], NULL, 10);
     return otherwise;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t lobby_end(int argc, char **argv)
+{
+    long seconds = lobby_option(argc, argv, "--seconds", 0);
+
+    return seconds > 0 ? now_ms() + seconds * 1000 : INT64_MAX;
+}
+
+bool lobby_is_over(int64_t end)
+{
+    return end != INT64_MAX && now_ms() >= end;
 }

@@ -21,6 +21,10 @@ struct lobby {
 
 /* Ends the program with a message when something fails: these are no tests of memory. */
 void lobby_open(struct lobby *lobby, unsigned seed, int64_t wall);
+
+/* With content from elsewhere, which stays the caller's: NULL with why there is none. */
+void lobby_open_content(struct lobby *lobby, int64_t wall, struct handbook *handbook, int error,
+                        const char *origin);
 void lobby_close(struct lobby *lobby);
 
 unsigned lobby_random(struct lobby *lobby, unsigned limit); /* 0 … limit - 1 */
@@ -34,6 +38,10 @@ void lobby_random_key(struct lobby *lobby);
 
 bool lobby_draw(struct lobby *lobby); /* if there is something new; false: it failed */
 
+/* What stands in a row of what was drawn, as UTF-8. */
+#define LOBBY_LINE_MAX 2048
+void lobby_line(char out[LOBBY_LINE_MAX], const struct lobby *lobby, int row);
+
 /* Whether the words stand in one row of what was drawn. */
 bool lobby_shows(const struct lobby *lobby, const char *words);
 
@@ -42,5 +50,9 @@ size_t lobby_memory(void);
 
 /* --name N of the command line, or the default. */
 long lobby_option(int argc, char **argv, const char *name, long otherwise);
+
+/* When --seconds of the command line, from now on, are over; and whether they are. Without: never. */
+int64_t lobby_end(int argc, char **argv);
+bool lobby_is_over(int64_t end);
 
 #endif

@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 ASAN = 'detect_leaks=1:exitcode=99:allocator_may_return_null=1:log_path='
 UBSAN = 'print_stacktrace=1:halt_on_error=1:exitcode=99:log_path='
@@ -20,6 +21,12 @@ def parser(description, **defaults):
     if 'runs' in defaults:
         made.add_argument('--runs', type=int, default=defaults['runs'])
     return made
+
+
+def deadlines(seconds, n):
+    """When each of n pieces of work has to end, so that all have their turn; 0 for no limit. What one leaves over is the next's."""
+    start = time.monotonic()
+    return [start + seconds * (i + 1) / n if seconds else 0 for i in range(n)]
 
 
 class Program:

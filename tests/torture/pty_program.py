@@ -42,6 +42,14 @@ class PtyProgram:
         self.before = termios.tcgetattr(self.slave)
         self.resize(rows, cols)
         os.set_blocking(self.master, False)
+        self.pidfd = None
+        self.start(argv, env)
+
+    def start(self, argv, env=None):
+        """The program, or the next one on the same terminal."""
+        if self.pidfd is not None:
+            os.close(self.pidfd)
+        self.status = None
         self.pid = os.fork()
         if self.pid == 0:
             self._become(argv, DEFAULTS if env is None else env)
@@ -187,6 +195,15 @@ class PtyProgram:
         while not self.deaf and self.pump():
             pass
         return os.waitstatus_to_exitcode(self.status), took
+
+    def kill(self):
+        """Without a word; the terminal as systemd resets it for the next one."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.status = os.waitpid(self.pid, 0)[1]
+        while self.pump():
+            pass
+        termios.tcsetattr(self.slave, termios.TCSANOW, self.before)
+        termios.tcflush(self.slave, termios.TCIOFLUSH)
 
     def modes_are_restored(self):
         now = termios.tcgetattr(self.slave)

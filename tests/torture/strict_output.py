@@ -33,14 +33,28 @@ def is_forbidden(ch):
 
 
 KNOWN = set()  # characters that have been looked at and are fine: the same few thousand again and again
+MARKS = set()  # those of them that stand on the one before
+MARKS_MAX = 3  # on one character
+
+
+def mark_too_many(text):
+    """The one that stands on a character with three already, or None."""
+    n = 0
+    for ch in text:
+        n = n + 1 if ch in MARKS else 0
+        if n > MARKS_MAX:
+            return ch
+    return None
 
 
 def forbidden_in(text, allowed=''):
     """A character of a text that has no business there, or None."""
-    new = set(text) - KNOWN
+    seen = set(text)
+    new = seen - KNOWN
     bad = next((ch for ch in sorted(new) if is_forbidden(ch) and ch not in allowed), None)
     KNOWN.update(ch for ch in new if not is_forbidden(ch))
-    return bad
+    MARKS.update(ch for ch in new if unicodedata.category(ch) in ('Mn', 'Me'))
+    return bad or (mark_too_many(text) if seen & MARKS else None)
 
 
 class StrictOutput:
