@@ -4,6 +4,7 @@
 It boots once, and is saved before it looks at its disk; every later start goes on from there, so it costs a second and not a
 boot. What it is told on its second serial line is a line for its shell.
 """
+import contextlib
 import ctypes
 import json
 import os
@@ -91,22 +92,16 @@ class Machine:
             end.settimeout(STUCK_SECONDS)
         drive, self.line, self.monitor = ours
         numbers = [end.fileno() for end in theirs]
-        self.process = subprocess.Popen(
-            [*model.command(boots), *([] if boots else ['-incoming', 'defer']),
-             '-blockdev', f'driver=nbd,node-name=disk,server.type=fd,server.str={numbers[0]}',
-             '-device', 'virtio-blk-pci,drive=disk,write-cache=on,num-queues=1',
-             '-chardev', f'socket,id=line,fd={numbers[1]}', '-serial', f'file:{model.log}', '-serial', 'chardev:line',
-             '-chardev', f'socket,id=monitor,fd={numbers[2]}', '-mon', 'chardev=monitor,mode=control'],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=model.errors, pass_fds=numbers,
-            preexec_fn=dies_with_parent)
+        with open(model.errors, 'wb') as errors:
+            self.process = subprocess.Popen(
+                [*model.command(boots), '-blockdev', f'driver=nbd,node-name=disk,server.type=fd,server.str={numbers[0]}',
+                 '-device', 'virtio-blk-pci,drive=disk,write-cache=on,num-queues=1',
+                 '-chardev', f'socket,id=line,fd={numbers[1]}', '-serial', f'file:{model.log}', '-serial', 'chardev:line',
+                 '-chardev', f'socket,id=monitor,fd={numbers[2]}', '-mon', 'chardev=monitor,mode=control'],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, pass_fds=numbers, preexec_fn=dies_with_parent)
         for end in theirs:
             end.close()
         self.server = DiskServer(drive, disk)
-        try:
-            self.server.greet()
-        except (Gone, OSError):
-            self.cut()
-            raise Trouble(f'QEMU does not start: {model.complaint()}') from None
 
     def __enter__(self):
         return self
@@ -119,8 +114,20 @@ class Machine:
         for end in (self.server.link, self.line, self.monitor):
             end.close()
 
+    @contextlib.contextmanager
+    def lives(self):
+        try:
+            yield
+        except (Gone, OSError):
+            raise Trouble(f'the machine has ended after {self.said[-200:]!r}: {self.model.complaint()}') from None
+
+    def greet(self):
+        with self.lives():
+            self.server.greet()
+
     def tell(self, words):
-        self.line.sendall(words.encode() + b'\n')
+        with self.lives():
+            self.line.sendall(words.encode() + b'\n')
 
     def serve(self, until, seconds=LIMIT_SECONDS):
         """Until `until(what it has said since)` holds, or the power went (False)."""
@@ -129,13 +136,11 @@ class Machine:
             readable, _, _ = select.select([self.server.link, self.line], [], [], max(0, end - time.monotonic()))
             if not readable:
                 raise Trouble(f'nothing within {seconds} s after {self.said[-200:]!r}')
-            try:
+            with self.lives():
                 if self.server.link in readable and not self.server.serve(self.cut_at):
                     return False
                 if self.line in readable and not self.hear():
                     raise Gone
-            except (Gone, OSError):
-                raise Trouble(f'the machine has ended after {self.said[-200:]!r}: {self.model.complaint()}') from None
         return True
 
     def hear(self):
@@ -154,24 +159,29 @@ class Machine:
             pass
 
     def ask(self, command, files=(), **arguments):
-        """Of QEMU, not of the machine; it may want its disk first."""
-        socket.send_fds(self.monitor, [json.dumps({'execute': command, 'arguments': arguments}).encode()], files)
-        while True:
-            line = b''
-            while not line.endswith(b'\n'):
-                readable, _, _ = select.select([self.server.link, self.monitor], [], [], STUCK_SECONDS)
-                if self.server.link in readable:
-                    self.server.serve()
-                    continue
-                some = self.monitor.recv(1) if readable else b''
-                if not some:
-                    raise Trouble(f'QEMU does not answer: {command}')
-                line += some
-            answer = json.loads(line)
-            if 'error' in answer:
-                raise Trouble(f'{command}: {answer["error"]}')
-            if 'return' in answer:
-                return answer['return']
+        """Of QEMU, not of the machine."""
+        with self.lives():
+            socket.send_fds(self.monitor, [json.dumps({'execute': command, 'arguments': arguments}).encode()], files)
+            answer = {}
+            while 'return' not in answer:
+                answer = json.loads(self.hear_monitor())
+                if 'error' in answer:
+                    raise Trouble(f'{command}: {answer["error"]}')
+        return answer['return']
+
+    def hear_monitor(self):
+        """A line; QEMU may want its disk first."""
+        line = b''
+        while not line.endswith(b'\n'):
+            readable, _, _ = select.select([self.server.link, self.monitor], [], [], STUCK_SECONDS)
+            if self.server.link in readable:
+                self.server.serve()
+                continue
+            some = self.monitor.recv(1) if readable else b''
+            if not some:
+                raise Gone
+            line += some
+        return line
 
     def move(self, command, state):
         """All but the memory goes to the file `state`, or comes from it."""
@@ -198,7 +208,7 @@ class Model:
         self.initrd = make_initrd(self.folder, kernel, programs)
         self.state, self.memory = self.folder / 'state', self.folder / 'memory'
         self.log = self.folder / 'console'
-        self.errors = open(self.folder / 'qemu', 'w', encoding='utf-8')  # pylint: disable=consider-using-with
+        self.errors = self.folder / 'errors'
         self.boot(disk_bytes)
 
     def command(self, boots):
@@ -208,26 +218,25 @@ class Model:
         return ['qemu-system-x86_64', '-accel', accelerator, '-cpu', 'max', '-m', str(MEMORY_MIB), '-object', memory,
                 '-machine', 'pc,memory-backend=memory', '-nodefaults', '-no-user-config', '-display', 'none',
                 '-no-reboot', '-rtc', f'base={CLOCK}', '-kernel', next(self.kernel.glob('boot/vmlinuz-*')),
-                '-initrd', self.initrd, '-append', WORDS]
+                '-initrd', self.initrd, '-append', WORDS, *([] if boots else ['-incoming', 'defer'])]
 
     def complaint(self):
-        words = (self.folder / 'qemu').read_text('utf-8', 'replace') + (self.log.read_text('utf-8', 'replace') if self.log.exists() else '')
-        return ' '.join(words.split())[-400:]
+        words = [path.read_text('utf-8', 'replace') for path in (self.errors, self.log) if path.exists()]
+        return ' '.join(' '.join(words).split())[-400:]
 
     def boot(self, disk_bytes):
         with Machine(self, Disk(bytes(disk_bytes)), boots=True) as machine:
+            machine.greet()
             machine.serve(lambda said: said.endswith(b'\n') and said.startswith(b'ready'), BOOT_SECONDS)
             if machine.said != READY:
                 raise Trouble(f'the machine says {machine.said!r}: {self.complaint()}')
             machine.move('migrate', open(self.state, 'wb'))
             machine.wait_status('query-migrate', 'completed')
 
+    @contextlib.contextmanager
     def start(self, disk):
-        machine = Machine(self, disk, boots=False)
-        try:
+        with Machine(self, disk, boots=False) as machine:
+            machine.greet()
             machine.move('migrate-incoming', open(self.state, 'rb'))
             machine.wait_status('query-status', 'running')  # what it is told before is lost
-        except BaseException:
-            machine.close()
-            raise
-        return machine
+            yield machine

@@ -27,6 +27,7 @@ DISK_BYTES = 24 << 20
 FILE_SYSTEMS = [['-b', '4096'], ['-b', '1024'], ['-b', '4096', '-O', '^metadata_csum']]  # the last: made by an older Debian
 MOUNT = 'mount -t ext4 /dev/vda /disk && echo M && '
 RECOVERY, ACKNOWLEDGED = 'while it recovered', 'when it was acknowledged'
+TROUBLE = 'trouble with the machine'
 RECOVERING = -1  # cut while the kernel, or SQLite, is about what the last cut left
 RECOVERY_CHANGES = 20
 PIECES = 60  # of work, before a new database: reading all of it should not take longer and longer
@@ -138,7 +139,8 @@ class Rig:
         self.make_bundles()
         self.model = Model(folder, options.kernel, [self.program, self.worker, options.build / 'tests/faults/libnosync.so'], DISK_BYTES)
         self.figures = {'cuts': 0, SiteWork.WHERE: 0, Updates.WHERE: 0, ACKNOWLEDGED: 0, RECOVERY: 0, 'unacknowledged but there': 0,
-                        LOST: 0, TORN: 0, HALF: 0, SYSTEM: 0}
+                        LOST: 0, TORN: 0, HALF: 0, SYSTEM: 0,
+                        TROUBLE: 0}
         self.system_seconds, self.program_seconds, self.findings = [], [], []
         self.lengths = {}  # changes of the disk in an installation
 
@@ -235,9 +237,8 @@ class Rig:
             self.figures['cuts'] += 1
             try:
                 self.figures[self.cut(work)] += 1
-            except (Wrong, Trouble) as wrong:
-                kind_of_wrong = wrong.args[0] if isinstance(wrong, Wrong) else 'trouble'
-                self.figures[kind_of_wrong] = self.figures.get(kind_of_wrong, 0) + 1
+            except (Wrong, Trouble, subprocess.SubprocessError) as wrong:
+                self.figures[wrong.args[0] if isinstance(wrong, Wrong) else TROUBLE] += 1
                 self.findings.append(f'cut {self.figures["cuts"]}: {" ".join(map(str, wrong.args))}; {self.keep(work)}')
                 work = None
             if self.figures['cuts'] % 100 == 0:
@@ -252,16 +253,17 @@ class Rig:
                 tell(what, median_ms=round(1000 * statistics.median(seconds)), longest_ms=round(1000 * max(seconds)))
 
 
-def work(rig, options):
+def torment(rig, options):
     rig.controls()
     if options.control:
         return
     until = time.monotonic() + options.seconds if options.seconds else 0
-    half_time = until and until - options.seconds / 2
-    rig.series(Updates, Updates.WHERE, min(options.updates, options.cuts), half_time)
-    rig.series(SiteWork, 'cuts', options.cuts, until)
-    rig.tell()
-    rig.tell_times()
+    try:
+        rig.series(Updates, Updates.WHERE, min(options.updates, options.cuts), until and until - options.seconds / 2)
+        rig.series(SiteWork, 'cuts', options.cuts, until)
+    finally:
+        rig.tell()
+        rig.tell_times()
 
 
 def main():
@@ -278,7 +280,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=memory, prefix='power.') as folder:
         try:
             rig = Rig(pathlib.Path(folder), options)
-            work(rig, options)
+            torment(rig, options)
         except (Trouble, subprocess.SubprocessError) as trouble:
             return finish([str(trouble)])
     return finish(rig.findings)
