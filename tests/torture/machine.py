@@ -20,8 +20,8 @@ from volatile_disk import Disk, DiskServer, Gone
 
 MEMORY_MIB = 128
 BOOT_SECONDS = 300  # without KVM on a busy machine
-LIMIT_SECONDS = 120
-STUCK_SECONDS = 30  # a call to QEMU that takes longer never ends
+LIMIT_SECONDS = 600
+STUCK_SECONDS = 300  # a call to QEMU that takes longer never ends
 MODULES = ['virtio_ring', 'virtio', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci', 'virtio_blk']
 WORDS = 'console=ttyS0 quiet panic=-1 oops=panic'  # whatever ends the kernel ends QEMU
 CLOCK = '2026-11-25T12:00:00'
@@ -45,8 +45,11 @@ class Trouble(Exception):
     """The machine does not do what it should; words for whoever reads the figures."""
 
 
+LIBC = ctypes.CDLL(None)
+
+
 def dies_with_parent():
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def libraries(programs):
@@ -85,8 +88,9 @@ class Machine:
 
     def __init__(self, model, disk, boots):
         self.model = model
-        self.cut_at = None
         self.said = b''
+        self.moments, self.random = [], None
+        self.shots = []  # of each moment that has come: what it had said, and what its disk would hold without power
         ours, theirs = zip(*(socket.socketpair() for _ in range(3)))
         for end in ours:
             end.settimeout(STUCK_SECONDS)
@@ -129,18 +133,34 @@ class Machine:
         with self.lives():
             self.line.sendall(words.encode() + b'\n')
 
+    def aim(self, moments, random):
+        """Numbers of writes and flushes, rising: at each a shot is taken, and at the last the power goes."""
+        self.moments, self.random = list(moments), random
+
     def serve(self, until, seconds=LIMIT_SECONDS):
-        """Until `until(what it has said since)` holds, or the power went (False)."""
+        """Until `until(what it has said since)` holds, or the power is to go (False)."""
         end = time.monotonic() + seconds
         while not until(self.said):
             readable, _, _ = select.select([self.server.link, self.line], [], [], max(0, end - time.monotonic()))
             if not readable:
                 raise Trouble(f'nothing within {seconds} s after {self.said[-200:]!r}')
             with self.lives():
-                if self.server.link in readable and not self.server.serve(self.cut_at):
+                if self.server.link in readable and not self.serve_disk():
                     return False
                 if self.line in readable and not self.hear():
                     raise Gone
+        return True
+
+    def serve_disk(self):
+        """One request. False: the power goes before it is answered."""
+        if self.server.receive() and self.moments and self.server.changes >= self.moments[0]:
+            while select.select([self.line], [], [], 0)[0] and self.hear():
+                pass
+            self.shots.append((self.said, self.server.disk.after_cut(self.random)))
+            self.moments.pop(0)
+            if not self.moments:
+                return False
+        self.server.answer()
         return True
 
     def hear(self):
@@ -175,7 +195,7 @@ class Machine:
         while not line.endswith(b'\n'):
             readable, _, _ = select.select([self.server.link, self.monitor], [], [], STUCK_SECONDS)
             if self.server.link in readable:
-                self.server.serve()
+                self.serve_disk()
                 continue
             some = self.monitor.recv(1) if readable else b''
             if not some:

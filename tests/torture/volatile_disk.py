@@ -82,6 +82,7 @@ class DiskServer:
         self.link = link
         self.disk = disk
         self.changes = 0  # writes and flushes that were asked for
+        self.request = None  # the one to be answered: kind, handle, offset, length
 
     def take(self, n):
         data = bytearray(n)
@@ -113,23 +114,27 @@ class DiskServer:
     def answer_option(self, option, kind, data=b''):
         self.link.sendall(struct.pack('>QIII', REPLY_MAGIC, option, kind, len(data)) + data)
 
-    def serve(self, cut_at=None):
-        """One request. False: it was change number `cut_at`, the power goes before it is answered."""
+    def receive(self):
+        """The next request; True for a write or a flush. What is to be written is in the cache from now on."""
         magic, _, kind, handle, offset, n = REQUEST.unpack(self.take(REQUEST.size))
         if magic != REQUEST_MAGIC or kind == DISCONNECT or n > REQUEST_BYTES_MAX:
             raise Gone
         data = self.take(n) if kind == WRITE else b''
-        self.changes += kind in (WRITE, FLUSH)
-        is_cut = kind in (WRITE, FLUSH) and cut_at is not None and self.changes >= cut_at
-        error, answer = 0, b''
-        if kind in (READ, WRITE) and offset + n > len(self.disk.shown) or kind > FLUSH:
-            error = INVALID
-        elif kind == READ:
-            answer = self.disk.read(offset, n)
-        elif kind == WRITE:
+        self.request = kind, handle, offset, n
+        if kind == WRITE and not self.is_refused():
             self.disk.write(offset, data)
-        elif not is_cut:
+        self.changes += kind in (WRITE, FLUSH)
+        return kind in (WRITE, FLUSH)
+
+    def is_refused(self):
+        kind, _, offset, n = self.request
+        return kind in (READ, WRITE) and offset + n > len(self.disk.shown) or kind > FLUSH
+
+    def answer(self):
+        """To what was received; a flush happens now."""
+        kind, handle, offset, n = self.request
+        if kind == FLUSH:
             self.disk.flush()
-        if not is_cut:
-            self.link.sendall(struct.pack('>IIQ', SIMPLE_REPLY_MAGIC, error, handle) + answer)
-        return not is_cut
+        error = INVALID if self.is_refused() else 0
+        data = self.disk.read(offset, n) if kind == READ and not error else b''
+        self.link.sendall(struct.pack('>IIQ', SIMPLE_REPLY_MAGIC, error, handle) + data)
