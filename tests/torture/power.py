@@ -28,6 +28,7 @@ from volatile_disk import Disk
 
 RECOVERY, ACKNOWLEDGED, TROUBLE = 'while it recovered', 'when it was acknowledged', 'trouble with the machine'
 KILLED, THERE = 'QEMU killed', 'unacknowledged but there'
+FIGURES = ['cuts', KILLED, SiteWork.WHERE, Updates.WHERE, ACKNOWLEDGED, RECOVERY, THERE, LOST, TORN, HALF, SYSTEM, TROUBLE]
 CONTROL_CUTS = 40
 CONTROLS = [('acknowledged before the commit', SiteWork, 'hasty', True),
             ('a worker that never syncs', SiteWork, 'unsynced', True),
@@ -40,8 +41,7 @@ class Tally:
     """What was counted, measured, found."""
 
     def __init__(self):
-        self.figures = dict.fromkeys(['cuts', KILLED, SiteWork.WHERE, Updates.WHERE, ACKNOWLEDGED, RECOVERY, THERE, LOST, TORN, HALF, SYSTEM,
-                                      TROUBLE], 0)
+        self.figures = dict.fromkeys(FIGURES, 0)
         self.system_seconds, self.program_seconds, self.findings = [], [], []
 
     def add(self, other):
@@ -120,9 +120,6 @@ class Rig:
         self.office = Office(folder, options.build)
         self.model = Model(folder, options.kernel, [self.office.program, self.office.worker, self.office.no_sync], DISK_BYTES)
 
-    def chain(self, folder, seed, *how):
-        return Chain(self, folder, seed, *how)
-
     def length(self, kind, file_system, how='work'):
         """How many changes of the disk one update is, learnt from one that is not cut."""
         if kind is not Updates:
@@ -158,7 +155,8 @@ class Rig:
                     chain.cut(length, self.moments)
             except (Wrong, Trouble, subprocess.SubprocessError) as wrong:
                 tally.figures[wrong.args[0] if isinstance(wrong, Wrong) else TROUBLE] += 1
-                tally.findings.append(f'seed {seed}, cut {tally.figures["cuts"]}: {" ".join(map(str, wrong.args))}; {self.keep(seed, chain)}')
+                words = ' '.join(map(str, wrong.args))
+                tally.findings.append(f'seed {seed}, cut {tally.figures["cuts"]}: {words}; {self.keep(seed, chain)}')
             return tally
 
     def keep(self, seed, chain):
@@ -183,10 +181,13 @@ def controls(rig, pool):
 
 def series(rig, pool, jobs, tally, kind, figure, wanted, until):
     """One machine after the other until a figure is reached."""
+    def is_enough():
+        return tally.figures[figure] >= wanted or until and time.monotonic() > until
+
     lengths = list(pool.map(rig.length, [kind] * len(FILE_SYSTEMS), FILE_SYSTEMS))
     seed, running = rig.seed, set()
-    while running or tally.figures[figure] < wanted and not (until and time.monotonic() > until):
-        while len(running) < jobs and tally.figures[figure] < wanted and not (until and time.monotonic() > until):
+    while running or not is_enough():
+        while len(running) < jobs and not is_enough():
             running.add(pool.submit(rig.torment, kind, seed, lengths[seed % len(lengths)], until))
             seed += 1
         done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
@@ -201,15 +202,18 @@ def work(rig, options, tally, pool):
         return
     until = time.monotonic() + options.seconds if options.seconds else 0
     try:
-        series(rig, pool, options.jobs, tally, Updates, Updates.WHERE, min(options.updates, options.cuts), until and until - options.seconds / 2)
+        half_time = until and until - options.seconds / 2
+        series(rig, pool, options.jobs, tally, Updates, Updates.WHERE, min(options.updates, options.cuts), half_time)
         series(rig, pool, options.jobs, tally, SiteWork, 'cuts', options.cuts, until)
     finally:
         tally.tell_times()
 
 
-def end_with_parent():
+def be_child():
+    """The parent clears up, and QEMU ends with its own parent: there is nothing to do but to end."""
     dies_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent sees to it
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def options_of():
@@ -217,7 +221,7 @@ def options_of():
     made.add_argument('kernel', type=pathlib.Path)
     made.add_argument('--cuts', type=int, default=1000, help='in all')
     made.add_argument('--updates', type=int, default=300, help='of them inside an update')
-    made.add_argument('--moments', type=int, default=5, help='of each run of a machine at which its disk is judged; at the last QEMU is killed')
+    made.add_argument('--moments', type=int, default=5, help='of each run at which the disk is judged; at the last QEMU is killed')
     made.add_argument('--jobs', type=int, default=os.cpu_count(), help='machines at a time')
     made.add_argument('--control', action='store_true', help='only the negative controls')
     options = made.parse_args()
@@ -233,7 +237,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=memory, prefix='power.') as folder:
         try:
             rig = Rig(pathlib.Path(folder), options)
-            with concurrent.futures.ProcessPoolExecutor(options.jobs, multiprocessing.get_context('fork'), end_with_parent) as pool:
+            with concurrent.futures.ProcessPoolExecutor(options.jobs, multiprocessing.get_context('fork'), be_child) as pool:
                 try:
                     work(rig, options, tally, pool)
                 except BaseException:

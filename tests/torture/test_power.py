@@ -19,7 +19,7 @@ import unittest
 
 import power_judge
 import volatile_disk
-from machine import Trouble
+from machine import Machine, Trouble
 from power_judge import HALF, LOST, SYSTEM, TORN, Recovered, Wrong, acknowledged, judge_site, judge_update
 from volatile_disk import FLUSH, OPTION_GO, READ, WHOLE, WRITE, Disk, DiskServer
 
@@ -106,7 +106,7 @@ class Client:
         return error or self.take(n)
 
 
-class ServerTest(unittest.TestCase):
+class ServedCase(unittest.TestCase):
     def setUp(self):
         ends = socket.socketpair()
         for end in ends:
@@ -120,6 +120,8 @@ class ServerTest(unittest.TestCase):
         self.client.greet()
         greeting.join(LIMIT_SECONDS)
 
+
+class ServerTest(ServedCase):
     def ask(self, *request, answered=0, **more):
         self.client.ask(*request, **more)
         self.server.receive()
@@ -150,6 +152,47 @@ class ServerTest(unittest.TestCase):
         self.client.ask(WRITE, 0, data=b'a')
         self.assertTrue(self.server.receive())
         self.assertEqual(self.disk.cache, [(0, b'a')])
+
+
+class Bench(Machine):
+    """A machine of which there is only the disk and the line."""
+
+    def __init__(self, server, line):
+        self.server, self.line, self.said, self.shots = server, line, b'', []
+
+
+class MomentTest(ServedCase):
+    def setUp(self):
+        super().setUp()
+        self.line, theirs = socket.socketpair()
+        self.addCleanup(self.line.close)
+        self.addCleanup(theirs.close)
+        self.machine = Bench(self.server, theirs)
+
+    def request(self, *request, **more):
+        """False: the power is to go."""
+        self.client.ask(*request, **more)
+        return self.machine.serve_disk()
+
+    def test_a_moment_is_what_was_said_and_what_was_flushed_before_it(self):
+        self.machine.aim([3, 5], random.Random(1))
+        self.assertTrue(self.request(WRITE, 0, data=b'a'))
+        self.assertTrue(self.request(FLUSH))
+        self.line.sendall(b'C 1\n')
+        self.assertTrue(self.request(WRITE, WHOLE, data=b'b'))
+        self.assertTrue(self.request(READ, 0, 1))  # changes nothing
+        self.assertTrue(self.request(FLUSH))
+        self.line.sendall(b'C 2\n')
+        self.assertFalse(self.request(WRITE, 0, data=b'c'))
+        (first, _), (last, image) = self.machine.shots
+        self.assertEqual((first, last, image[WHOLE:WHOLE + 1]), (b'C 1\n', b'C 1\nC 2\n', b'b'))
+        self.assertEqual({bytes(image[:1]) for _, image in self.machine.shots} - {b'a', b'c'}, set())
+
+    def test_without_a_moment_the_power_stays(self):
+        self.machine.aim([], random.Random(1))
+        for _ in range(20):
+            self.assertTrue(self.request(FLUSH))
+        self.assertEqual(self.machine.shots, [])
 
 
 class AcknowledgementTest(unittest.TestCase):
