@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures.process import BrokenProcessPool
 
 from machine import Model, Trouble, dies_with_parent
 from parts import finish, parser, tell
@@ -231,7 +232,8 @@ def options_of():
 
 def main():
     options, tally = options_of(), Tally()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is open is closed
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))  # what is open is closed
     os.environ['PATH'] += ':/usr/sbin:/sbin'
     memory = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory, prefix='power.') as folder:
@@ -244,7 +246,7 @@ def main():
                     for process in multiprocessing.active_children():
                         process.terminate()
                     raise
-        except (Trouble, Wrong, subprocess.SubprocessError, concurrent.futures.process.BrokenProcessPool) as trouble:
+        except (Trouble, Wrong, subprocess.SubprocessError, BrokenProcessPool) as trouble:
             tally.findings.append(f'{type(trouble).__name__}: {trouble}')
     return finish(tally.findings)
 
