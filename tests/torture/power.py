@@ -121,18 +121,16 @@ class Rig:
         self.office = Office(folder, options.build)
         self.model = Model(folder, options.kernel, [self.office.program, self.office.worker, self.office.no_sync], DISK_BYTES)
 
-    def length(self, kind, file_system, how='work'):
+    def length(self, file_system, how='work'):
         """How many changes of the disk one update is, learnt from one that is not cut."""
-        if kind is not Updates:
-            return 0
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            chain = Chain(self, folder, self.seed, kind, file_system, how)
+            chain = Chain(self, folder, self.seed, Updates, file_system, how)
             chain.run()
             return chain.changes
 
     def control(self, what, kind, how, flushes):
         """Must be caught: in what words and after how many cuts, or None."""
-        length = self.length(kind, FILE_SYSTEMS[0], how)
+        length = self.length(FILE_SYSTEMS[0], how) if kind is Updates else 0
         chain, cuts = None, 0
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             while cuts < CONTROL_CUTS:
@@ -180,16 +178,22 @@ def controls(rig, pool):
     return findings
 
 
-def series(rig, pool, jobs, tally, kind, figure, wanted, until):
-    """One machine after the other until a figure is reached."""
-    def is_enough():
-        return tally.figures[figure] >= wanted or until and time.monotonic() > until
+def series(rig, options, tally, pool):
+    """One machine after the other until there are enough cuts: updates first."""
+    began = time.monotonic()
 
-    lengths = list(pool.map(rig.length, [kind] * len(FILE_SYSTEMS), FILE_SYSTEMS))
+    def wanted():
+        passed = (time.monotonic() - began) / options.seconds if options.seconds else 0
+        if tally.figures[Updates.WHERE] < min(options.updates, options.cuts) and passed < 0.5:
+            return Updates
+        return SiteWork if tally.figures['cuts'] < options.cuts and passed < 1 else None
+
+    lengths = list(pool.map(rig.length, FILE_SYSTEMS)) if options.updates else [0]
+    until = options.seconds and began + options.seconds
     seed, running = rig.seed, set()
-    while running or not is_enough():
-        while len(running) < jobs and not is_enough():
-            running.add(pool.submit(rig.torment, kind, seed, lengths[seed % len(lengths)], until))
+    while running or wanted():
+        while len(running) < options.jobs and wanted():
+            running.add(pool.submit(rig.torment, wanted(), seed, lengths[seed % len(lengths)], until))
             seed += 1
         done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
         for one in done:
@@ -199,15 +203,11 @@ def series(rig, pool, jobs, tally, kind, figure, wanted, until):
 
 def work(rig, options, tally, pool):
     tally.findings += controls(rig, pool)
-    if options.control:
-        return
-    until = time.monotonic() + options.seconds if options.seconds else 0
-    try:
-        half_time = until and until - options.seconds / 2
-        series(rig, pool, options.jobs, tally, Updates, Updates.WHERE, min(options.updates, options.cuts), half_time)
-        series(rig, pool, options.jobs, tally, SiteWork, 'cuts', options.cuts, until)
-    finally:
-        tally.tell_times()
+    if not options.control:
+        try:
+            series(rig, options, tally, pool)
+        finally:
+            tally.tell_times()
 
 
 def be_child():
