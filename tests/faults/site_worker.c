@@ -13,14 +13,19 @@
 #include "base/error.h"
 
 #include <string.h>
+#include <termios.h>
 #include <time.h>
+#include <unistd.h>
 
 #define HASTE_NS (50 * 1000 * 1000) /* far longer than the rig waits before it kills */
 
+/* Heard before the next piece begins, also at the other end of a serial line. */
 static int acknowledge(int i)
 {
     printf("C %d\n", i);
-    return fflush(stdout) < 0 ? -errno : 0;
+    if (fflush(stdout) < 0)
+        return -errno;
+    return tcdrain(STDOUT_FILENO) < 0 && errno != ENOTTY ? -errno : 0;
 }
 
 static int acknowledge_too_early(int i)
