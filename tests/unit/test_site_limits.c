@@ -178,6 +178,21 @@ static void any_time_can_be_written_down(void **state)
 
 /* ---- reading ---- */
 
+static void a_text_that_is_not_clean_is_not_shown(void **state)
+{
+    static const char *const texts[] = {"'a' || char(27) || char(10) || 'b'", "'a' || char(10) || char(27)"};
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        struct addendum *addendum = NULL;
+        char sql[160];
+        snprintf(sql, sizeof(sql),
+                 "DELETE FROM addendum; INSERT INTO addendum VALUES (3, 1, 2, 0, %s, '', 0)", texts[i]);
+        tamper(fixture, sql);
+        assert_int_equal(site_addendum_latest(&addendum, fixture->site, 3), -EBADMSG);
+    }
+}
+
 static void a_chain_without_rows_has_no_head(void **state)
 {
     struct fixture *fixture = *state;
@@ -352,6 +367,25 @@ static void an_empty_database_that_says_it_is_something_is_not_ours(void **state
     }
 }
 
+/* Either of two bytes of the header says that there is a WAL, of which SQLite would make a file. */
+static void a_database_with_a_wal_is_not_ours(void **state)
+{
+    struct fixture *fixture = *state;
+
+    site_close(fixture->site);
+    fixture->site = NULL;
+    for (off_t at = 18; at <= 19; at++) {
+        for (char version = 2; version >= 1; version--) {
+            FILE *file = fopen(fixture->path, "r+");
+            assert_non_null(file);
+            assert_int_equal(fseeko(file, at, SEEK_SET), 0);
+            assert_int_equal(fputc(version, file), version);
+            assert_int_equal(fclose(file), 0);
+            assert_int_equal(open_as(fixture, fixture->path, SITE_WRITE), version == 2 ? -EBADMSG : 0);
+        }
+    }
+}
+
 static void a_quota_and_a_limit_are_a_full_disk(void **state)
 {
     (void)state;
@@ -396,6 +430,7 @@ int main(void)
         FIXTURE_TEST(a_draft_may_be_empty_and_is_retracted_once),
         FIXTURE_TEST(a_record_says_what_it_must),
         FIXTURE_TEST(any_time_can_be_written_down),
+        FIXTURE_TEST(a_text_that_is_not_clean_is_not_shown),
         FIXTURE_TEST(a_chain_without_rows_has_no_head),
         FIXTURE_TEST(the_log_can_be_looked_at_within_a_transaction),
         FIXTURE_TEST(a_query_that_is_none_is_refused),
@@ -405,6 +440,7 @@ int main(void)
         FIXTURE_TEST(recording_that_pauses_goes_on_by_itself),
         FIXTURE_TEST(a_path_may_be_a_name_or_in_the_root),
         FIXTURE_TEST(an_empty_database_that_says_it_is_something_is_not_ours),
+        FIXTURE_TEST(a_database_with_a_wal_is_not_ours),
         FIXTURE_TEST(a_quota_and_a_limit_are_a_full_disk),
         FIXTURE_TEST(what_root_keeps_is_believed),
     };
