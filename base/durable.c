@@ -32,8 +32,9 @@ static int write_new(int folder, const char *name, const void *bytes, size_t n, 
     r = write_whole(fd, bytes, n);
     if (r == 0 && fsync(fd) < 0)
         r = -errno;
-    if (close(fd) < 0 && r == 0)
-        r = -errno;
+    int closed = close(fd) < 0 ? -errno : 0;
+    if (r == 0)
+        r = closed;
     if (r < 0)
         unlinkat(folder, name, 0);
     return r;

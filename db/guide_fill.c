@@ -58,9 +58,8 @@ int guide_fill(char **out, const struct guide_node *outcome, const char *text,
     if (!stream)
         return -ENOMEM;
     r = fill(stream, outcome, text, answers, today);
-    if (ferror(stream) && r == 0)
-        r = -ENOMEM;
-    if (fclose(stream) != 0 && r == 0)
+    int failed = ferror(stream) | fclose(stream);
+    if (r == 0 && failed)
         r = -ENOMEM;
     if (r < 0)
         free(filled);

@@ -333,9 +333,8 @@ int guide_graph(char **out, const struct guides *guides, int question)
     if (!drawing.stream)
         return -ENOMEM;
     draw(&drawing);
-    if (ferror(drawing.stream) && !drawing.error)
-        drawing.error = -ENOMEM;
-    if (fclose(drawing.stream) != 0 && !drawing.error)
+    int failed = ferror(drawing.stream) | fclose(drawing.stream);
+    if (failed && !drawing.error)
         drawing.error = -ENOMEM;
     if (drawing.error) {
         free(text);

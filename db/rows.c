@@ -199,8 +199,6 @@ void rows_bytes(void *out, struct rows *rows, int column, size_t n)
 
 void rows_blob(struct rows *rows, int column)
 {
-    if (rows->error < 0)
-        return;
     rows_require(rows, sqlite3_column_type(rows->statement, column) == SQLITE_BLOB);
     if (!sqlite3_column_blob(rows->statement, column) && sqlite3_column_bytes(rows->statement, column) > 0)
         note(rows, -ENOMEM);

@@ -44,7 +44,7 @@ int site_tally_flush(struct site *site, struct tally *tally)
         r = site_begin(site);
     else if (tally->error < 0) /* has it got better? */
         r = site_is_writable(site) ? 0 : -EROFS;
-    if (r == 0 && site && !tally_is_empty(tally))
+    if (r == 0 && !tally_is_empty(tally))
         r = site_end(site, add_all(site, tally));
     tally->error = r;
     if (r < 0)

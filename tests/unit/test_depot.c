@@ -50,6 +50,9 @@ static void each_key_has_its_own_highest_number(void **state)
     put(machine, 4, 1); /* a mark only goes up */
     assert_int_equal(highest_of(machine, 1), 5);
     assert_int_equal(highest_of(machine, 3), 0);
+    put(machine, 2, 0); /* of whoever signed what was guessed */
+    assert_int_equal(highest_of(machine, 3), 2);
+    assert_int_equal(highest_of(machine, 1), 5);
 }
 
 static void of_too_many_keys_the_lowest_is_forgotten(void **state)
@@ -103,6 +106,11 @@ static void without_a_state_the_two_highest_bundles_count(void **state)
     assert_int_equal(depot.state.current, 9);
     assert_int_equal(depot.state.previous, 7);
     depot_close(&depot);
+    put(machine, 10, 1); /* and what belongs to neither goes */
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        snprintf(path, sizeof(path), "%s/content/%s", machine->state, names[i]);
+        assert_int_equal(access(path, F_OK), strcmp(names[i], "000009.ybt") == 0 ? 0 : -1);
+    }
 }
 
 static void a_folder_that_is_none_is_told_to_who_writes(void **state)

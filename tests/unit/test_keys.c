@@ -208,6 +208,17 @@ static void a_signature_s_comment_has_an_end(void **state)
     free(head);
 }
 
+static void without_another_folder_it_is_the_machine_s(void **state)
+{
+    struct keyring usual, named;
+
+    (void)state;
+    keyring_load(&usual, NULL);
+    keyring_load(&named, KEYRING_FOLDER);
+    for (size_t i = 0; i < KEYRING_KEYS; i++)
+        assert_int_equal(usual.slots[i].error, named.slots[i].error);
+}
+
 static void what_is_no_key_s_file_is_not_pinned(void **state)
 {
     char folder[] = "/tmp/test_keys.XXXXXX", path[64], far[5000];
@@ -240,10 +251,10 @@ static void what_is_no_key_s_file_is_not_pinned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_secret_key_of_another_kind_is_refused),   TEST(a_public_key_of_another_kind_is_refused),
-        TEST(a_key_that_would_cost_too_much_is_refused), TEST(a_password_costs_what_the_machine_has),
-        TEST(a_locked_key_of_two_keys_is_refused),       TEST(a_signature_s_comment_has_an_end),
-        TEST(what_is_no_key_s_file_is_not_pinned),
+        TEST(a_secret_key_of_another_kind_is_refused),    TEST(a_public_key_of_another_kind_is_refused),
+        TEST(a_key_that_would_cost_too_much_is_refused),  TEST(a_password_costs_what_the_machine_has),
+        TEST(a_locked_key_of_two_keys_is_refused),        TEST(a_signature_s_comment_has_an_end),
+        TEST(without_another_folder_it_is_the_machine_s), TEST(what_is_no_key_s_file_is_not_pinned),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

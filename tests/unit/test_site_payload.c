@@ -73,6 +73,25 @@ static int read_text(const char *bytes)
     return site_payload_read(&read, bytes, strlen(bytes));
 }
 
+/* As many bytes, in another order. */
+static void a_school_s_data_has_one_order(void **state)
+{
+    struct site_payload payload = sound(), read;
+    char *bytes = NULL;
+    size_t n = 0;
+
+    (void)state;
+    assert_int_equal(site_payload_write(&bytes, &n, &payload), 0);
+    char *office = strstr(bytes, "\"office\""), *place = strstr(bytes, "\"place\"");
+    assert_true(office && place && place - office < 40);
+    char changed[64];
+    int length = snprintf(changed, sizeof(changed), "\"place\":\"\",%.*s\"office\":\"\"",
+                          (int)(place - office) - 12, office + 12);
+    memcpy(office, changed, (size_t)length);
+    assert_int_equal(site_payload_read(&read, bytes, n), BUNDLE_BAD_SITE);
+    free(bytes);
+}
+
 #define PROFILE                                                                                              \
     "\"profile\":{\"code\":\"" CODE "\",\"school\":\"\",\"office\":\"\",\"place\":\"\",\"hours\":\"\","      \
     "\"telephone\":\"\",\"remarks\":\"\"}"
@@ -206,8 +225,8 @@ static void what_does_not_fit_after_all_is_undone(void **state)
 
 static void only_this_school_s_numbers_count_and_the_highest(void **state)
 {
-    static const char *const details[] = {"site " CODE " 4", "site " CODE " 2", "statistics",
-                                          "site 4122010184 9"};
+    static const char *const details[] = {"site " CODE " 2", "site " CODE " 4", "site " CODE " 3",
+                                          "statistics", "site 4122010184 9"};
     const struct machine *machine = *state;
     struct site *site = open_site(machine);
     uint32_t next = 0;
@@ -226,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_that_the_editor_would_not_take_is_refused),
         cmocka_unit_test(what_is_not_put_together_so_is_refused),
+        cmocka_unit_test(a_school_s_data_has_one_order),
         TEST(data_that_is_still_to_come_says_so_first),
         TEST(an_addendum_that_differs_is_replaced_and_shown_before),
         TEST(what_does_not_fit_after_all_is_undone),
