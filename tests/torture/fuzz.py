@@ -25,6 +25,8 @@ import sys
 import time
 
 FINDINGS_MAX = 10  # of one target; then somebody has to look first
+HANG_SECONDS = 60  # by the wall's clock: on a busy machine ten are soon over
+INTERRUPTED = 72  # libFuzzer's exit code for a process that was told to end
 SLICE_SECONDS = 240  # of one process; then what it did is written down
 STATISTIC = re.compile(r'stat::(\w+):\s+(\d+)')
 # Bytes of an input: what a screen's visit or a database's damage needs, and short, because short ones are quick.
@@ -58,7 +60,7 @@ class Target:
         return MAX_LEN.get(self.name, 512) * (MAX_LEN_WATCHED if watched else 1)
 
     def arguments(self, watched, seconds, runs, seed):
-        yield from (str(self.program(watched)), str(self.corpus), str(self.seeds), '-print_final_stats=1', '-timeout=10',
+        yield from (str(self.program(watched)), str(self.corpus), str(self.seeds), '-print_final_stats=1', f'-timeout={HANG_SECONDS}',
                     '-rss_limit_mb=2048', '-close_fd_mask=1', f'-artifact_prefix={self.findings}/{self.name}-',
                     f'-max_len={self.max_len(watched)}', f'-seed={seed}', '-reload=0')
         if not watched:
@@ -84,7 +86,9 @@ class Target:
         self.executions += executed
         self.peak = max(self.peak, numbers.get('peak_rss_mb', 0))
         if self.name != 'planted':
-            remember(self, watched, executed, used, code != 0)
+            remember(self, watched, executed, used, code not in (0, INTERRUPTED))
+        if code == INTERRUPTED:
+            raise SystemExit('interrupted')
         if code == 0:
             return False
         written = re.findall(r'Test unit written to (\S+)', text)
