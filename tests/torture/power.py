@@ -248,7 +248,9 @@ def main():
                     raise
         except (Trouble, Wrong, subprocess.SubprocessError, BrokenProcessPool) as trouble:
             tally.findings.append(f'{type(trouble).__name__}: {trouble}')
-    return finish(tally.findings)
+        finally:
+            outcome = finish(tally.findings)
+    return outcome
 
 
 if __name__ == '__main__':

@@ -8,7 +8,7 @@ import time
 
 from machine import Trouble
 
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 300  # on a busy machine
 ENVIRONMENT = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'dumb'}
 LOST, TORN, HALF, SYSTEM = 'lost', 'torn', 'half-updated', 'file system damaged'
 REPAIRED = 1  # e2fsck: errors were corrected, which is what the journal is for
