@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#define WORD_MAX 4096
 #define MONDAY 1795413900 /* 2026-11-23 14:05:00 in Asia/Shanghai */
 
 static int start_slip(void *context, const struct document *document)
@@ -87,7 +88,8 @@ static int say(void *context, const char *text)
     struct player *player = context;
     free(player->said);
     player->said = strdup(text);
-    assert_non_null(player->said);
+    if (!player->said)
+        return -ENOMEM;
     player->speaking = !player->voice_trouble;
     return 0;
 }
@@ -168,11 +170,18 @@ void player_close(struct player *player)
     free(player->said);
 }
 
+static void draw(struct player *player)
+{
+    int error = app_draw(player->app, &player->canvas);
+    if (error != -ENOMEM || !player->poor)
+        assert_int_equal(error, 0);
+}
+
 void player_resize(struct player *player, int rows, int cols)
 {
-    assert_int_equal(canvas_resize(&player->canvas, rows, cols), 0);
+    assert_true(canvas_resize(&player->canvas, rows, cols) == 0 || player->poor);
     app_invalidate(player->app);
-    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    draw(player);
 }
 
 /* Time passes as it does in the loop: from deadline to deadline. */
@@ -188,7 +197,7 @@ static void wait_ms(struct player *player, long ms)
         player->time.seconds = start + (player->time.ms - began) / 1000;
         app_tick(player->app);
         if (!player->blind)
-            assert_int_equal(app_draw(player->app, &player->canvas), 0);
+            draw(player);
     }
 }
 
@@ -197,7 +206,7 @@ static void press(struct player *player, enum key_type type, char32_t ch, int ro
 {
     app_key(player->app, &(struct key){.type = type, .ch = ch, .row = row, .col = col});
     if (!player->blind)
-        assert_int_equal(app_draw(player->app, &player->canvas), 0); /* taps depend on what is painted */
+        draw(player); /* taps depend on what is painted */
     if (type == KEY_TEXT)
         wait_ms(player, BURST_GAP_MS + 1);
 }
@@ -253,7 +262,7 @@ static void play_burst(struct player *player, const char *characters)
         player->time.ms += 2;
     }
     app_key(player->app, &(struct key){.type = KEY_ENTER});
-    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    draw(player);
     wait_ms(player, 2 * BURST_GAP_MS);
 }
 
@@ -294,7 +303,7 @@ static void paste(struct player *player, const char *text)
             key.text[used] = U'\n';
     }
     app_key(player->app, &key);
-    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    draw(player);
 }
 
 static bool play_text(struct player *player, const char *word)
@@ -342,18 +351,18 @@ static void rest_a_moment(struct player *player)
     while (app_has_idle_work(player->app))
         app_do_idle_work(player->app);
     if (app_dirty(player->app))
-        assert_int_equal(app_draw(player->app, &player->canvas), 0);
+        draw(player);
 }
 
 void player_play(struct player *player, const char *script)
 {
-    _cleanup_free_ char *copy = strdup(script);
-    assert_non_null(copy);
-    char *rest = copy;
-    for (char *word; (word = strsep(&rest, " "));)
-        if (*word)
-            play_word(player, word);
-    assert_int_equal(app_draw(player->app, &player->canvas), 0);
+    char word[WORD_MAX]; /* memory may have run out */
+    for (size_t n; script += strspn(script, " "), (n = strcspn(script, " ")) > 0; script += n) {
+        assert_true(n < sizeof(word));
+        snprintf(word, sizeof(word), "%.*s", (int)n, script);
+        play_word(player, word);
+    }
+    draw(player);
     if (!player->hasty)
         rest_a_moment(player);
 }

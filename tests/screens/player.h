@@ -25,6 +25,7 @@ struct player {
     struct app_voice voice;
     struct hall *hall; /* with data of its own; NULL: none */
     bool hasty;        /* nobody pauses at the end of a script: idle work is the test's to do */
+    bool poor;         /* memory runs out: a frame that cannot be painted for want of it is no failure */
     bool blind; /* frames are drawn at the end of a script only, as when keys come faster than the terminal
                    takes them */
 };
