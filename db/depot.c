@@ -37,19 +37,16 @@ static void write_state(char out[STATE_MAX], const struct depot_state *state)
     }
 }
 
-static bool take_mark(struct depot_state *state, const char *id, unsigned sequence)
+/* An id of fewer digits is another one than it says, and so no state of ours. */
+static void take_mark(struct depot_state *state, const char *id, unsigned sequence)
 {
     struct depot_mark *mark = &state->marks[state->n_marks++];
-    unsigned char reversed[MINISIGN_ID_BYTES];
-    size_t n = 0;
+    unsigned char reversed[MINISIGN_ID_BYTES] = {0};
 
-    if (sodium_hex2bin(reversed, sizeof(reversed), id, strlen(id), NULL, &n, NULL) != 0 ||
-        n != sizeof(reversed))
-        return false;
+    sodium_hex2bin(reversed, sizeof(reversed), id, strlen(id), NULL, NULL, NULL);
     for (size_t i = 0; i < sizeof(reversed); i++)
         mark->id[i] = reversed[sizeof(reversed) - 1 - i];
     mark->sequence = sequence;
-    return true;
 }
 
 /* Only what write_state would write is a state. */
@@ -60,14 +57,13 @@ static bool parse_state(struct depot_state *out, const char *text)
     unsigned current, previous, sequence;
     int used = 0, n = 0;
 
-    if (sscanf(text, HEAD "current %6u previous %6u %n", &current, &previous, &used) != 2 || !used)
+    if (sscanf(text, HEAD "current %6u previous %6u %n", &current, &previous, &used) != 2)
         return false;
     state.current = current;
     state.previous = previous;
     while (state.n_marks < DEPOT_MARKS &&
            sscanf(text + used, "mark %16[0-9A-F] %6u %n", id, &sequence, &n) == 2) {
-        if (!take_mark(&state, id, sequence))
-            return false;
+        take_mark(&state, id, sequence);
         used += n;
     }
     write_state(again, &state);
@@ -135,7 +131,7 @@ static int guess_state(struct depot_state *out, int folder)
         if (number > state.current) {
             state.previous = state.current;
             state.current = number;
-        } else if (number > state.previous && number != state.current) {
+        } else if (number > state.previous) {
             state.previous = number;
         }
     }

@@ -143,7 +143,7 @@ static int authorize(void *context, int action, const char *a, const char *b, co
 {
     (void)context, (void)b, (void)c, (void)d;
     if (action == SQLITE_PRAGMA)
-        return a && strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+        return strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
     return action == SQLITE_SELECT || action == SQLITE_READ ? SQLITE_OK : SQLITE_DENY;
 }
 

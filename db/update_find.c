@@ -84,7 +84,7 @@ static void walk(struct search *search, int folder, const char *path, int depth)
             continue;
         if (is_bundle(entry->d_name))
             look(search, below);
-        else if (depth > 0 && (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
+        else if (depth > 0) /* what is no folder does not open as one */
             enter(search, dirfd(names), entry->d_name, below, depth - 1);
     }
     closedir(names);

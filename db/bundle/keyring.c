@@ -39,7 +39,7 @@ static int load_slot(struct keyring_slot *slot, const char *folder)
     char path[4096];
     int r, fd, n = snprintf(path, sizeof(path), "%s/%s.pub", folder, slot->name);
 
-    if (n < 0 || (size_t)n >= sizeof(path))
+    if ((size_t)n >= sizeof(path))
         return -ENAMETOOLONG;
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)

@@ -109,7 +109,7 @@ static int load_guides(struct draft_content *content, struct report *report, con
 
     for (int number = 1; number <= CONTENT_QUESTIONS && r >= 0; number++)
         r = load_guide(content, report, folder, number);
-    content->guides_complete = report->n == before;
+    content->guides_complete = report->n == before && !report->out_of_memory;
     return r < 0 ? r : 0;
 }
 

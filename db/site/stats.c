@@ -139,7 +139,7 @@ static const struct {
 /* Days of one week come one after the other and are one row. */
 static size_t fold(struct stats_row *rows, size_t n)
 {
-    if (n < 2 || strcmp(rows[n - 1].key, rows[n - 2].key) != 0 || rows[n - 1].kind != rows[n - 2].kind)
+    if (n < 2 || strcmp(rows[n - 1].key, rows[n - 2].key) != 0)
         return n;
     rows[n - 2].n += rows[n - 1].n;
     memset(&rows[n - 1], 0, sizeof(*rows));

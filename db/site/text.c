@@ -40,7 +40,7 @@ static int clean(char **out, const char *text, size_t n, bool front)
     if (!spaced)
         return -ENOMEM;
     for (size_t i = 0; i < n; i++)
-        spaced[i] = strchr("\t\n\r\v\f", text[i]) && text[i] ? ' ' : text[i];
+        spaced[i] = memchr("\t\n\r\v\f", text[i], 5) ? ' ' : text[i];
     int r = sanitize_text(out, spaced, n);
     if (r == 0)
         trim(*out, front);
@@ -101,7 +101,8 @@ int text_clean_lines(char **out, const char *text)
         return -ENOMEM;
     unify_ends(unified);
     int r = clean_each_line(stream, unified);
-    if ((ferror(stream) | fclose(stream)) && r == 0)
+    int failed = ferror(stream) | fclose(stream);
+    if (r == 0 && failed)
         r = -ENOMEM;
     if (r < 0)
         free(made);

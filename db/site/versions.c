@@ -33,7 +33,7 @@ static int read_number(int64_t *out, struct site *site, const char *pragma)
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     *out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-    int r = code == SQLITE_DONE ? -EBADMSG : store_db_error(site->db, code);
+    int r = store_db_error(site->db, code);
     sqlite3_finalize(statement);
     return r;
 }

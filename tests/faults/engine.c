@@ -135,6 +135,8 @@ WRAP_BINDING(sqlite3_deserialize,
              (db, schema, bytes, n, room, flags))
 WRAP_CODE(sqlite3_file_control, (sqlite3 * db, const char *schema, int what, void *argument),
           (db, schema, what, argument))
+/* In a damaged table a row is not where its index says. */
+WRAP_UNLESS(faults.code == SQLITE_CORRUPT && fails(), 0, int, sqlite3_changes, (sqlite3 * db), (db))
 WRAP_VALUE(unsigned char *, sqlite3_serialize,
            (sqlite3 * db, const char *schema, sqlite3_int64 *n, unsigned flags), (db, schema, n, flags))
 WRAP_VALUE(const unsigned char *, sqlite3_column_text, (sqlite3_stmt * statement, int column),

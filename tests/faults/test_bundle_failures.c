@@ -199,6 +199,19 @@ static int install(void *context)
     return unless_done(update_install(world->update, &world->machine->place), world, 3);
 }
 
+/* In a hurry: nobody has looked at it before. */
+static int install_unseen(void *context)
+{
+    struct world *world = context;
+    struct update *update = NULL;
+    int r = update_open(&update, &world->machine->place, world->content);
+
+    if (r == 0)
+        r = update_install(update, &world->machine->place);
+    update_free(update);
+    return unless_done(r, world, 3);
+}
+
 static int roll_back(void *context)
 {
     struct world *world = context;
@@ -300,6 +313,7 @@ static const struct failure calls[] = {
     {.layer = FAILURE_CALLS, .code = EIO, .harmless = true},
     {.layer = FAILURE_CALLS, .code = EINTR, .harmless = true},
     {.layer = FAILURE_CALLS, .code = ENOENT, .harmless = true},
+    {.layer = FAILURE_CALLS, .code = ENOMEM, .harmless = true},
     {.layer = FAILURE_CALLS, .code = CALLS_END, .harmless = true},
 };
 
@@ -331,7 +345,11 @@ static void an_installation_that_fails_is_told_and_can_be_made_again(void **stat
         {.name = "open what is in use", .run = open_in_use, .also = -EIO, .tolerant = true, .reads = true},
     };
 
+    static const struct deed unseen = {
+        .name = "install unseen", .run = install_unseen, .tolerant = true, .sparse = 5};
+
     try_deeds(*state, &installing, 1, reset_and_look);
+    failures_try(&unseen, &failures[0], *state, reset);
     try_deeds(*state, deeds, ARRAY_SIZE(deeds), reset);
 }
 

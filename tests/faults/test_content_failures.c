@@ -14,6 +14,7 @@
 #include "db/handbook.h"
 #include "db/institution.h"
 #include "db/search.h"
+#include "tests/faults/calls.h"
 #include "tests/faults/engine.h"
 #include "tests/faults/failures.h"
 #include "tests/unit/handbook_fixture.h"
@@ -21,6 +22,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -28,6 +30,8 @@ struct world {
     struct image image, other; /* the small handbook, and an edition of it in which much has changed */
     struct handbook *handbook; /* small */
     struct handbook *real;
+    struct guides *guides; /* of the real one */
+    char path[64];         /* the image in a file */
 };
 
 /* What has been read stays read, so a new start is two new handles. */
@@ -40,6 +44,17 @@ static void reset(void *context)
     world->handbook = world->real = NULL;
     assert_int_equal(handbook_open_bytes(&world->handbook, world->image.bytes, world->image.n), 0);
     assert_int_equal(handbook_open_embedded(&world->real), 0);
+}
+
+/* The search has been used: what it keeps in memory is there. */
+static void reset_warm(void *context)
+{
+    struct world *world = context;
+    struct search_result *result = NULL;
+
+    reset(world);
+    assert_int_equal(search_find(&result, world->real, "毕业", 8), 0);
+    search_free(result);
 }
 
 static const char changed[] = "UPDATE block SET text = '别的。', heading = '' WHERE owner = '3';"
@@ -57,6 +72,13 @@ static int set_up(void **state)
     assert_non_null(world);
     world->image = fixture_build("");
     world->other = fixture_build(changed);
+    strcpy(world->path, "/tmp/test_content.XXXXXX");
+    int fd = mkstemp(world->path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, world->image.bytes, world->image.n), world->image.n);
+    close(fd);
+    reset(world);
+    assert_int_equal(guides_load(&world->guides, world->real), 0);
     *state = world;
     return 0;
 }
@@ -67,6 +89,8 @@ static int tear_down(void **state)
 
     handbook_close(world->handbook);
     handbook_close(world->real);
+    guides_free(world->guides);
+    unlink(world->path);
     free(world->image.bytes);
     free(world->other.bytes);
     free(world);
@@ -80,6 +104,16 @@ static int open_bytes(void *context)
     struct world *world = context;
     struct handbook *handbook = NULL;
     int r = handbook_open_bytes(&handbook, world->image.bytes, world->image.n);
+
+    handbook_close(handbook);
+    return r;
+}
+
+static int open_file(void *context)
+{
+    struct world *world = context;
+    struct handbook *handbook = NULL;
+    int r = handbook_open_file(&handbook, world->path);
 
     handbook_close(handbook);
     return r;
@@ -211,17 +245,16 @@ static int check_search(void *context)
 
 /* ---- what is made of the guides ---- */
 
-static int draw_guide(void *context)
+static int draw_guides(void *context)
 {
     struct world *world = context;
-    struct guides *guides = NULL;
-    char *text = NULL;
-    int r = guides_load(&guides, world->real);
+    int r = 0;
 
-    if (r == 0)
-        r = guide_graph(&text, guides, 7);
-    guides_free(guides);
-    free(text);
+    for (int question = 6; r == 0 && question <= 7; question++) {
+        char *text = NULL;
+        r = guide_graph(&text, world->guides, question);
+        free(text);
+    }
     return r;
 }
 
@@ -260,12 +293,12 @@ static const struct failure failures[] = {
 static void reading_that_fails_is_told_and_can_be_done_again(void **state)
 {
     static const struct deed deeds[] = {
-        {.name = "open", .run = open_bytes, .also = -EBADMSG},
-        {.name = "check", .run = check, .sparse = 30},
-        {.name = "read an answer", .run = read_answer},
-        {.name = "read its parts", .run = read_parts},
-        {.name = "load the guides", .run = load_guides},
-        {.name = "find institutions", .run = find_institutions},
+        {.name = "open", .run = open_bytes, .reads = true, .also = -EBADMSG},
+        {.name = "check", .run = check, .reads = true, .sparse = 10},
+        {.name = "read an answer", .run = read_answer, .reads = true},
+        {.name = "read its parts", .run = read_parts, .reads = true},
+        {.name = "load the guides", .run = load_guides, .reads = true},
+        {.name = "find institutions", .run = find_institutions, .reads = true},
     };
 
     failures_try_all(deeds, ARRAY_SIZE(deeds), failures, ARRAY_SIZE(failures), *state, reset);
@@ -276,9 +309,11 @@ static void looking_at_an_update_that_fails_is_told(void **state)
     static const struct deed deeds[] = {
         {.name = "open and check",
          .run = open_checked,
+         .reads = true,
          .also = -EBADMSG,
-         .tolerant = true} /* an empty page */,
-        {.name = "compare", .run = compare, .also = -EBADMSG, .sparse = 30},
+         .tolerant = true,
+         .sparse = 15} /* an empty page */,
+        {.name = "compare", .run = compare, .reads = true, .also = -EBADMSG, .sparse = 10},
     };
 
     failures_try_all(deeds, ARRAY_SIZE(deeds), failures, ARRAY_SIZE(failures), *state, reset);
@@ -287,19 +322,38 @@ static void looking_at_an_update_that_fails_is_told(void **state)
 static void a_search_that_fails_is_told_and_can_be_made_again(void **state)
 {
     static const struct deed deeds[] = {
-        {.name = "search for words", .run = search_words, .sparse = 20},
-        {.name = "search for letters", .run = search_letters, .sparse = 20},
-        {.name = "check the search", .run = check_search, .sparse = 20},
+        {.name = "search for words", .run = search_words, .reads = true, .sparse = 10},
+        {.name = "search for letters", .run = search_letters, .reads = true, .sparse = 10},
+        {.name = "check the search", .run = check_search, .reads = true, .sparse = 10},
+    };
+    static const struct deed warm[] = {
+        {.name = "search for words again", .run = search_words, .reads = true},
+        {.name = "search for letters again", .run = search_letters, .reads = true},
     };
 
     failures_try_all(deeds, ARRAY_SIZE(deeds), failures, ARRAY_SIZE(failures), *state, reset);
+    failures_try_all(warm, ARRAY_SIZE(warm), failures, ARRAY_SIZE(failures), *state, reset_warm);
+}
+
+static void a_file_that_cannot_be_read_is_told(void **state)
+{
+    static const struct failure calls[] = {
+        {.layer = FAILURE_CALLS, .code = EIO, .told = -EIO, .harmless = true}, /* closing it */
+        {.layer = FAILURE_CALLS, .code = EINTR, .told = -EINTR, .harmless = true},
+        {.layer = FAILURE_CALLS, .code = CALLS_END, .told = -EBADMSG},
+    };
+    static const struct deed deed = {
+        .name = "open a file", .run = open_file, .also = -EBADMSG, .reads = true};
+
+    failures_try_all(&deed, 1, calls, ARRAY_SIZE(calls), *state, reset);
+    failures_try_all(&deed, 1, failures, ARRAY_SIZE(failures), *state, reset);
 }
 
 static void a_guide_that_cannot_be_walked_or_drawn_is_told(void **state)
 {
     static const struct deed deeds[] = {
-        {.name = "draw a guide", .run = draw_guide, .sparse = 20},
-        {.name = "walk a guide", .run = walk_guide},
+        {.name = "draw guides", .run = draw_guides, .reads = true},
+        {.name = "walk a guide", .run = walk_guide, .reads = true},
     };
 
     failures_try_all(deeds, ARRAY_SIZE(deeds), failures, 1, *state, reset);
@@ -313,6 +367,7 @@ int main(void)
         TEST(reading_that_fails_is_told_and_can_be_done_again),
         TEST(looking_at_an_update_that_fails_is_told),
         TEST(a_search_that_fails_is_told_and_can_be_made_again),
+        TEST(a_file_that_cannot_be_read_is_told),
         TEST(a_guide_that_cannot_be_walked_or_drawn_is_told),
     };
 

@@ -340,6 +340,7 @@ static const struct failure failures[] = {
     {.layer = FAILURE_MEMORY, .told = -ENOMEM, .harmless = true},
     {.layer = FAILURE_ENGINE, .code = SQLITE_NOMEM, .told = -ENOMEM},
     {.layer = FAILURE_ENGINE, .code = SQLITE_FULL, .told = -ENOSPC},
+    {.layer = FAILURE_ENGINE, .code = SQLITE_CORRUPT, .told = -EBADMSG},
 };
 
 static void assert_sound(struct hall *hall, const char *name)
