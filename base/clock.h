@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Time comes from a clock that is handed in, never from the system at the place of use, so that idle times, countdowns
- * and dates are tested without waiting. Monotonic time measures; wall time is shown.
+ * Time comes from a clock that is handed in, never from the system at the place of use, so that idle times,
+ * countdowns and dates are tested without waiting. Monotonic time measures; wall time is shown.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
@@ -32,7 +32,7 @@ struct date {
 
 /* "YYYY-MM-DD" exactly, a day that exists, years 1900 to 2999. 0, or -EINVAL. */
 int date_parse(struct date *out, const char *text);
-struct date date_of(time_t seconds); /* local time */
+struct date date_of(time_t seconds);            /* local time */
 int date_compare(struct date a, struct date b); /* < 0, 0, > 0 */
 int date_month_days(int year, int month);       /* month 1 to 12 */
 int date_weekday(struct date date);             /* 0 Monday … 6 Sunday */

@@ -6,8 +6,8 @@
  *   negative  -E… of errno.h, passed up unchanged
  *   positive  an outcome that the function's own header names
  *
- * Output parameters come first and are written only on success. Nothing below kiosk/main.c exits the program or
- * chooses words for a visitor: words are chosen in ui/ (for visitors) and kiosk/ (for operators).
+ * Output parameters come first and are written only on success. Nothing below kiosk/main.c exits the program
+ * or chooses words for a visitor: words are chosen in ui/ (for visitors) and kiosk/ (for operators).
  *
  * Numbers with a meaning of their own here:
  *   -EBADMSG  stored content is damaged (truncated, bit-flipped, not ours)

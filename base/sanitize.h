@@ -2,11 +2,11 @@
 /*
  * The one text sink: what may reach glass, paper or a file out of any text, whoever wrote it.
  *
- * Allowed: printable Unicode of the classes letter, number, punctuation, symbol, space separator, and up to three
- * combining marks on a base. Dropped: C0, C1, DEL, bidi controls, zero-width and other format characters, variation
- * selectors, tags, private use, surrogates, unassigned, line and paragraph separators, marks beyond three or without a
- * base. "\n" and "\t" are dropped too: whoever keeps lines splits them first. So no stored text can write an escape
- * sequence to a terminal or a command to a printer.
+ * Allowed: printable Unicode of the classes letter, number, punctuation, symbol, space separator, and up to
+ * three combining marks on a base. Dropped: C0, C1, DEL, bidi controls, zero-width and other format
+ * characters, variation selectors, tags, private use, surrogates, unassigned, line and paragraph separators,
+ * marks beyond three or without a base. "\n" and "\t" are dropped too: whoever keeps lines splits them first.
+ * So no stored text can write an escape sequence to a terminal or a command to a printer.
  */
 #ifndef BASE_SANITIZE_H
 #define BASE_SANITIZE_H

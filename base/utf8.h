@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8 to code points and back. Whatever is not well-formed (RFC 3629: overlong forms, surrogates, above U+10FFFF,
- * stray and missing continuation bytes) reads as U+FFFD, one for each maximal ill-formed part (Unicode 15, 3.9).
+ * UTF-8 to code points and back. Whatever is not well-formed (RFC 3629: overlong forms, surrogates, above
+ * U+10FFFF, stray and missing continuation bytes) reads as U+FFFD, one for each maximal ill-formed part
+ * (Unicode 15, 3.9).
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What content is made of: the numbers that stand in handbook.db, shared by the compiler that writes it and the reader.
- * Never renumber; add behind. The tables are in db/schema/handbook.sql.
+ * What content is made of: the numbers that stand in handbook.db, shared by the compiler that writes it and
+ * the reader. Never renumber; add behind. The tables are in db/schema/handbook.sql.
  */
 #ifndef DB_CONTENT_H
 #define DB_CONTENT_H
@@ -39,13 +39,14 @@ enum block_source {
 bool content_host_allowed(const char *host);
 
 /*
- * Whether an address may stand in the table: https (http for www.moe.gov.cn alone, which serves some pages that way
- * only), a host of the list, no user, no port, printable ASCII without space, quote, backslash or bracket.
- * Copies the host to host[64] if it is not NULL.
+ * Whether an address may stand in the table: https (http for www.moe.gov.cn alone, which serves some pages
+ * that way only), a host of the list, no user, no port, printable ASCII without space, quote, backslash or
+ * bracket. Copies the host to host[64] if it is not NULL.
  */
 bool content_url_allowed(const char *url, char host[64]);
 
-/* The word for one audience bit ("录取新生"), as it stands in front matter and in JSON; NULL for anything else. */
+/* The word for one audience bit ("录取新生"), as it stands in front matter and in JSON; NULL for anything
+ * else. */
 const char *content_audience_name(unsigned bit);
 const char *content_block_kind_name(enum block_kind kind);       /* "paragraph", "step", "quote", "note" */
 const char *content_block_source_name(enum block_source source); /* "handbook", "supplement" */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Characters as they are compared: NFKC (full-width, circled and other compatibility forms), lower case, traditional as
- * simplified. Shared by what is searched and what is typed.
+ * Characters as they are compared: NFKC (full-width, circled and other compatibility forms), lower case,
+ * traditional as simplified. Shared by what is searched and what is typed.
  */
 #ifndef DB_FOLD_H
 #define DB_FOLD_H
@@ -16,7 +16,7 @@
 struct variants {
     struct variant {
         char32_t traditional, simplified;
-    } *items; /* by traditional */
+    } * items; /* by traditional */
     size_t n;
 };
 

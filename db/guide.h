@@ -2,9 +2,9 @@
 /*
  * Guides: a few questions, then exactly what applies. docs/guide-format.md is the format of their sources.
  *
- * All twelve are loaded together, because they hand over to one another. State is nothing but the answers, keyed by node
- * id (the same id in two guides is the same question, so a hand-over keeps what was said); where one stands is derived
- * by replay. guide_resolve is pure: no clock, no database, no memory kept.
+ * All twelve are loaded together, because they hand over to one another. State is nothing but the answers,
+ * keyed by node id (the same id in two guides is the same question, so a hand-over keeps what was said);
+ * where one stands is derived by replay. guide_resolve is pure: no clock, no database, no memory kept.
  */
 #ifndef DB_GUIDE_H
 #define DB_GUIDE_H
@@ -15,29 +15,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define GUIDE_ID_MAX 48     /* bytes of a node's or option's id with its NUL */
+#define GUIDE_ID_MAX 48 /* bytes of a node's or option's id with its NUL */
 #define GUIDE_ANSWERS_MAX 16
-#define GUIDE_PATH_MAX 12   /* questions on one way, hand-overs included; content has at most six */
+#define GUIDE_PATH_MAX 12 /* questions on one way, hand-overs included; content has at most six */
 
 enum guide_node_kind { GUIDE_CHOICE = 1, GUIDE_DATE = 2, GUIDE_INSTITUTION = 3, GUIDE_OUTCOME = 4 };
 enum guide_precision { GUIDE_YEAR = 1, GUIDE_MONTH = 2, GUIDE_DAY = 3 };
 enum guide_comparison { GUIDE_BEFORE = 1, GUIDE_ON_OR_BEFORE = 2, GUIDE_AFTER = 3, GUIDE_ON_OR_AFTER = 4 };
 
 /* Values of an answer that are no option's id. */
-#define GUIDE_UNSURE "unsure"       /* the node's own “记不清” */
-#define GUIDE_NOT_FOUND "not-found" /* the school is not on the list; else the answer is its code, ten digits … */
-#define GUIDE_FOUND "found"         /* … or this: on the list, whichever it is */
+#define GUIDE_UNSURE "unsure" /* the node's own “记不清” */
+#define GUIDE_NOT_FOUND                                                                                      \
+    "not-found"             /* the school is not on the list; else the answer is its code, ten digits … */
+#define GUIDE_FOUND "found" /* … or this: on the list, whichever it is */
 
 /* A day derived from an answer, from today, or a day as it stands. */
 struct guide_day {
-    char *from;           /* id of a date node, "today", or "" for literal */
+    char *from; /* id of a date node, "today", or "" for literal */
     struct date literal;
-    int add_years;        /* 29 February becomes 28 February in a common year */
-    int month, day;       /* set instead of those of `from`; 0 keeps them */
+    int add_years;  /* 29 February becomes 28 February in a common year */
+    int month, day; /* set instead of those of `from`; 0 keeps them */
 };
 
 struct guide_condition {
-    bool is_answer;       /* an earlier answer is this option; else two days are compared */
+    bool is_answer; /* an earlier answer is this option; else two days are compared */
     char *node, *option;
     struct guide_day left, right;
     enum guide_comparison comparison;
@@ -78,7 +79,8 @@ struct guide_node {
     enum guide_node_kind kind;
     char *ask, *hint;
     enum guide_precision precision;
-    struct guide_option *options; /* choice: its options. date: "" and, if it has one, GUIDE_UNSURE. institution: "" (found), GUIDE_NOT_FOUND, GUIDE_UNSURE */
+    struct guide_option *options; /* choice: its options. date: "" and, if it has one, GUIDE_UNSURE.
+                                     institution: "" (found), GUIDE_NOT_FOUND, GUIDE_UNSURE */
     size_t n_options;
     /* outcome: */
     char *title, *whom;
@@ -107,7 +109,8 @@ struct guides {
 
 struct guide_answer {
     char node[GUIDE_ID_MAX];
-    char value[GUIDE_ID_MAX]; /* an option's id; a date "2026-06-30", "2026-06" or "2026"; a school's code; see above */
+    char value[GUIDE_ID_MAX]; /* an option's id; a date "2026-06-30", "2026-06" or "2026"; a school's code;
+                                 see above */
 };
 
 struct guide_answers {
@@ -122,7 +125,7 @@ struct guide_place {
     struct {
         const struct guide *guide;
         const struct guide_node *node;
-        const char *value; /* borrowed from the answers */
+        const char *value;  /* borrowed from the answers */
     } path[GUIDE_PATH_MAX]; /* what was asked and answered, in order */
     size_t n_path;
 };
@@ -134,17 +137,18 @@ const struct guide *guides_find(const struct guides *guides, int question);     
 const struct guide_node *guide_find_node(const struct guide *guide, const char *id); /* NULL: none */
 
 /*
- * Follows the answers from a question's guide as far as they go. Answers to nodes that are not on the way are ignored
- * (so one answer can be changed and the rest stays). 0; -ENOENT no such guide; -EINVAL an answer on the way is none that
- * its node knows (then *out stands at that node); -ELOOP longer than GUIDE_PATH_MAX.
+ * Follows the answers from a question's guide as far as they go. Answers to nodes that are not on the way are
+ * ignored (so one answer can be changed and the rest stays). 0; -ENOENT no such guide; -EINVAL an answer on
+ * the way is none that its node knows (then *out stands at that node); -ELOOP longer than GUIDE_PATH_MAX.
  */
-int guide_resolve(struct guide_place *out, const struct guides *guides, int question, const struct guide_answers *answers,
-                  struct date today);
+int guide_resolve(struct guide_place *out, const struct guides *guides, int question,
+                  const struct guide_answers *answers, struct date today);
 
 /* Sets or replaces an answer. -ENOSPC, -ENAMETOOLONG. */
 int guide_answer_set(struct guide_answers *answers, const char *node, const char *value);
 const char *guide_answer_get(const struct guide_answers *answers, const char *node); /* NULL: none */
-/* Drops every answer that is not on the way that was resolved from them; the place's values are dangling then. */
+/* Drops every answer that is not on the way that was resolved from them; the place's values are dangling
+ * then. */
 void guide_answers_keep_way(struct guide_answers *answers, const struct guide_place *place);
 void guide_answer_drop(struct guide_answers *answers, const char *node);
 
@@ -155,7 +159,7 @@ int guide_answers_parse(struct guide_answers *out, const char *text);
 const struct guide_option *guide_option_of(const struct guide_node *node, const char *value);
 
 /* Text of an outcome with its {dates} filled in ("2026年10月31日"); the caller frees. -EINVAL, -ENOMEM. */
-int guide_fill(char **out, const struct guide_node *outcome, const char *text, const struct guide_answers *answers,
-               struct date today);
+int guide_fill(char **out, const struct guide_node *outcome, const char *text,
+               const struct guide_answers *answers, struct date today);
 
 #endif

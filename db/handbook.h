@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The handbook as plain structs: twelve questions with their answers, supplements and links. Strings are UTF-8, NFC and
- * clean (base/sanitize.h), never NULL unless said, and belong to the struct that holds them.
+ * The handbook as plain structs: twelve questions with their answers, supplements and links. Strings are
+ * UTF-8, NFC and clean (base/sanitize.h), never NULL unless said, and belong to the struct that holds them.
  *
- * The reader trusts no file: text that is not clean, an address off the list (db/content.h), a number out of its range, a
- * date that does not exist are refused with -EBADMSG, so that whatever comes out may be shown. (NFC is the compiler's word.)
+ * The reader trusts no file: text that is not clean, an address off the list (db/content.h), a number out of
+ * its range, a date that does not exist are refused with -EBADMSG, so that whatever comes out may be shown.
+ * (NFC is the compiler's word.)
  */
 #ifndef DB_HANDBOOK_H
 #define DB_HANDBOOK_H
@@ -33,10 +34,12 @@ struct block {
     enum block_source source;
     int depth;     /* 0, or 1 for what belongs to the step before it */
     char *heading; /* our own small heading above the block, "" if none; never official wording */
-    char *label;   /* of a step: "（1）", "第一步" or "1"; "" otherwise. For SOURCE_HANDBOOK the text begins with it */
-    char *text;    /* whole wording, label included where it is the handbook's */
-    size_t label_bytes; /* how many bytes at the start of text a screen may show as the step's number instead */
-    char *law;     /* of a quote: the law as the handbook names it; "" otherwise */
+    char *label; /* of a step: "（1）", "第一步" or "1"; "" otherwise. For SOURCE_HANDBOOK the text begins
+                    with it */
+    char *text;  /* whole wording, label included where it is the handbook's */
+    size_t
+        label_bytes; /* how many bytes at the start of text a screen may show as the step's number instead */
+    char *law;       /* of a quote: the law as the handbook names it; "" otherwise */
 };
 
 struct supplement {
@@ -81,7 +84,8 @@ int handbook_open_bytes(struct handbook **out, const void *bytes, size_t n);
 /* Takes over what handbook_open_bytes was given (malloc): freed by handbook_close. */
 void handbook_own_bytes(struct handbook *handbook, void *bytes);
 
-/* Prepares every statement and reads everything once, as `check`, an update and the compiler do. 0, or the first error. */
+/* Prepares every statement and reads everything once, as `check`, an update and the compiler do. 0, or the
+ * first error. */
 int handbook_check(struct handbook *handbook);
 
 void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked statements in a debug build */
@@ -90,15 +94,18 @@ void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked 
 const struct question *handbook_questions(const struct handbook *handbook, size_t *n);
 const struct edition *handbook_edition(const struct handbook *handbook);
 
-/* The whole answer; the caller frees with answer_free. -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME. */
+/* The whole answer; the caller frees with answer_free. -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME.
+ */
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
 
-/* How people ask a question, in their own words; an array for handbook_aliases_free. -EBADMSG, -ENOMEM, -ETIME. */
+/* How people ask a question, in their own words; an array for handbook_aliases_free. -EBADMSG, -ENOMEM,
+ * -ETIME. */
 int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question);
 void handbook_aliases_free(char **aliases, size_t n); /* NULL with 0 is fine */
 
-/* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it. */
+/* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it.
+ */
 bool block_ends_quote(const struct block *blocks, size_t n, size_t index);
 
 /* One supplement by id; the caller frees with supplements_free(supplement, 1). -ENOENT. */

@@ -41,7 +41,8 @@ char *rows_year(struct rows *rows, int column);   /* YYYY-MM-DD or YYYY */
 char *rows_lines(struct rows *rows, int column);  /* clean lines, "\n" between them */
 int rows_int(struct rows *rows, int column, int min, int max);
 int64_t rows_int64(struct rows *rows, int column, int64_t min, int64_t max);
-void rows_bytes(void *out, struct rows *rows, int column, size_t n); /* a value of exactly n bytes; zeros on error */
+void rows_bytes(void *out, struct rows *rows, int column,
+                size_t n); /* a value of exactly n bytes; zeros on error */
 
 /* A text as rows_text has it into an array, NUL included; too long is damage. "" on error. */
 void rows_copy(char *out, size_t size, struct rows *rows, int column);

@@ -11,11 +11,6 @@
 #include <fcntl.h>
 #include <string.h>
 
-static const char *state_of(const struct update_place *place)
-{
-    return place->state ? place->state : UPDATE_STATE;
-}
-
 /* Each school counts for itself. */
 static void folder_of(char out[32], const char *school)
 {
@@ -79,7 +74,7 @@ static int find_highest(uint32_t *out, const struct update_place *place, const c
     int r;
 
     folder_of(folder, school);
-    r = depot_open(&depot, state_of(place), folder, DEPOT_READ);
+    r = depot_open(&depot, update_state(place), folder, DEPOT_READ);
     if (r != 0)
         return r;
     *out = depot_highest(&depot, keyring);
@@ -224,7 +219,7 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
     if (r != 0)
         return r;
     folder_of(folder, bundle->header.school);
-    r = depot_open(&depot, state_of(place), folder, DEPOT_WRITE);
+    r = depot_open(&depot, update_state(place), folder, DEPOT_WRITE);
     if (r != 0)
         return r;
     r = judge_again(update, place, &depot);

@@ -54,7 +54,7 @@ struct handbook {
     struct sqlite3_stmt *statements[STATEMENT_COUNT];
     struct edition edition;
     struct question questions[CONTENT_QUESTIONS];
-    struct pinyin *pinyin;                  /* NULL until it is asked for, and so is the next */
+    struct pinyin *pinyin; /* NULL until it is asked for, and so is the next */
     struct institution_index *institutions;
     struct search_shelf *search;
 };

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opening a read-only SQLite database that we do not trust: bytes embedded in the program or a file from elsewhere.
+ * Opening a read-only SQLite database that we do not trust: bytes embedded in the program or a file from
+ * elsewhere.
  *
- * Every handle is hardened: DEFENSIVE, TRUSTED_SCHEMA off, triggers, views, double-quoted strings and extensions off,
- * cell_size_check on, no mmap, low limits (length, SQL, depth, attach 0 …), an authorizer that allows reading only and
- * a limit of steps for each run of a statement (a time limit that does not depend on how busy the machine is).
- * application_id, user_version and the schema (sqlite_schema compared with ours, text for text) are checked and a row
- * is read before the handle is handed out. A WAL image cannot be read from memory and is refused (-EBADMSG).
+ * Every handle is hardened: DEFENSIVE, TRUSTED_SCHEMA off, triggers, views, double-quoted strings and
+ * extensions off, cell_size_check on, no mmap, low limits (length, SQL, depth, attach 0 …), an authorizer
+ * that allows reading only and a limit of steps for each run of a statement (a time limit that does not
+ * depend on how busy the machine is). application_id, user_version and the schema (sqlite_schema compared
+ * with ours, text for text) are checked and a row is read before the handle is handed out. A WAL image cannot
+ * be read from memory and is refused (-EBADMSG).
  *
- * This does not prove that nothing was changed (SQLite itself does not notice most flipped bits): readers must take
- * every value for hostile, and integrity comes from a signature over the file.
+ * This does not prove that nothing was changed (SQLite itself does not notice most flipped bits): readers
+ * must take every value for hostile, and integrity comes from a signature over the file.
  */
 #ifndef DB_STORE_H
 #define DB_STORE_H
@@ -36,14 +38,14 @@ struct store_format {
 int store_open_bytes(struct sqlite3 **out, const struct store_format *format, const void *bytes, size_t n);
 
 /*
- * Reads a whole file into memory (regular files of at most 64 MiB) and opens the copy. On success *bytes is the copy,
- * for the caller to free after store_close. Also -errno of open and read.
+ * Reads a whole file into memory (regular files of at most 64 MiB) and opens the copy. On success *bytes is
+ * the copy, for the caller to free after store_close. Also -errno of open and read.
  */
 int store_open_file(struct sqlite3 **out, void **bytes, const struct store_format *format, const char *path);
 
 /*
- * Makes FTS5's virtual table and our tokenizer ready, once, before the first statement that names it: it declares itself
- * by statements that the authorizer forbids, and at open it would cost every start.
+ * Makes FTS5's virtual table and our tokenizer ready, once, before the first statement that names it: it
+ * declares itself by statements that the authorizer forbids, and at open it would cost every start.
  */
 int store_connect(struct sqlite3 *db, const char *table);
 
@@ -57,8 +59,8 @@ void store_reset(struct sqlite3_stmt *statement);
 int store_error(int code);
 
 /*
- * The same for a database in a file, after a call on it failed: also -EBUSY (another process has it), -ENOSPC (also a quota,
- * a limit on file sizes), -EROFS, -EACCES, -ENOENT (it cannot be opened).
+ * The same for a database in a file, after a call on it failed: also -EBUSY (another process has it), -ENOSPC
+ * (also a quota, a limit on file sizes), -EROFS, -EACCES, -ENOENT (it cannot be opened).
  */
 int store_db_error(struct sqlite3 *db, int code);
 

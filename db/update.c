@@ -11,11 +11,6 @@
 
 #define FOLDER "content"
 
-static const char *state_of(const struct update_place *place)
-{
-    return place->state ? place->state : UPDATE_STATE;
-}
-
 /* ---- what is in use ---- */
 
 void update_in_use_fini(struct update_in_use *in_use)
@@ -119,7 +114,7 @@ int update_in_use_open(struct update_in_use *out, const struct update_place *pla
     do {
         struct depot depot;
         in_use = (struct update_in_use){0};
-        r = depot_open(&depot, state_of(place), FOLDER, DEPOT_READ);
+        r = depot_open(&depot, update_state(place), FOLDER, DEPOT_READ);
         if (r == 0) {
             r = choose(&in_use, &depot, place);
             depot_close(&depot);
@@ -144,7 +139,7 @@ struct update_stamp update_stamp(const struct update_place *place)
     struct stat status;
     char path[4096];
 
-    snprintf(path, sizeof(path), "%s/" FOLDER "/state", state_of(place));
+    snprintf(path, sizeof(path), "%s/" FOLDER "/state", update_state(place));
     if (stat(path, &status) == 0)
         stamp = (struct update_stamp){status.st_dev, status.st_ino, status.st_mtim};
     return stamp;
@@ -160,7 +155,7 @@ int update_status(struct update_status *out, const struct update_place *place)
 {
     struct keyring keyring;
     struct depot depot;
-    int r = depot_open(&depot, state_of(place), FOLDER, DEPOT_READ);
+    int r = depot_open(&depot, update_state(place), FOLDER, DEPOT_READ);
 
     if (r < 0)
         return r;
@@ -253,6 +248,18 @@ int update_review(struct update *update, struct handbook *now)
     return r < 0 ? r : compare(update, now);
 }
 
+int update_review_here(struct update *update, const struct update_place *place)
+{
+    struct update_in_use in_use;
+    int r = update_in_use_open(&in_use, place);
+
+    if (r < 0)
+        return r;
+    r = update_review(update, in_use.handbook);
+    update_in_use_fini(&in_use);
+    return r;
+}
+
 /* Who may not, or cannot leave a trace, does nothing. */
 static int note_begun(const struct update_place *place, enum history_action action, const char *edition,
                       uint32_t sequence)
@@ -305,7 +312,7 @@ int update_install(struct update *update, const struct update_place *place)
 
     if (r != 0 || update->refusal)
         return r < 0 ? r : update->refusal;
-    r = depot_open(&depot, state_of(place), FOLDER, DEPOT_WRITE);
+    r = depot_open(&depot, update_state(place), FOLDER, DEPOT_WRITE);
     if (r != 0)
         return r;
     r = put(update, place, &depot);
@@ -329,7 +336,7 @@ static int take_back(const struct update_place *place, struct depot *depot)
 int update_rollback(uint32_t *now, const struct update_place *place)
 {
     struct depot depot;
-    int r = depot_open(&depot, state_of(place), FOLDER, DEPOT_WRITE);
+    int r = depot_open(&depot, update_state(place), FOLDER, DEPOT_WRITE);
 
     if (r != 0)
         return r;

@@ -40,6 +40,11 @@ struct update_place {
     const struct site_session *by; /* who installs, borrowed (db/site/accounts.h); NULL: the operator */
 };
 
+static inline const char *update_state(const struct update_place *place)
+{
+    return place->state ? place->state : UPDATE_STATE;
+}
+
 /* ---- what is in use ---- */
 
 /* A bundle of the machine that could not be used, and why: an enum bundle_refusal or -errno. */
@@ -106,6 +111,9 @@ void update_free(struct update *update);
  * 0, -ENOMEM.
  */
 int update_review(struct update *update, struct handbook *now);
+
+/* The same against what is in use on this machine. */
+int update_review_here(struct update *update, const struct update_place *place);
 
 /*
  * Makes it the content in use: the very bytes that were verified. Reviews it if that was not done. 0; an enum

@@ -21,11 +21,8 @@ static size_t theme_index(const char *id)
     return 0;
 }
 
-int app_new(struct app **out, const struct app_options *options)
+static void set_up(struct app *app, const struct app_options *options)
 {
-    struct app *app = calloc(1, sizeof(*app));
-    if (!app)
-        return -ENOMEM;
     app->ui = (struct ui){.handbook = options->handbook,
                           .handbook_error = options->handbook_error,
                           .glyphs = glyphs_for(GLYPHS_FULL),
@@ -39,24 +36,28 @@ int app_new(struct app **out, const struct app_options *options)
                           .addenda = app->addenda,
                           .counts = options->tally && options->site_db,
                           .site_db = options->site_db,
+                          .recording = options->tally ? options->tally->error : 0,
+                          .speaks = options->voice != NULL,
                           .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
     app->tally = options->tally;
-    app->ui.recording = app->tally ? app->tally->error : 0;
     app->printer = options->printer;
     app->voice = options->voice;
-    app->ui.speaks = options->voice != NULL;
-    app->idle_seconds = options->idle_seconds;
-    app->countdown_ms = COUNTDOWN_MS;
-    if (options->desk) {
-        app->idle_seconds = DESK_IDLE_SECONDS - DESK_COUNTDOWN_SECONDS;
-        app->countdown_ms = DESK_COUNTDOWN_SECONDS * 1000;
-    }
+    app->idle_seconds = options->desk ? DESK_IDLE_SECONDS - DESK_COUNTDOWN_SECONDS : options->idle_seconds;
+    app->countdown_ms = options->desk ? DESK_COUNTDOWN_SECONDS * 1000 : COUNTDOWN_MS;
     app->activity.at = app_now(app);
     app->default_theme = theme_index(options->theme);
     app->night_theme = theme_index("night");
+}
+
+int app_new(struct app **out, const struct app_options *options)
+{
+    struct app *app = calloc(1, sizeof(*app));
+    if (!app)
+        return -ENOMEM;
+    set_up(app, options);
     app_set_usual_theme(app);
     app_read_profile(app);
     int error = app_push(app, (struct route){.screen = options->desk ? SCREEN_DESK_LOGIN : SCREEN_ATTRACT});

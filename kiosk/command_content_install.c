@@ -12,18 +12,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* What is in use now, to compare with; memory is all that it may lack. */
-static int review(struct update *update, const struct update_place *place)
-{
-    struct update_in_use in_use;
-    int error = update_in_use_open(&in_use, place);
-    if (error)
-        return error;
-    error = update_review(update, in_use.handbook);
-    update_in_use_fini(&in_use);
-    return error;
-}
-
 static struct json_object *update_json(const struct update *update, bool installed)
 {
     struct json_object *object = json_object_new_object();
@@ -105,7 +93,7 @@ static int verify_or_install(struct invocation *invocation, bool install)
     int code, error = update_open(&update, &place, path);
     if (error)
         return content_refuse(invocation, path, error, NULL, 0);
-    error = review(update, &place);
+    error = update_review_here(update, &place);
     if (!error && !invocation->options.json) {
         content_print_header(&invocation->out, update->bundle);
         if (update->changes)
@@ -146,12 +134,14 @@ static struct json_object *rollback_json(uint32_t now)
     return NULL;
 }
 
-static void note_rollback(struct invocation *invocation, const struct update_place *place, uint32_t now)
+/* What is in use now, whether it is what it was before or not. */
+static void note_rollback(struct invocation *invocation, const struct update_place *place, int refusal)
 {
     struct update_in_use in_use;
     if (update_in_use_open(&in_use, place) < 0)
         return;
-    note(invocation, place, HISTORY_ROLLBACK, in_use.bundle ? &in_use.bundle->header : NULL, now, 0);
+    const struct bundle_header *header = in_use.bundle ? &in_use.bundle->header : NULL;
+    note(invocation, place, HISTORY_ROLLBACK, header, header ? header->sequence : 0, refusal);
     update_in_use_fini(&in_use);
 }
 
@@ -168,9 +158,9 @@ int content_rollback(struct invocation *invocation)
     _cleanup_site_ struct site *site = open_history(invocation);
     place.site = site;
     int refusal = update_rollback(&now, &place);
+    note_rollback(invocation, &place, refusal);
     if (refusal)
         return content_refuse(invocation, "退回", refusal, NULL, 0);
-    note_rollback(invocation, &place, now);
     if (invocation->options.json)
         output_json(&invocation->out, rollback_json(now));
     else if (now)

@@ -113,11 +113,6 @@ static void forget_slips(void *context)
     printing_forget(context);
 }
 
-static void printing_free_pointer(struct printing **printing)
-{
-    printing_free(*printing);
-}
-
 static int say(void *context, const char *text)
 {
     return voice_say(context, text);
@@ -138,63 +133,57 @@ static int trouble(void *context)
     return voice_trouble(context);
 }
 
-static void voice_free_pointer(struct voice **voice)
-{
-    voice_free(*voice);
-}
-
 static int report(char **out, void *context)
 {
     return check_report(out, context);
 }
 
-/* 0, an exit code that staff chose, or negative. */
-static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
+/* What the settings ask for on this machine. */
+struct devices {
+    struct config config;
+    struct printing *printing;
+    struct voice *voice; /* NULL: there is none */
+    struct app_printer printer;
+    struct app_voice aloud;
+};
+
+static void close_devices(struct devices *devices)
 {
-    const struct content *content = &shown->content;
-    const struct options *options = &invocation->options;
-    bool locked = options->given & OPTION_BIT(OPTION_LOCKED);
-    struct shifted_clock shifted;
-    struct clock clock = options_clock(options, &shifted);
-    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
-    _cleanup_(config_fini) struct config config;
-    command_config(&config, invocation); /* what is wrong is told and counts as not written */
-    int error = printing_new(&printing, config_printer(&config, NULL), clock);
-    if (error < 0)
+    voice_free(devices->voice);
+    printing_free(devices->printing);
+    config_fini(&devices->config);
+}
+
+/* 0; negative: the caller closes them all the same. */
+static int open_devices(struct devices *out, struct invocation *invocation, const struct full_screen *screen,
+                        struct clock clock)
+{
+    *out = (struct devices){0};
+    command_config(&out->config, invocation); /* what is wrong is told and counts as not written */
+    int error = printing_new(&out->printing, config_printer(&out->config, NULL), clock);
+    if (!error && out->config.speech.on && !screen->desk)
+        error = voice_new(&out->voice, out->config.speech.socket, out->config.speech.rate);
+    if (error)
         return error;
-    struct app_printer printer = {.state = printing_state(printing),
-                                  .start = start_slip,
-                                  .watch = watch_printer,
-                                  .forget = forget_slips,
-                                  .context = printing};
-    _cleanup_(voice_free_pointer) struct voice *voice = NULL;
-    if (config.speech.on && !screen->desk)
-        error = voice_new(&voice, config.speech.socket, config.speech.rate);
-    if (error < 0)
-        return error;
-    struct app_voice aloud = {
-        .say = say, .stop = fall_silent, .is_speaking = is_speaking, .trouble = trouble, .context = voice};
-    struct staff staff = {.report = report, .context = invocation};
-    struct app_options settings = {
-        .handbook = content->handbook,
-        .handbook_error = content->error,
-        .content_origin = content->origin,
-        .clock = clock,
-        .printer = &printer,
-        .hours = &config.hours,
-        .voice = voice ? &aloud : NULL,
-        .site_db = screen->site,
-        .staff = &staff,
-        .tally = screen->tally,
-        .desk = screen->desk,
-        .theme = options->theme,
-        .locked = locked,
-    };
+    out->printer = (struct app_printer){.state = printing_state(out->printing),
+                                        .start = start_slip,
+                                        .watch = watch_printer,
+                                        .forget = forget_slips,
+                                        .context = out->printing};
+    out->aloud = (struct app_voice){.say = say,
+                                    .stop = fall_silent,
+                                    .is_speaking = is_speaking,
+                                    .trouble = trouble,
+                                    .context = out->voice};
+    return 0;
+}
+
+/* Until somebody leaves. 0, an exit code that staff chose, or negative. */
+static int run_loop(struct invocation *invocation, struct shown *shown, struct app *app,
+                    struct printing *printing, struct clock clock)
+{
+    bool locked = invocation->options.given & OPTION_BIT(OPTION_LOCKED);
     struct notify notify = {.fd = -1};
-    struct app *app;
-    error = app_new(&app, &settings);
-    if (error < 0)
-        return error;
     struct loop_options loop = {
         .in_fd = STDIN_FILENO,
         .out_fd = STDOUT_FILENO,
@@ -211,11 +200,42 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
     };
     if (locked)
         lock_down(&notify, invocation);
-    error = loop_run(app, &loop);
-    if (!error)
-        error = app_exit_code(app);
+    int error = loop_run(app, &loop);
     if (locked)
         lock_down_end(&notify);
+    return error ? error : app_exit_code(app);
+}
+
+static int run_app(struct invocation *invocation, struct shown *shown, const struct full_screen *screen)
+{
+    const struct options *options = &invocation->options;
+    struct shifted_clock shifted;
+    struct clock clock = options_clock(options, &shifted);
+    struct staff staff = {.report = report, .context = invocation};
+    _cleanup_(close_devices) struct devices devices;
+    struct app *app;
+    int error = open_devices(&devices, invocation, screen, clock);
+    if (error)
+        return error;
+    struct app_options settings = {
+        .handbook = shown->content.handbook,
+        .handbook_error = shown->content.error,
+        .content_origin = shown->content.origin,
+        .clock = clock,
+        .printer = &devices.printer,
+        .hours = &devices.config.hours,
+        .voice = devices.voice ? &devices.aloud : NULL,
+        .site_db = screen->site,
+        .staff = &staff,
+        .tally = screen->tally,
+        .desk = screen->desk,
+        .theme = options->theme,
+        .locked = options->given & OPTION_BIT(OPTION_LOCKED),
+    };
+    error = app_new(&app, &settings);
+    if (error)
+        return error;
+    error = run_loop(invocation, shown, app, devices.printing, clock);
     app_free(app);
     return error;
 }

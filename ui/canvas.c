@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define COLUMN_MARGIN 2
+
 static int clamp(int value, int low, int high)
 {
     return value < low ? low : value > high ? high : value;
@@ -100,6 +102,12 @@ void canvas_put_char(struct canvas *canvas, int row, int col, struct style style
 {
     if (cell_at(canvas, row, col))
         set(canvas, row, col, style, ch, 1);
+}
+
+struct rect rect_column(struct rect in, int measure)
+{
+    int room = in.cols - 2 * COLUMN_MARGIN, cols = room < measure ? room : measure;
+    return (struct rect){in.row, in.col + (in.cols - cols) / 2, in.rows, cols};
 }
 
 void canvas_fill(struct canvas *canvas, struct rect rect, struct style style)

@@ -41,6 +41,9 @@ struct rect {
     int row, col, rows, cols;
 };
 
+/* The column that is written on: in the middle, at most `measure` wide, two cells from either side. */
+struct rect rect_column(struct rect in, int measure);
+
 /* Sizes are clamped to 1 … CANVAS_…_MAX. 0 or -ENOMEM (resize: the canvas is unchanged then). */
 int canvas_init(struct canvas *canvas, int rows, int cols, const struct glyphs *glyphs);
 int canvas_resize(struct canvas *canvas, int rows, int cols);

@@ -181,8 +181,8 @@ struct update_place desk_update_place(const struct ui *ui)
 int desk_record_update(const struct ui *ui, enum history_action action, const char *edition, int64_t sequence,
                        int refusal)
 {
-    char label[160], result[40];
-    snprintf(label, sizeof(label), "%s", *edition ? edition : "（退回）");
+    char label[HISTORY_EDITION_BYTES], result[40];
+    history_edition(label, *edition ? edition : "（退回）");
     snprintf(result, sizeof(result), "%s", refusal ? update_refusal_id(refusal) : "ok");
     struct history_row row = {.action = action, .edition = label, .sequence = sequence, .result = result};
     return site_content_conclude(ui->desk->site, &ui->desk->session, &row);

@@ -57,8 +57,8 @@ int flow_button(struct flow *flow, const char *words, struct event event);
 int flow_lines(const struct flow *flow);
 int flow_columns(const struct flow *flow);
 
-/* Paints lines first … first + rect.rows - 1 at rect; tells hits (may be NULL) what a tap on them means, and on
- * the empty line below one. */
+/* Paints lines first … first + rect.rows - 1 at rect; tells hits (may be NULL) what a tap on them means, and
+ * on the empty line below one. */
 struct hits;
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect,
                int first);

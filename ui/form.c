@@ -203,6 +203,13 @@ int form_act(struct form *form, struct event event)
     }
 }
 
+struct intent form_intent(int result)
+{
+    return (struct intent){.kind = result == FORM_UNKNOWN                           ? INTENT_NONE
+                                   : result == FORM_MOVED || result == FORM_CHANGED ? INTENT_REDRAW
+                                                                                    : INTENT_STAY};
+}
+
 /* ---- painting ---- */
 
 void form_layout(struct form *form, int rows)

@@ -62,6 +62,8 @@ enum {
     FORM_OPEN = 5,   /* another value for the FORM_LOOKUP that has the keys */
 };
 int form_act(struct form *form, struct event event);
+/* What follows, where the screen has nothing to submit or open. */
+struct intent form_intent(int result);
 
 /* For so many rows. */
 void form_layout(struct form *form, int rows);

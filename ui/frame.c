@@ -94,13 +94,22 @@ static void fill_words(struct footer *footer)
     }
 }
 
-/*
- * One cell to the left rather than a wide character beside the last corner: on a terminal that cannot turn
- * off its margin curses would break it, writing the corner by insertion (measured: urxvt with TERM=rxvt).
- */
-static int keep_off_the_corner(const struct canvas *canvas, int col, int width)
+/* Keeps the entries that there is room for; a shorter one behind one that does not fit may still. Where the
+ * last one ends. */
+static int keep_fitting(struct footer *footer, const struct canvas *canvas, int col, int space, int end)
 {
-    return col + width == canvas->cols - 1 ? col - 1 : col;
+    size_t kept = 0;
+    int last = col;
+    for (size_t i = 0; i < footer->n; i++) {
+        int width = item_width(canvas, &footer->items[i]);
+        if (col + width > end)
+            continue;
+        last = col + width;
+        col = last + space;
+        footer->items[kept++] = footer->items[i];
+    }
+    footer->n = kept;
+    return last;
 }
 
 /* In the line over the footer: that something worked, or why not. */
@@ -114,6 +123,18 @@ static void draw_notice(const struct ui *ui, struct canvas *canvas)
                    (struct style){ui->notice_bad ? ROLE_WARNING : ROLE_ACCENT, ATTR_BOLD}, words);
 }
 
+/* The position in the text, at the right. Returns the column where the entries end. */
+static int draw_percent(struct canvas *canvas, int percent)
+{
+    char words[16];
+    int end = canvas->cols - 1;
+    if (percent < 0)
+        return end;
+    snprintf(words, sizeof(words), "%d%%", percent);
+    canvas_put(canvas, canvas->rows - 1, end - 1 - (int)strlen(words), 5, muted_style, words);
+    return end - 5;
+}
+
 static void draw_footer(const struct screen *screen, const struct ui *ui, struct canvas *canvas,
                         struct hits *hits)
 {
@@ -121,23 +142,18 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
     screen->ops->footer(screen, ui, &footer);
     fill_words(&footer);
     canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols, line_style);
-    int end = canvas->cols - 1;
-    if (footer.percent >= 0) {
-        char percent[16];
-        snprintf(percent, sizeof(percent), "%d%%", footer.percent);
-        end -= 5;
-        canvas_put(canvas, canvas->rows - 1, end + 4 - (int)strlen(percent), 5, muted_style, percent);
-    }
-    int total = 0;
+    int end = draw_percent(canvas, footer.percent), total = 0;
     for (size_t i = 0; i < footer.n; i++)
         total += item_width(canvas, &footer.items[i]);
     int space = total + 3 * (int)footer.n <= end ? 3 : 2;
     int col = canvas->cols >= 60 ? 2 : 1;
+    /* Rather all of it a cell further left than a wide character beside the last corner: on a terminal that
+     * cannot turn off its margin curses would break it, writing the corner by insertion (measured: urxvt with
+     * TERM=rxvt). */
+    if (keep_fitting(&footer, canvas, col, space, end) == canvas->cols - 1)
+        col--;
     for (size_t i = 0; i < footer.n; i++) {
         int width = item_width(canvas, &footer.items[i]);
-        if (col + width > end)
-            continue; /* a shorter one behind may still fit */
-        col = keep_off_the_corner(canvas, col, width);
         draw_item(canvas, hits, &footer.items[i], col, width);
         col += width + space;
     }

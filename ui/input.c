@@ -5,6 +5,7 @@
 #include "base/sanitize.h"
 #include "base/utf8.h"
 #include "ui/input_character.h"
+#include "ui/input_paste.h"
 #include "ui/input_sequence.h"
 
 #include <string.h>
@@ -37,11 +38,7 @@ struct input {
     int64_t last_ms; /* when the last byte of an unfinished state came */
     int64_t report_until_ms;
 
-    char32_t text[INPUT_PASTE_MAX + 1];
-    size_t text_n;
-    bool want_pastes, carriage; /* carriage: the last character of the paste was a \r */
-    size_t paste_n;             /* characters of this paste that were handed on */
-    int marks;                  /* those that the last base of the paste still takes */
+    struct input_paste paste;
 
     int64_t fed_ms;
     size_t head, tail;
@@ -305,57 +302,11 @@ static void mouse_byte(struct input *input, unsigned char byte)
     }
 }
 
-/* Line ends and tabs of a paste that is wanted; whether it was one. */
-static bool paste_space(struct input *input, char32_t ch)
-{
-    bool carriage = input->carriage;
-
-    input->carriage = ch == U'\r';
-    if (!input->want_pastes || (ch != U'\r' && ch != U'\n' && ch != U'\t'))
-        return false;
-    if (ch == U'\n' && carriage)
-        return true;
-    input->marks = 0;
-    if (input->text_n < INPUT_PASTE_MAX)
-        input->text[input->text_n++] = ch == U'\t' ? U' ' : U'\n';
-    return true;
-}
-
-static void paste_add(struct input *input, char32_t ch)
-{
-    enum sanitize_class class = sanitize_class_of(ch);
-
-    if (paste_space(input, ch))
-        return;
-    if (class == SANITIZE_DROP || (class == SANITIZE_MARK && input->marks == 0))
-        return;
-    input->marks = class == SANITIZE_BASE ? SANITIZE_MARKS_MAX : input->marks - 1;
-    if (input->text_n < INPUT_PASTE_MAX)
-        input->text[input->text_n++] = ch;
-}
-
-/* What has come so far, as a key; nothing more once the total has been handed on. */
-static bool paste_key(struct key *key, struct input *input)
-{
-    bool over = input->paste_n >= INPUT_PASTE_TOTAL;
-
-    *key = (struct key){.type = KEY_PASTE};
-    if (!over)
-        memcpy(key->text, input->text, sizeof(key->text));
-    memset(input->text, 0, sizeof(input->text));
-    input->paste_n += input->text_n;
-    input->text_n = 0;
-    return !over;
-}
-
 static bool paste_end(struct key *key, struct input *input)
 {
     if (input->character.n > 0)
-        paste_add(input, UTF8_REPLACEMENT);
-    paste_key(key, input);
-    input->paste_n = 0;
-    input->carriage = false;
-    input->marks = 0;
+        input_paste_add(&input->paste, UTF8_REPLACEMENT);
+    input_paste_end(key, &input->paste);
     enter(input, GROUND);
     return true;
 }
@@ -367,7 +318,7 @@ static bool paste_byte(struct key *key, struct input *input, unsigned char byte)
 
     if (byte == ESC) {
         if (input->character.n > 0)
-            paste_add(input, UTF8_REPLACEMENT);
+            input_paste_add(&input->paste, UTF8_REPLACEMENT);
         input_character_forget(&input->character);
     }
     if (byte == (unsigned char)end[input->matched]) {
@@ -378,12 +329,13 @@ static bool paste_byte(struct key *key, struct input *input, unsigned char byte)
 
     /* It was not the end: what looked like it is text, but for the ESC. */
     for (size_t i = 1; i < input->matched; i++)
-        paste_add(input, (char32_t)end[i]);
+        input_paste_add(&input->paste, (char32_t)end[i]);
     input->matched = byte == ESC;
     if ((input->character.n == 0 && byte < 0x80) || collect(&ch, input, byte))
-        paste_add(input, ch);
+        input_paste_add(&input->paste, ch);
     /* One byte may add as many characters as the end has; a key is made before they could be too many. */
-    return input->want_pastes && input->text_n + sizeof(end) >= INPUT_PASTE_MAX && paste_key(key, input);
+    return input->paste.wanted && input->paste.n + sizeof(end) >= INPUT_PASTE_MAX &&
+           input_paste_key(key, &input->paste);
 }
 
 static bool decode_byte(struct key *key, struct input *input, unsigned char byte)
@@ -470,7 +422,7 @@ int input_next(struct key *out, struct input *input, int64_t now_ms)
 
 void input_want_pastes(struct input *input, bool want)
 {
-    input->want_pastes = want;
+    input->paste.wanted = want;
 }
 
 int64_t input_deadline(const struct input *input)

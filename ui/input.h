@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes from the terminal to keys. The state is bounded: 64 bytes and 50 ms. Escape sequences of ECMA-48 and xterm
- * (CSI, SS3, SGR mouse 1006, bracketed paste 2004) become keys; replies (DA, OSC, DCS, APC …) and what is unknown or too
- * long are swallowed whole; ill-formed text becomes U+FFFD. A paste is swallowed but for its first 64 characters of
- * text, and told as one KEY_PASTE; one without an end ends after 200 ms of silence. Nothing here is kept once read.
+ * Bytes from the terminal to keys. The state is bounded: 64 bytes and 50 ms. Escape sequences of ECMA-48 and
+ * xterm (CSI, SS3, SGR mouse 1006, bracketed paste 2004) become keys; replies (DA, OSC, DCS, APC …) and what
+ * is unknown or too long are swallowed whole; ill-formed text becomes U+FFFD. A paste is swallowed but for
+ * its first 64 characters of text, and told as one KEY_PASTE; one without an end ends after 200 ms of
+ * silence. Nothing here is kept once read.
  */
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
@@ -17,7 +18,7 @@
 
 enum key_type {
     KEY_NONE,
-    KEY_TEXT,  /* key.ch, printable */
+    KEY_TEXT, /* key.ch, printable */
     KEY_ENTER,
     KEY_ESCAPE,
     KEY_BACKSPACE,
@@ -41,7 +42,8 @@ enum key_type {
     KEY_DRAG,     /* moved with button 1 down */
     KEY_WHEEL_UP,
     KEY_WHEEL_DOWN,
-    KEY_CURSOR_REPORT, /* CPR: key.row, key.col (0-based); only while input_expect_report holds, else swallowed */
+    KEY_CURSOR_REPORT, /* CPR: key.row, key.col (0-based); only while input_expect_report holds, else
+                          swallowed */
 };
 
 #define INPUT_BUFFER 64
@@ -51,9 +53,9 @@ enum key_type {
 struct key {
     enum key_type type;
     char32_t ch;
-    bool alt;                            /* came with ESC before it, or a modifier that says so */
-    int row, col;                        /* 0 … 32767 for the mouse; anything else is not reported */
-    char32_t text[INPUT_PASTE_MAX + 1];  /* KEY_PASTE */
+    bool alt;                           /* came with ESC before it, or a modifier that says so */
+    int row, col;                       /* 0 … 32767 for the mouse; anything else is not reported */
+    char32_t text[INPUT_PASTE_MAX + 1]; /* KEY_PASTE */
 };
 
 struct input;
@@ -65,8 +67,8 @@ void input_free(struct input *input);
 void input_feed(struct input *input, const void *bytes, size_t n, int64_t now_ms);
 
 /*
- * The next key, if there is one. 1: *out is filled. 0: no key yet. Decodes lazily: call until 0 before feeding again;
- * input_feed keeps at most 4096 bytes that wait, and drops what comes above that.
+ * The next key, if there is one. 1: *out is filled. 0: no key yet. Decodes lazily: call until 0 before
+ * feeding again; input_feed keeps at most 4096 bytes that wait, and drops what comes above that.
  */
 int input_next(struct key *out, struct input *input, int64_t now_ms);
 
@@ -74,8 +76,8 @@ int input_next(struct key *out, struct input *input, int64_t now_ms);
 int64_t input_deadline(const struct input *input);
 
 /*
- * While a text is being edited a whole paste is wanted: it comes as several KEY_PASTE one after another, with its line ends
- * (U'\n') and blanks for tabs.
+ * While a text is being edited a whole paste is wanted: it comes as several KEY_PASTE one after another, with
+ * its line ends (U'\n') and blanks for tabs.
  */
 void input_want_pastes(struct input *input, bool want);
 

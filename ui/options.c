@@ -91,9 +91,9 @@ int options_layout(struct options *options, const struct glyphs *glyphs, int row
 static int select_option(struct options *options, int index)
 {
     if (index < 0 || index >= options->n || index == options->selected)
-        return OPTIONS_STAYED;
+        return LIST_STAYED;
     options->selected = index; /* options_layout brings it into view */
-    return OPTIONS_MOVED;
+    return LIST_MOVED;
 }
 
 int options_act(struct options *options, struct event event)
@@ -110,15 +110,15 @@ int options_act(struct options *options, struct event event)
     case ACTION_SCROLL:
         return select_option(options, options->selected + (event.value > 0 ? 1 : -1));
     case ACTION_OPEN:
-        return options->n ? options->selected : OPTIONS_STAYED;
+        return options->n ? options->selected : LIST_STAYED;
     case ACTION_SELECT:
-        return event.value >= 0 && event.value < options->n ? event.value : OPTIONS_STAYED;
+        return event.value >= 0 && event.value < options->n ? event.value : LIST_STAYED;
     case ACTION_DIGIT:
         if (event.value == 0)
-            return OPTIONS_UNKNOWN;
-        return event.value <= options->n ? event.value - 1 : OPTIONS_STAYED;
+            return LIST_UNKNOWN;
+        return event.value <= options->n ? event.value - 1 : LIST_STAYED;
     default:
-        return OPTIONS_UNKNOWN;
+        return LIST_UNKNOWN;
     }
 }
 

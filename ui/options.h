@@ -25,8 +25,7 @@ struct options {
 void options_fini(struct options *options);
 int options_layout(struct options *options, const struct glyphs *glyphs, int rows, int cols);
 
-/* What an event does: an option's index is chosen, or OPTIONS_MOVED, OPTIONS_STAYED, OPTIONS_UNKNOWN. */
-enum { OPTIONS_MOVED = -1, OPTIONS_STAYED = -2, OPTIONS_UNKNOWN = -3 };
+/* The option that was chosen, or LIST_… (ui/screen.h). */
 int options_act(struct options *options, struct event event);
 
 void options_draw(const struct options *options, struct canvas *canvas, struct rect rect, struct hits *hits);

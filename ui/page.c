@@ -5,10 +5,7 @@
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
 
-#define MARGIN 2
-
 struct page {
-    const struct page_kind *kind;
     struct flow *flow;
     struct scroll scroll;
     struct rect rect; /* within the body */
@@ -16,12 +13,12 @@ struct page {
     const struct glyphs *glyphs;
 };
 
-int page_open(struct screen *screen, const struct page_kind *kind)
+int page_open(struct screen *screen, struct ui *ui)
 {
     struct page *page = calloc(1, sizeof(*page));
+    (void)ui;
     if (!page)
         return -ENOMEM;
-    page->kind = kind;
     screen->state = page;
     return 0;
 }
@@ -38,23 +35,23 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     struct page *page = screen->state;
     if (page->flow && page->rows == rows && page->cols == cols && page->glyphs == ui->glyphs)
         return 0;
-    int measure = cols - 2 * MARGIN > FLOW_MEASURE_MAX ? FLOW_MEASURE_MAX : cols - 2 * MARGIN;
+    int top = rows >= 16 ? 1 : 0;
+    struct rect at = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
     struct flow *flow;
-    int error = flow_new(&flow, ui->glyphs, measure);
+    int error = flow_new(&flow, ui->glyphs, at.cols);
     if (error)
         return error;
-    error = page->kind->compose(flow, ui, screen);
+    error = screen->ops->page->compose(flow, ui, screen);
     if (error) {
         flow_free(flow);
         return error;
     }
     flow_free(page->flow);
-    int top = rows >= 16 ? 1 : 0;
     page->flow = flow;
     page->rows = rows;
     page->cols = cols;
     page->glyphs = ui->glyphs;
-    page->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
+    page->rect = at;
     scroll_fit(&page->scroll, flow_lines(flow), page->rect.rows);
     return 0;
 }
@@ -82,8 +79,7 @@ void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 
 void page_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
 {
-    const struct page *page = screen->state;
-    snprintf(out, size, "一本通 %s %s", ui->glyphs->trail, page->kind->title);
+    snprintf(out, size, "一本通 %s %s", ui->glyphs->trail, screen->ops->page->title);
 }
 
 void page_footer(const struct screen *screen, struct footer *out)

@@ -14,10 +14,8 @@ struct page_kind {
     page_write *compose;
 };
 
-/* To be called by a screen's own open; kind stays borrowed. */
-int page_open(struct screen *screen, const struct page_kind *kind);
-
-/* For a screen's table as they are. */
+/* For the table of a screen that has a `page`, as they are. */
+int page_open(struct screen *screen, struct ui *ui);
 void page_close(struct screen *screen);
 struct intent page_act(struct screen *screen, struct ui *ui, struct event event);
 int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols);

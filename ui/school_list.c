@@ -9,7 +9,6 @@
 
 #define TALL_ROWS 26  /* of the body of a screen of FRAME_TALL: there a finger is given two rows */
 #define LEAST_SHOWN 4 /* schools at a time */
-#define MARGIN 2
 #define MEASURE 96
 
 static const char *const words[] = {"大学", "学院", "师范", "职业", "医科", "理工",
@@ -69,9 +68,9 @@ static int select_row(struct school_list *list, int by)
     if (selected < 0)
         selected = 0;
     if (selected == list->selected || !total(list))
-        return SCHOOL_LIST_STAYED;
+        return LIST_STAYED;
     list->selected = selected; /* school_list_layout brings it into view */
-    return SCHOOL_LIST_MOVED;
+    return LIST_MOVED;
 }
 
 int school_list_act(struct school_list *list, const struct ui *ui, struct event event)
@@ -88,31 +87,30 @@ int school_list_act(struct school_list *list, const struct ui *ui, struct event 
     case ACTION_PAGE_DOWN:
         return select_row(list, shown_found(list));
     case ACTION_OPEN:
-        return list->selected >= 0 ? list->selected : SCHOOL_LIST_STAYED;
+        return list->selected >= 0 ? list->selected : LIST_STAYED;
     case ACTION_SELECT:
-        return event.value >= 0 && event.value < total(list) ? event.value : SCHOOL_LIST_STAYED;
+        return event.value >= 0 && event.value < total(list) ? event.value : LIST_STAYED;
     case ACTION_WORD:
         if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
-            return SCHOOL_LIST_STAYED;
+            return LIST_STAYED;
         school_list_type(list, ui, words[event.value]);
-        return SCHOOL_LIST_MOVED;
+        return LIST_MOVED;
     default:
         if (!typing_act(&list->typing, event)) /* a key held too long empties the field and no more */
-            return event.action == ACTION_ERASE ? SCHOOL_LIST_STAYED : SCHOOL_LIST_UNKNOWN;
+            return event.action == ACTION_ERASE ? LIST_STAYED : LIST_UNKNOWN;
         look_up(list, ui);
-        return SCHOOL_LIST_MOVED;
+        return LIST_MOVED;
     }
 }
 
 void school_list_layout(struct school_list *list, int top, int rows, int cols)
 {
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    int left = (cols - measure) / 2;
-    int keys = keyboard_rows(rows - top, measure);
-    int field = rows - top >= 12 ? 3 : 1;
-    list->field = (struct rect){top, left, field, measure};
-    list->keys = (struct rect){rows - keys, left, keys, measure};
-    list->list = (struct rect){top + field, left, rows - keys - top - field, measure};
+    const struct rect column = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    int keys = keyboard_rows(column.rows, column.cols);
+    int field = column.rows >= 12 ? 3 : 1;
+    list->field = (struct rect){top, column.col, field, column.cols};
+    list->keys = (struct rect){rows - keys, column.col, keys, column.cols};
+    list->list = (struct rect){top + field, column.col, rows - keys - top - field, column.cols};
     bool tall = rows >= TALL_ROWS || list->list.rows >= 2 * total(list);
     list->rows_each = tall && list->list.rows >= 2 * LEAST_SHOWN ? 2 : 1;
     int shown = shown_found(list), last = list->selected < (int)list->n ? list->selected : (int)list->n - 1;

@@ -36,8 +36,7 @@ void school_list_type(struct school_list *list, const struct ui *ui, const char 
 void school_list_fini(struct school_list *list); /* wipes what was typed */
 void school_list_layout(struct school_list *list, int top, int rows, int cols);
 
-/* A row that was chosen (index: found first, then extras), or one of these. */
-enum { SCHOOL_LIST_MOVED = -1, SCHOOL_LIST_STAYED = -2, SCHOOL_LIST_UNKNOWN = -3 };
+/* The row that was chosen (index: found first, then extras), or LIST_… (ui/screen.h). */
 int school_list_act(struct school_list *list, const struct ui *ui, struct event event);
 
 void school_list_draw(const struct school_list *list, struct canvas *canvas, struct rect body,

@@ -102,6 +102,10 @@ struct intent {
     bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
 };
 
+/* What a list of things (ui/table.h, ui/options.h, ui/school_list.h) makes of an event: the index of the one
+ * that was chosen, or one of these. */
+enum { LIST_MOVED = -1, LIST_STAYED = -2, LIST_UNKNOWN = -3 };
+
 /* A visitor's way through the guides; wiped when they leave. */
 struct guide_session {
     int question; /* whose guide was opened; 0 none */
@@ -112,6 +116,7 @@ struct guide_session {
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
 struct addendum_shown;
 struct desk;
+struct page_kind;
 struct site;
 struct staff;
 struct ui {
@@ -182,14 +187,15 @@ struct footer {
 
 struct screen_ops {
     const char *name;
-    bool bare;        /* no title bar and footer: the screen has all the room */
-    bool typing;      /* printable keys are text, not actions */
-    bool prints;      /* the printer is asked how it is while this screen shows */
-    bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
-    bool digits;      /* digits are typed here: nobody looks for a card reader among them */
-    bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
-    unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
-    int idle_seconds; /* without a key before the countdown; 0 never */
+    bool bare;                    /* no title bar and footer: the screen has all the room */
+    bool typing;                  /* printable keys are text, not actions */
+    bool prints;                  /* the printer is asked how it is while this screen shows */
+    bool pastes;                  /* what is pasted comes as typed text; elsewhere it is swallowed */
+    bool digits;                  /* digits are typed here: nobody looks for a card reader among them */
+    bool numbers;                 /* digits are question numbers: the app makes ACTION_RELATED of them */
+    unsigned right;               /* of the staff (enum site_right) that it takes to open it; 0 none */
+    int idle_seconds;             /* without a key before the countdown; 0 never */
+    const struct page_kind *page; /* of a text that scrolls (ui/page.h); NULL: it is something else */
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);
     struct intent (*act)(struct screen *screen, struct ui *ui, struct event event);

@@ -47,9 +47,9 @@ static int select_row(struct table *table, int row)
     if (row < 0)
         row = 0;
     if (row == table->selected || !table->n_rows)
-        return TABLE_STAYED;
+        return LIST_STAYED;
     table->selected = row;
-    return TABLE_MOVED;
+    return LIST_MOVED;
 }
 
 int table_act(struct table *table, struct event event)
@@ -71,14 +71,14 @@ int table_act(struct table *table, struct event event)
     case ACTION_SCROLL:
         return select_row(table, table->selected + event.value);
     case ACTION_OPEN:
-        return table->n_rows ? table->selected : TABLE_STAYED;
+        return table->n_rows ? table->selected : LIST_STAYED;
     case ACTION_SELECT:
         if (event.value < 0 || event.value >= table->n_rows)
-            return TABLE_STAYED;
+            return LIST_STAYED;
         table->selected = event.value;
         return event.value;
     default:
-        return TABLE_UNKNOWN;
+        return LIST_UNKNOWN;
     }
 }
 

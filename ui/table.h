@@ -35,8 +35,7 @@ struct table {
 /* For so many rows (the head takes one) and cells. */
 void table_layout(struct table *table, int rows, int cols);
 
-/* A row that was chosen (Enter, a tap), or one of these. */
-enum { TABLE_MOVED = -1, TABLE_STAYED = -2, TABLE_UNKNOWN = -3 };
+/* The row that was chosen (Enter, a tap), or LIST_… (ui/screen.h). */
 int table_act(struct table *table, struct event event);
 
 /* The selected row is marked by ▐ and bold. */

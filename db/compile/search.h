@@ -18,7 +18,8 @@ struct search_build {
 /* tokenizer_register on the writer's connection, before the schema is made. */
 void search_build_begin(struct search_build *build, struct writer *writer);
 
-/* spelt: also found by pinyin and initials, which makes the index about three times as large; NULL: by Han alone. */
+/* spelt: also found by pinyin and initials, which makes the index about three times as large; NULL: by Han
+ * alone. */
 void search_build_add(struct search_build *build, const struct entry_row *row, const struct pinyin *spelt);
 
 /* Makes one tree of the index, which is what a reader wants. */

@@ -141,6 +141,9 @@ struct site_account_row {
 int site_account_by_id(struct site_account_row *out, struct site *site, int64_t id);
 int site_account_by_name(struct site_account_row *out, struct site *site, const char *name);
 
+/* Whether it is the only administrator who can log in. */
+int site_account_is_last_admin(bool *out, struct site *site, const struct site_account_row *account);
+
 /* Within a transaction. */
 int site_account_store_password(struct site *site, int64_t account,
                                 const char hash[SITE_PASSWORD_HASH_BYTES]);
@@ -156,8 +159,8 @@ struct site_attempt {
 int site_attempt_left(struct site_attempt *attempt, int64_t now);
 
 /*
- * The rule of accounts.h, before a try is checked. True: it counts, *wait is what its failure means. False: *wait
- * seconds are to go. *changed says whether the attempt differs from before and has to be stored.
+ * The rule of accounts.h, before a try is checked. True: it counts, *wait is what its failure means. False:
+ * *wait seconds are to go. *changed says whether the attempt differs from before and has to be stored.
  */
 bool site_attempt_count(struct site_attempt *attempt, int *wait, bool *changed, int64_t now);
 int site_attempt_remove(struct site *site, const char *name);

@@ -56,8 +56,9 @@ static const char *const statements[SITE_STATEMENT_COUNT] = {
         "DELETE FROM attempt WHERE account = 0 AND name IN"
         " (SELECT name FROM attempt WHERE account = 0 ORDER BY seen DESC, name LIMIT -1 OFFSET ?1)",
     [SITE_PIN_READ] = "SELECT password, tries, wait, since, seen FROM pin",
-    [SITE_PIN_SET] = "INSERT INTO pin (id, password, tries, wait, since, seen) VALUES (1, ?1, 0, 0, 0, 0)"
-                     " ON CONFLICT (id) DO UPDATE SET password = ?1, tries = 0, wait = 0, since = 0, seen = 0",
+    [SITE_PIN_SET] =
+        "INSERT INTO pin (id, password, tries, wait, since, seen) VALUES (1, ?1, 0, 0, 0, 0)"
+        " ON CONFLICT (id) DO UPDATE SET password = ?1, tries = 0, wait = 0, since = 0, seen = 0",
     [SITE_PIN_TRIED] = "UPDATE pin SET tries = ?1, wait = ?2, since = ?3, seen = ?4",
     [SITE_PIN_REMOVE] = "DELETE FROM pin",
     [SITE_COUNTER_ADD] =

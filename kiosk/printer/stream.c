@@ -3,12 +3,9 @@
 
 #include "base/error.h"
 
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-
-#define READS_MAX 16 /* of one turn: a printer that never stops talking holds nothing up */
 
 static struct stream *stream_of(struct channel *channel)
 {
@@ -98,13 +95,6 @@ void stream_know(struct stream *stream, enum printer_condition condition, bool p
         stream_repair_ready(stream);
 }
 
-static void stop_asking(struct stream *stream)
-{
-    stream->asking = false;
-    stream->answer_until = -1;
-    stream->question_left = 0;
-}
-
 void stream_close(struct stream *stream, bool drop)
 {
     /* A terminal's close would wait, up to half a minute, for what it still holds. */
@@ -121,7 +111,7 @@ void stream_close(struct stream *stream, bool drop)
     stream->answers = false;
     stream->status = (struct status){0};
     stream_system_close(stream);
-    stop_asking(stream);
+    stream_ask_stop(stream);
 }
 
 /* It cannot be opened, or was there and has gone. */
@@ -148,19 +138,12 @@ static void lose_or_open_again(struct stream *stream, int error)
     stream->ask_at = now;
 }
 
-/* A printer that cannot be asked is ready while it can be opened. */
-static void count_as_ready(struct stream *stream)
-{
-    stream_know(stream, PRINTER_READY, false, 0);
-    stream_slip_prepared(stream);
-}
-
 static void began(struct stream *stream)
 {
     stream->opening = false;
     stream->ask_at = stream_now(stream);
     if (!stream->channel.printer.status)
-        count_as_ready(stream);
+        stream_count_as_ready(stream);
 }
 
 static void go_on_opening(struct stream *stream)
@@ -198,113 +181,6 @@ static bool is_wanted(const struct stream *stream)
     return stream->watched || stream->phase != STREAM_IDLE;
 }
 
-static int64_t ask_again_ms(const struct stream *stream)
-{
-    return stream->phase == STREAM_IDLE ? CHANNEL_ASK_MS : STREAM_SENDING_ASK_MS;
-}
-
-/* Reads what there is. 0; -errno: the other side has gone. */
-static int read_some(struct stream *stream, char *bytes, size_t room, size_t *n)
-{
-    ssize_t got = stream->kind->read(stream->fd, bytes, room);
-    *n = got > 0 ? (size_t)got : 0;
-    stream->is_deaf |= got < 0 && errno == EINVAL;
-    if (got < 0)
-        return errno == EAGAIN || errno == EINTR || errno == EINVAL ? 0 : -errno;
-    stream_slip_hear(stream, bytes, *n);
-    return got == 0 && stream->kind->end_is_gone ? -EPIPE : 0;
-}
-
-static int drop_what_came(struct stream *stream)
-{
-    char bytes[64];
-    size_t n = 1;
-    int error = 0;
-    for (int i = 0; i < READS_MAX && n > 0 && !error; i++)
-        error = read_some(stream, bytes, sizeof(bytes), &n);
-    return error;
-}
-
-/* Behind what the printer has yet to take of a slip, the question may wait long; it is not asked again
- * meanwhile. */
-static void ask_next(struct stream *stream)
-{
-    if (!status_next(&stream->status, stream->question))
-        return;
-    stream->question_left = STATUS_QUESTION_BYTES;
-    stream->answer_until = stream_is_busy(stream) ? -1 : stream_now(stream) + STREAM_ANSWER_MS;
-}
-
-static int begin_round(struct stream *stream)
-{
-    int64_t now = stream_now(stream);
-    stream->ask_at = now + ask_again_ms(stream);
-    if (!stream->channel.printer.status) {
-        if (!stream_is_busy(stream))
-            count_as_ready(stream);
-        return 0;
-    }
-    int error = stream->driver_answers ? 0 : drop_what_came(stream);
-    if (error)
-        return error;
-    if (stream->driver_answers || stream->is_deaf) {
-        if (!stream_system_ask(stream))
-            stream_know_nothing(stream);
-        return 0;
-    }
-    status_begin(&stream->status);
-    stream->asking = true;
-    stream->round_is_last = stream->flushed_at >= 0;
-    ask_next(stream);
-    return 0;
-}
-
-static void end_round(struct stream *stream)
-{
-    const struct status *status = &stream->status;
-    stop_asking(stream);
-    stream->answers = true;
-    stream->told |= stream->round_is_last;
-    stream->ask_at = stream_now(stream) + ask_again_ms(stream);
-    stream_know(stream, status_condition(status), status_paper_low(status), 0);
-    stream_slip_prepared(stream);
-}
-
-/* While a slip is on its way an answer may be long in coming: the question is behind what the printer has yet
- * to take. */
-static void miss_answer(struct stream *stream)
-{
-    if (!stream_is_busy(stream) && status_give_up(&stream->status)) {
-        end_round(stream);
-        return;
-    }
-    stop_asking(stream);
-    stream->ask_at = stream_now(stream) + ask_again_ms(stream);
-    if (!stream_is_busy(stream) && !stream_system_ask(stream))
-        stream_know_nothing(stream);
-}
-
-static int hear(struct stream *stream)
-{
-    char bytes[64];
-    size_t n = 1;
-    int error = 0;
-    bool came = false;
-    for (int i = 0; i < READS_MAX && n > 0 && !error; i++) {
-        error = read_some(stream, bytes, sizeof(bytes), &n);
-        came |= n > 0;
-        if (stream->question_left == 0 && status_feed(&stream->status, bytes, n)) {
-            stream->answer_until = -1;
-            ask_next(stream);
-        }
-    }
-    if (!came && !error)
-        stream->rest_until = stream_now(stream) + STREAM_REST_MS;
-    if (!error && stream->asking && status_complete(&stream->status))
-        end_round(stream);
-    return error;
-}
-
 static int look(struct stream *stream, short *ready)
 {
     short end = stream->kind->end_is_gone ? POLLRDHUP : 0;
@@ -322,11 +198,11 @@ static int serve_open(struct stream *stream)
     if (stream->driver)
         return error;
     if (!error && ready & POLLIN && stream->channel.printer.status && now >= stream->rest_until)
-        error = hear(stream);
+        error = stream_ask_hear(stream);
     if (!error && stream->answer_until >= 0 && now >= stream->answer_until)
-        miss_answer(stream);
+        stream_ask_missed(stream);
     if (!error && stream->fd >= 0 && !stream->asking && now >= stream->ask_at)
-        error = begin_round(stream);
+        error = stream_ask_begin(stream);
     if (!error && stream->fd >= 0 && ready & POLLOUT && stream_wants_to_write(stream) &&
         now >= stream->rest_until)
         error = stream_write(stream);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What stream.c (opening and asking), stream_slip.c (sending) and stream_repair.c (after a slip that was
- * broken off) share. */
+/* What stream.c (opening, turns), stream_ask.c (asking), stream_slip.c (sending) and stream_repair.c (after a
+ * slip that was broken off) share. */
 #ifndef KIOSK_PRINTER_STREAM_INSIDE_H
 #define KIOSK_PRINTER_STREAM_INSIDE_H
 
@@ -85,6 +85,19 @@ void stream_know(struct stream *stream, enum printer_condition condition, bool p
 /* Sends what can be sent of question and slip. 0, or -errno: the other side has gone. */
 int stream_write(struct stream *stream);
 bool stream_wants_to_write(const struct stream *stream);
+
+/*
+ * stream_ask.c. A round of questions begins, its answers are heard (0, or -errno: the other side has gone),
+ * one has not come, no more of it. While a slip is on its way an answer may be long in coming: the question
+ * is behind what the printer has yet to take.
+ */
+int stream_ask_begin(struct stream *stream);
+int stream_ask_hear(struct stream *stream);
+void stream_ask_missed(struct stream *stream);
+void stream_ask_stop(struct stream *stream);
+
+/* A printer that cannot be asked is ready while it can be opened. */
+void stream_count_as_ready(struct stream *stream);
 
 /* The slip's way after an answer, or when there is no answer, and as time goes on. */
 void stream_slip_prepared(struct stream *stream);

@@ -92,20 +92,6 @@ int work_open(struct site **out, const char *path, enum site_mode mode)
     return r;
 }
 
-int work_create(const char *path)
-{
-    struct site_session admin;
-    struct site *site = NULL;
-    int r = work_open(&site, path, SITE_CREATE);
-
-    if (r == 0)
-        r = site_first_admin(&admin, site, "王老师", PASSWORD);
-    if (r == 0)
-        r = site_account_add(site, &admin, "前台", SITE_ROLE_DESK, PASSWORD);
-    site_close(site);
-    return r;
-}
-
 static int do_profile(struct site *site, int i)
 {
     char text[16];
@@ -203,6 +189,22 @@ int work_do(struct site *site, int i)
     int r = work_begin(site, i);
 
     return r < 0 ? r : site_end(site, 0);
+}
+
+int work_create(const char *path, int n)
+{
+    struct site_session admin;
+    struct site *site = NULL;
+    int r = work_open(&site, path, SITE_CREATE);
+
+    if (r == 0)
+        r = site_first_admin(&admin, site, "王老师", PASSWORD);
+    if (r == 0)
+        r = site_account_add(site, &admin, "前台", SITE_ROLE_DESK, PASSWORD);
+    for (int i = 1; r == 0 && i <= n; i++)
+        r = work_do(site, i);
+    site_close(site);
+    return r;
 }
 
 /* The last piece of a kind up to n; 0 if there was none. */

@@ -18,8 +18,8 @@
 void work_folder(char out[64]);
 void work_remove_folder(const char *folder);
 
-/* Creates PATH with the accounts that the work needs, Argon2id as cheap as it gets. */
-int work_create(const char *path);
+/* Creates PATH with the accounts that the work needs, Argon2id as cheap as it gets, and pieces 1 to n. */
+int work_create(const char *path, int n);
 int work_open(struct site **out, const char *path, enum site_mode mode);
 
 /* Does piece i. */

@@ -68,7 +68,7 @@ int main(int argc, char **argv)
     int number = argc == 4 ? atoi(argv[3]) : 1, r = -EINVAL;
 
     if (!strcmp(what, "create"))
-        r = work_create(argv[2]);
+        r = work_create(argv[2], 0);
     else if (!strcmp(what, "work") || !strcmp(what, "hasty"))
         r = work(argv[2], number, what[0] == 'h');
     else if (!strcmp(what, "verify"))

@@ -32,7 +32,6 @@ static bool full; /* every call of every kind, minutes */
 static int set_up(void **state)
 {
     struct rig *rig = calloc(1, sizeof(*rig));
-    struct site *site = NULL;
 
     assert_non_null(rig);
     work_folder(rig->folder);
@@ -41,11 +40,7 @@ static int set_up(void **state)
     snprintf(rig->journal, sizeof(rig->journal), "%s-journal", rig->path);
     snprintf(rig->kept, sizeof(rig->kept), "%s/kept", rig->folder);
     assert_int_equal(mkdir(rig->disk, 0700), 0);
-    assert_int_equal(work_create(rig->path), 0);
-    assert_int_equal(work_open(&site, rig->path, SITE_WRITE), 0);
-    for (int i = 1; i <= FIRST; i++)
-        assert_int_equal(work_do(site, i), 0);
-    site_close(site);
+    assert_int_equal(work_create(rig->path, FIRST), 0);
     assert_int_equal(work_copy(rig->kept, rig->path), 0);
     *state = rig;
     return 0;

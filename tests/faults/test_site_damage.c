@@ -32,18 +32,13 @@ struct rig {
 static int set_up(void **state)
 {
     struct rig *rig = calloc(1, sizeof(*rig));
-    struct site *site = NULL;
 
     assert_non_null(rig);
     work_folder(rig->folder);
     snprintf(rig->path, sizeof(rig->path), "%s/site.db", rig->folder);
     snprintf(rig->journal, sizeof(rig->journal), "%s-journal", rig->path);
     rig->random = 20261123;
-    assert_int_equal(work_create(rig->path), 0);
-    assert_int_equal(work_open(&site, rig->path, SITE_WRITE), 0);
-    for (int i = 1; i <= 3 * WORK_KINDS; i++)
-        assert_int_equal(work_do(site, i), 0);
-    site_close(site);
+    assert_int_equal(work_create(rig->path, 3 * WORK_KINDS), 0);
     FILE *file = fopen(rig->path, "rb");
     assert_non_null(file);
     rig->bytes = malloc(1 << 20);

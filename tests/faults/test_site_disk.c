@@ -152,7 +152,7 @@ static void run_full(struct rig *rig)
 
     signal(SIGXFSZ, SIG_IGN);
     mount_small(rig);
-    require(work_create(rig->path) == 0);
+    require(work_create(rig->path, 0) == 0);
     require(work_open(&site, rig->path, SITE_WRITE) == 0);
     for (int i = 1; i <= 7; i++)
         require(work_do(site, i) == 0);
@@ -226,7 +226,7 @@ static void run_read_only(struct rig *rig)
 
     mount_small(rig);
     expected = rig->mounted ? -EROFS : -EACCES;
-    require(work_create(rig->path) == 0);
+    require(work_create(rig->path, 0) == 0);
     require(work_open(&site, rig->path, SITE_WRITE) == 0);
     require(work_do(site, 1) == 0 && work_do(site, 2) == 0);
     site_close(site);
@@ -312,7 +312,7 @@ static void several_writers_at_once_lose_nothing(void **state)
     struct site *site = NULL;
     pid_t children[WRITERS];
 
-    assert_int_equal(work_create(rig->path), 0);
+    assert_int_equal(work_create(rig->path, 0), 0);
     assert_int_equal(work_open(&site, rig->path, SITE_READ), 0);
     site_set_busy(site, 60000);
     for (int i = 0; i < WRITERS; i++) {

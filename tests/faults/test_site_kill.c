@@ -126,7 +126,7 @@ static int set_up(void **state)
     work_folder(rig->folder);
     snprintf(rig->path, sizeof(rig->path), "%s/site.db", rig->folder);
     rig->random = 20261123;
-    assert_int_equal(work_create(rig->path), 0);
+    assert_int_equal(work_create(rig->path, 0), 0);
     *state = rig;
     return 0;
 }
@@ -156,7 +156,7 @@ static void nothing_acknowledged_is_lost_to_a_kill(void **state)
             work_remove_folder(rig->folder);
             work_folder(rig->folder);
             snprintf(rig->path, sizeof(rig->path), "%s/site.db", rig->folder);
-            assert_int_equal(work_create(rig->path), 0);
+            assert_int_equal(work_create(rig->path, 0), 0);
             last = 0;
         }
     }

@@ -33,7 +33,7 @@ static int set_up(void **state)
     assert_non_null(rig);
     work_folder(rig->folder);
     snprintf(rig->path, sizeof(rig->path), "%s/site.db", rig->folder);
-    assert_int_equal(work_create(rig->path), 0);
+    assert_int_equal(work_create(rig->path, 0), 0);
     assert_int_equal(work_open(&rig->site, rig->path, SITE_WRITE), 0);
     *state = rig;
     return 0;

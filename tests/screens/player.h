@@ -32,8 +32,10 @@ struct player {
 
 struct player_options {
     int rows, cols;
+    int idle_seconds; /* 0: each screen's own */
     bool locked;
-    bool plain; /* GLYPHS_PLAIN */
+    bool at_home; /* starts there, not with the attract screen */
+    bool plain;   /* GLYPHS_PLAIN */
     enum {
         PLAYER_ALONE,      /* a kiosk without data of a hall */
         PLAYER_KIOSK,      /* a kiosk in a hall */
@@ -53,6 +55,9 @@ struct player_options {
 void player_open(struct player *player, const struct player_options *options);
 void player_close(struct player *player);
 
+/* A desk of 24×80 with a printer, and the script played on it. */
+void player_open_desk(struct player *player, const char *script);
+
 /*
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab BackTab Backspace
  * Delete Space F2 F4 F6 F8 Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by
@@ -64,7 +69,14 @@ void player_close(struct player *player);
  */
 void player_play(struct player *player, const char *script);
 
+void player_draw(struct player *player);
 void player_resize(struct player *player, int rows, int cols);
+
+/* Taps the first cell of the words, which must be on the screen. */
+void player_tap(struct player *player, const char *words);
+
+/* The next number of 24 bits of a random visitor, the same in every run. */
+unsigned player_random(unsigned *seed);
 
 /* The text of one row without its trailing blanks; the caller frees. */
 char *player_row(const struct player *player, int row);
@@ -74,5 +86,10 @@ int player_find(const struct player *player, const char *words);
 
 /* The screen as it is kept in golden/: text, then a letter of role and attributes for each cell. */
 void player_dump(const struct player *player, FILE *stream);
+
+/* Each shows the screen when it fails. */
+void assert_screen(const struct player *player, const char *name);
+void assert_shows(const struct player *player, const char *words);
+void assert_hidden(const struct player *player, const char *words);
 
 #endif

@@ -14,24 +14,6 @@
 static const struct player_options small = {.rows = 24, .cols = 80};
 static const struct player_options large = {.rows = 30, .cols = 100};
 
-static void assert_screen(const struct player *player, const char *name)
-{
-    assert_string_equal(app_screen_name(player->app), name);
-}
-
-static void assert_shows(const struct player *player, const char *words)
-{
-    if (player_find(player, words) < 0) {
-        player_dump(player, stderr);
-        fail_msg("not on the screen: %s", words);
-    }
-}
-
-static void assert_hidden(const struct player *player, const char *words)
-{
-    assert_int_equal(player_find(player, words), -1);
-}
-
 static void every_question_opens_by_its_number(void **state)
 {
     (void)state;

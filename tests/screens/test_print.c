@@ -17,46 +17,6 @@ static const struct player_options small = {.rows = 24, .cols = 80, .printer = t
 static const struct player_options large = {.rows = 30, .cols = 100, .printer = true};
 static const struct player_options without = {.rows = 24, .cols = 80};
 
-static void assert_screen(const struct player *player, const char *name)
-{
-    assert_string_equal(app_screen_name(player->app), name);
-}
-
-static void assert_shows(const struct player *player, const char *words)
-{
-    if (player_find(player, words) < 0) {
-        player_dump(player, stderr);
-        fail_msg("not on the screen: %s", words);
-    }
-}
-
-static void assert_hidden(const struct player *player, const char *words)
-{
-    assert_int_equal(player_find(player, words), -1);
-}
-
-/* The row and column at which the words begin. */
-static void find(const struct player *player, const char *words, int *row, int *col)
-{
-    *row = player_find(player, words);
-    assert_true(*row >= 0);
-    for (*col = 0; *col < player->canvas.cols; ++*col) {
-        char32_t first = canvas_at(&player->canvas, *row, *col)->ch[0];
-        if (first == U'P' || first == U'打')
-            return;
-    }
-    fail_msg("%s is not where it was", words);
-}
-
-static void tap(struct player *player, const char *words)
-{
-    char script[48];
-    int row, col;
-    find(player, words, &row, &col);
-    snprintf(script, sizeof(script), "tap:%d,%d", row, col);
-    player_play(player, script);
-}
-
 static void an_outcome_is_on_paper_in_two_taps(void **state)
 {
     struct player player;
@@ -64,10 +24,10 @@ static void an_outcome_is_on_paper_in_two_taps(void **state)
     player_open(&player, &small);
     player_play(&player, OUTCOME);
     assert_screen(&player, "outcome");
-    tap(&player, "打印这张清单带走");
+    player_tap(&player, "打印这张清单带走");
     assert_screen(&player, "print");
     assert_int_equal(player.printed, 0);
-    tap(&player, "打印：按 Enter 或点这里");
+    player_tap(&player, "打印：按 Enter 或点这里");
     assert_int_equal(player.printed, 1);
     assert_shows(&player, "正在打印");
     player_play(&player, "printer:sending:60");

@@ -45,7 +45,7 @@ static void a_resting_kiosk_takes_other_content_and_one_in_use_does_not(void **s
     assert_false(app_is_resting(player.app));
     assert_int_equal(take(&player, &other), -EBUSY);
     player_play(&player, "6 g Esc Esc Esc Esc");
-    assert_string_equal(app_screen_name(player.app), "attract");
+    assert_screen(&player, "attract");
     take_and_close(&player);
     player_play(&player, "Enter 6 g Esc Esc ?");
     player_play(&player, "Esc a");
@@ -73,14 +73,14 @@ static void a_desk_where_nobody_is_logged_in_takes_other_content(void **state)
     player_play(&player, "login:小张 6");
     assert_false(app_is_resting(player.app));
     player_play(&player, "Ctrl-L");
-    assert_string_equal(app_screen_name(player.app), "desk-login");
+    assert_screen(&player, "desk-login");
     assert_false(app_is_resting(player.app)); /* what lies below is theirs */
     assert_int_equal(take(&player, &other), -EBUSY);
     player_play(&player, "type:" HALL_PASSWORD " Enter Esc Esc y");
-    assert_string_equal(app_screen_name(player.app), "desk-login");
+    assert_screen(&player, "desk-login");
     take_and_close(&player);
     player_play(&player, "type:" HALL_PASSWORD " Enter 6");
-    assert_string_equal(app_screen_name(player.app), "desk-question");
+    assert_screen(&player, "desk-question");
     player_close(&player);
 }
 
@@ -104,7 +104,7 @@ static void a_visitor_s_screen_is_gone_before_the_disk_is_waited_for(void **stat
     player_play(&player, "Enter 6");
     app_key(player.app, &(struct key){.type = KEY_ESCAPE});
     app_key(player.app, &(struct key){.type = KEY_ESCAPE});
-    assert_string_equal(app_screen_name(player.app), "attract");
+    assert_screen(&player, "attract");
     assert_true(app_dirty(player.app));
     assert_false(app_has_idle_work(player.app)); /* not before the frame */
     assert_int_equal(counted(&player), before);
@@ -131,7 +131,7 @@ static void a_desk_is_covered_before_it_saves(void **state)
     player_play(&player, "login:李老师 b 3 type:新");
     player.hasty = true;
     player_play(&player, "Ctrl-L");
-    assert_string_equal(app_screen_name(player.app), "desk-login");
+    assert_screen(&player, "desk-login");
     assert_int_equal(site_addendum_latest(&draft, player.hall->site, 3), -ENOENT);
     assert_true(app_has_idle_work(player.app));
     app_do_idle_work(player.app);
@@ -165,13 +165,13 @@ static void a_kiosk_takes_the_hall_s_data_that_came_later(void **state)
     player_open(&other, &(struct player_options){.rows = 24, .cols = 80, .hall = PLAYER_KIOSK});
     player_open(&player, &(struct player_options){.rows = 24, .cols = 80});
     int64_t before = counted(&other);
-    assert_int_equal(player_find(&player, "吉林大学"), -1);
+    assert_hidden(&player, "吉林大学");
     player_play(&player, "Enter");
     assert_int_equal(app_take_site(player.app, other.hall->site, &other.hall->tally), -EBUSY);
     player_play(&player, "Esc");
     assert_int_equal(app_take_site(player.app, other.hall->site, &other.hall->tally), 0);
     player_play(&player, "Enter");
-    assert_true(player_find(&player, "吉林大学") >= 0);
+    assert_shows(&player, "吉林大学");
     player_play(&player, "6 Esc Esc");
     assert_int_equal(counted(&other), before + 1);
     player_close(&player);
@@ -193,7 +193,7 @@ static void recording_resumes_without_a_restart(void **state)
     assert_int_equal(tally->error, -EROFS);
     assert_int_equal(counted(&player), before);
     player_play(&player, "Enter a End");
-    assert_true(player_find(&player, "暂停记录：不能写入本校数据") >= 0);
+    assert_shows(&player, "暂停记录：不能写入本校数据");
     player_play(&player, "Esc Esc");
     assert_int_equal(app_take_site(player.app, player.hall->site, tally), 0);
     site_close(reader);
@@ -201,7 +201,7 @@ static void recording_resumes_without_a_restart(void **state)
     assert_int_equal(tally->error, 0);
     assert_int_equal(counted(&player), before + 1);
     player_play(&player, "Enter a End");
-    assert_int_equal(player_find(&player, "暂停记录"), -1);
+    assert_hidden(&player, "暂停记录");
     player_close(&player);
 }
 

@@ -16,34 +16,6 @@
 static const struct player_options small = {.rows = 24, .cols = 80};
 static const struct player_options large = {.rows = 30, .cols = 100};
 
-static void assert_shows(const struct player *player, const char *words)
-{
-    if (player_find(player, words) < 0) {
-        player_dump(player, stderr);
-        fail_msg("not on the screen: %s", words);
-    }
-}
-
-static void assert_screen(const struct player *player, const char *name)
-{
-    if (strcmp(app_screen_name(player->app), name) != 0)
-        player_dump(player, stderr);
-    assert_string_equal(app_screen_name(player->app), name);
-}
-
-/* A tap on the first cell of words. */
-static void tap(struct player *player, const char *words)
-{
-    char script[32];
-    int row = player_find(player, words);
-    assert_true(row >= 0);
-    _cleanup_free_ char *text = player_row(player, row);
-    char *at = strstr(text, words);
-    *at = '\0';
-    snprintf(script, sizeof(script), "tap:%d,%d", row, width_of_text(text));
-    player_play(player, script);
-}
-
 /* A key of the on-screen keyboard: three blanks around a letter. */
 static void tap_key(struct player *player, char key)
 {
@@ -117,18 +89,18 @@ static void one_finger_is_enough(void **state)
         struct player player;
         player_open(&player, sizes[i]);
         player_play(&player, "tap:1,1");
-        tap(&player, "/ 搜索");
+        player_tap(&player, "/ 搜索");
         assert_screen(&player, "search");
         tap_key(&player, 'd');
         tap_key(&player, 'b');
         assert_shows(&player, "│ db");
-        tap(&player, "问题 5");
+        player_tap(&player, "问题 5");
         assert_screen(&player, "answer");
         assert_shows(&player, "‹ 5  ");
-        tap(&player, "Esc");
-        tap(&player, "退格");
-        tap(&player, "退格");
-        tap(&player, "入伍"); /* a quick word */
+        player_tap(&player, "Esc");
+        player_tap(&player, "退格");
+        player_tap(&player, "退格");
+        player_tap(&player, "入伍"); /* a quick word */
         assert_shows(&player, "│ 入伍");
         assert_shows(&player, "问题 5");
         player_close(&player);
@@ -163,7 +135,7 @@ static void a_passage_opens_where_it_stands(void **state)
     struct player player;
     player_open(&player, &small);
     player_play(&player, "Enter / 退 学 处 理");
-    tap(&player, "段落 5");
+    player_tap(&player, "段落 5");
     assert_screen(&player, "answer");
     assert_shows(&player, "退学处理");
     player_close(&player);
@@ -175,14 +147,14 @@ static void a_school_a_guide_and_a_page_open_as_what_they_are(void **state)
     struct player player;
     player_open(&player, &large);
     player_play(&player, "Enter / 吉 林 大 学");
-    tap(&player, "学校 ");
+    player_tap(&player, "学校 ");
     assert_screen(&player, "school-card");
     assert_shows(&player, "4122010183");
     player_play(&player, "Esc Esc / 找 回 密 码");
-    tap(&player, "引导 1");
+    player_tap(&player, "引导 1");
     assert_screen(&player, "guide-choice");
     player_play(&player, "Esc Esc / 征 兵 网");
-    tap(&player, "网页 ");
+    player_tap(&player, "网页 ");
     assert_screen(&player, "code");
     assert_shows(&player, "www.gfbzb.gov.cn");
     player_close(&player);
@@ -205,15 +177,15 @@ static void every_result_can_be_reached(void **state)
             for (int times = 0; times < 16 && player_find(&player, cases[i].last) < 0; times++)
                 player_play(&player, ways[k]);
             assert_shows(&player, cases[i].last);
-            assert_true(player_find(&player, "▐") >= 0);
+            assert_shows(&player, "▐");
             player_play(&player, "resize:132x43 resize:40x12 resize:80x24"); /* and stays in view */
-            assert_true(player_find(&player, "▐") >= 0);
+            assert_shows(&player, "▐");
             player_close(&player);
         }
     struct player player;
     player_open(&player, &small);
     player_play(&player, "Enter / x j");
-    tap(&player, "点这里或按");
+    player_tap(&player, "点这里或按");
     assert_shows(&player, "7/12");
     player_close(&player);
 }
@@ -225,7 +197,7 @@ static void nonsense_is_told_and_the_twelve_are_offered(void **state)
     player_open(&player, &small);
     player_play(&player, "Enter / ☂ ♞");
     assert_shows(&player, "全部 12 题");
-    tap(&player, "全部 12 题");
+    player_tap(&player, "全部 12 题");
     assert_screen(&player, "home");
     player_close(&player);
 }
@@ -238,7 +210,7 @@ static void what_was_typed_is_gone_with_the_visitor(void **state)
     player_play(&player, "Enter / 秘 密 的 话 wait:300000");
     assert_screen(&player, "attract");
     player_play(&player, "Enter /");
-    assert_int_equal(player_find(&player, "秘密"), -1);
+    assert_hidden(&player, "秘密");
     player_close(&player);
 }
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-from test_commands import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment  # noqa: E402
+from program import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment  # noqa: E402
 
 PIN = '7035924681'
 WRONG = '8146035792'

@@ -16,7 +16,7 @@ import tempfile
 import termios
 import unittest
 
-from test_commands import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'

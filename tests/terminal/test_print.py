@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-from test_commands import Case, on_terminal, run
+from program import Case, on_terminal, run
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'paper'))
 import escpos  # noqa: E402

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from test_commands import LIMIT_SECONDS, PROGRAM, ROOT, Case, environment, on_terminal, run, width
+from program import LIMIT_SECONDS, PROGRAM, ROOT, Case, environment, on_terminal, run, width
 
 ABSENT = '不在教育部名单（截至2026年6月17日）中，请向学校核实'
 DATE = '2026-06-17'

@@ -8,7 +8,7 @@ import re
 import sys
 import unittest
 
-from test_commands import Case, is_installed, on_terminal, run
+from program import Case, is_installed, on_terminal, run
 
 KINDS = {'question': '问题', 'passage': '段落', 'outcome': '引导结果', 'link': '网页', 'institution': '学校'}
 NEAREST = 'yibentong: 没有完全对得上的；列出的是最接近的问题\n'

@@ -90,6 +90,14 @@ class Init(Case):
         self.assertIn('暂停记录', detail)
         self.assertIn('恢复后自动继续', detail)
 
+    def test_a_rollback_that_is_refused_is_noted(self):
+        self.run_('site', 'init')
+        self.refuse('content', 'rollback', '--state', self.folder / 'state', code=76, say='nothing-before')
+        with sqlite3.connect(self.site) as database:
+            rows = database.execute('SELECT action, edition, sequence, result FROM history').fetchall()
+        database.close()
+        self.assertEqual(rows, [(2, '内置', 0, 'nothing-before')])
+
     def test_export_says_which_number_is_next(self):
         self.run_('site', 'init')
         self.sql(('UPDATE profile SET code = ?', [('4122010183',)]))

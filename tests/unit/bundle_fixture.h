@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A change of the content, for machine_content. */
+#define MACHINE_CHANGED "UPDATE block SET heading = '新标题' WHERE owner = '3' AND ordinal = 1"
+
 struct machine {
     char root[64], state[80], keys[80], stick[80];
     struct minisign_secret current, next, stranger;
@@ -110,6 +113,12 @@ static inline struct bytes machine_content(uint32_t sequence, const char *damage
     struct bytes bundle = machine_bundle(&header, image.bytes, image.n, secret);
     free(image.bytes);
     return bundle;
+}
+
+/* The same, with the current key. */
+static inline struct bytes machine_signed(const struct machine *machine, uint32_t sequence)
+{
+    return machine_content(sequence, "", &machine->current);
 }
 
 /* Signed bytes that bundle_make would never make. */

@@ -86,6 +86,17 @@ static inline struct site_session fixture_account(struct fixture *fixture, const
     return session;
 }
 
+/* What site_login answers; whoever gets in is who was named. */
+static inline int fixture_login(struct fixture *fixture, const char *name, const char *password, int *wait)
+{
+    struct site_session session = {0};
+    int r = site_login(&session, wait, fixture->site, name, password);
+
+    if (r == 0)
+        assert_string_equal(session.name, name);
+    return r;
+}
+
 /* The newest row of the audit log is this one. */
 static inline void fixture_logged(struct fixture *fixture, const char *account, enum audit_action action,
                                   const char *detail)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The staff's PIN, with a clock that is moved by hand. libsodium's check of a hash is wrapped, as in
- * test_site_accounts.c: it is counted, and it can be where the power fails. */
+/* The staff's PIN, with a clock that is moved by hand. */
 #include "db/site/pin.h"
+#include "tests/unit/hashing.h"
 #include "tests/unit/site_fixture.h"
 
 #include <fcntl.h>
@@ -9,23 +9,6 @@
 #include <sys/wait.h>
 
 #define PIN "204713"
-
-int __real_crypto_pwhash_str_verify(const char *hash, const char *password, unsigned long long n);
-int __wrap_crypto_pwhash_str_verify(const char *hash, const char *password, unsigned long long n);
-
-/* The linker's --wrap knows no context. */
-static struct {
-    int checks;
-    bool power_fails;
-} hashing;
-
-int __wrap_crypto_pwhash_str_verify(const char *hash, const char *password, unsigned long long n)
-{
-    hashing.checks++;
-    if (hashing.power_fails)
-        _exit(99);
-    return __real_crypto_pwhash_str_verify(hash, password, n);
-}
 
 static void set(struct fixture *fixture, const char *pin)
 {

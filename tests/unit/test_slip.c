@@ -1,46 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What is on a slip, of the embedded handbook; how it looks on paper is tests/paper's. */
-#include "base/error.h"
-#include "db/guide_paths.h"
-#include "ui/paper/slip.h"
+#include "tests/unit/slip_fixture.h"
 #include "ui/wording.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #define T(text) ((char *)(text))
-
-static const struct date today = {2026, 11, 23};
-
-struct hall {
-    struct handbook *handbook;
-    struct guides *guides;
-    struct slip_frame frame;
-};
-
-static int open_hall(void **state)
-{
-    struct hall *hall = calloc(1, sizeof(*hall));
-    assert_non_null(hall);
-    assert_int_equal(handbook_open_embedded(&hall->handbook), 0);
-    assert_int_equal(guides_load(&hall->guides, hall->handbook), 0);
-    hall->frame = (struct slip_frame){.edition = handbook_edition(hall->handbook), .today = today};
-    *state = hall;
-    return 0;
-}
-
-static int close_hall(void **state)
-{
-    struct hall *hall = *state;
-    guides_free(hall->guides);
-    handbook_close(hall->handbook);
-    free(hall);
-    return 0;
-}
 
 static struct document *slip_of(const struct hall *hall, int question, const char *said, int link)
 {
@@ -130,8 +93,8 @@ static void assert_slip(struct document *slip, const char *expected)
 static void an_outcome_says_what_to_do_what_to_bring_whom_to_see_and_why(void **state)
 {
     const struct hall *hall = *state;
-    assert_slip(slip_of(hall, 2, Q2_SAME, 0), Q2_BEFORE_WHOM
-                "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
+    assert_slip(slip_of(hall, 2, Q2_SAME, 0),
+                Q2_BEFORE_WHOM "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
 }
 
 static void a_school_that_is_known_says_where_to_go_and_leaves_out_what_it_does_not_know(void **state)
@@ -151,8 +114,8 @@ static void a_school_that_is_known_says_where_to_go_and_leaves_out_what_it_does_
                                                               ": 电话 0431-1\n" Q2_AFTER_WHOM);
     profile.office = profile.place = profile.telephone = T("");
     profile.remarks = T("备注不能当作地点");
-    assert_slip(slip_of(&hall, 2, Q2_SAME, 0), Q2_BEFORE_WHOM
-                "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
+    assert_slip(slip_of(&hall, 2, Q2_SAME, 0),
+                Q2_BEFORE_WHOM "  请向本校学籍学历管理部门咨询。\n" Q2_AFTER_WHOM);
 }
 
 static void the_code_is_that_of_the_page_asked_for(void **state)

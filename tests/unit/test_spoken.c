@@ -1,46 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is heard and felt is what is seen, without what only the eye takes in. */
+#include "tests/unit/slip_fixture.h"
 #include "ui/spoken.h"
-
-#include "base/error.h"
-#include "db/guide_paths.h"
-#include "ui/paper/slip.h"
 #include "ui/wording.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static const struct date today = {2026, 11, 23};
-
-struct hall {
-    struct handbook *handbook;
-    struct guides *guides;
-    struct slip_frame frame;
-};
-
-static int open_hall(void **state)
-{
-    struct hall *hall = calloc(1, sizeof(*hall));
-    assert_non_null(hall);
-    assert_int_equal(handbook_open_embedded(&hall->handbook), 0);
-    assert_int_equal(guides_load(&hall->guides, hall->handbook), 0);
-    hall->frame = (struct slip_frame){.edition = handbook_edition(hall->handbook), .today = today};
-    *state = hall;
-    return 0;
-}
-
-static int close_hall(void **state)
-{
-    struct hall *hall = *state;
-    guides_free(hall->guides);
-    handbook_close(hall->handbook);
-    free(hall);
-    return 0;
-}
 
 static char *text_of(struct document *document)
 {

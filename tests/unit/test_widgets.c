@@ -111,7 +111,7 @@ static void the_selected_row_is_in_view_and_marked(void **state)
     assert_int_equal(hits.n, 5);
     assert_int_equal(table_act(&table, (struct event){.action = ACTION_OPEN}), 12);
     assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 9}), 9);
-    assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 99}), TABLE_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 99}), LIST_STAYED);
     canvas_fini(&canvas);
 }
 
@@ -124,8 +124,8 @@ static void a_narrow_table_leaves_columns_out(void **state)
     assert_true(table.widths[1] > 20);
     table.n_rows = 0;
     table_layout(&table, 6, 40);
-    assert_int_equal(table_act(&table, (struct event){.action = ACTION_OPEN}), TABLE_STAYED);
-    assert_int_equal(table_act(&table, (struct event){.action = ACTION_DOWN}), TABLE_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_OPEN}), LIST_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_DOWN}), LIST_STAYED);
 }
 
 static int answer(const enum action *actions, size_t n)

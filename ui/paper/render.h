@@ -6,6 +6,7 @@
 #include "ui/paper/escpos.h"
 
 /* Heap bytes that the caller frees. As escpos_render, or as pdf_render for PAPER_A4. */
-int paper_render(char **out, size_t *n, const struct document *document, const struct escpos_options *options);
+int paper_render(char **out, size_t *n, const struct document *document,
+                 const struct escpos_options *options);
 
 #endif

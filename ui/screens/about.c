@@ -69,12 +69,7 @@ static int write_about(struct flow *flow, const struct ui *ui, const struct scre
                                                              : "简化（本终端不能正确显示框线）");
 }
 
-static int open_about(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "关于", .compose = write_about};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "关于", .compose = write_about};
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
@@ -88,7 +83,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_about = {
     .name = "about",
     .idle_seconds = IDLE_SHORT,
-    .open = open_about,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,

@@ -140,17 +140,8 @@ static struct intent submit(struct account_screen *s, struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct account_screen *s = screen->state;
-    switch (form_act(&s->form, event)) {
-    case FORM_UNKNOWN:
-        return intent_of(INTENT_NONE);
-    case FORM_SUBMIT:
-        return submit(s, ui);
-    case FORM_MOVED:
-    case FORM_CHANGED:
-        return intent_of(INTENT_REDRAW);
-    default:
-        return intent_of(INTENT_STAY);
-    }
+    int result = form_act(&s->form, event);
+    return result == FORM_SUBMIT ? submit(s, ui) : form_intent(result);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -166,12 +157,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct account_screen *s = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE,
-        left = body.col + (body.cols - measure) / 2;
     int top = body.rows >= 16 ? 2 : 1, rows = form_rows(&s->form);
+    struct rect at = rect_column((struct rect){body.row + top, body.col, rows, body.cols}, MEASURE);
     (void)ui;
-    form_draw(&s->form, canvas, (struct rect){body.row + top, left, rows, measure}, hits);
-    canvas_put_cut(canvas, body.row + top + rows, left + 2, measure - 2, (struct style){ROLE_MUTED, 0},
+    form_draw(&s->form, canvas, at, hits);
+    canvas_put_cut(canvas, at.row + rows, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0},
                    role_words[s->form.fields[FIELD_ROLE].choice]);
 }
 

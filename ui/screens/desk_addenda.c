@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 116
 
 enum column { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SHOWN, COLUMN_LATEST };
@@ -93,20 +92,16 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_TEXT && (event.ch == U'l' || event.ch == U'L'))
         return go(ui, SCREEN_DESK_HISTORY, s->table.selected + 1);
     int result = table_act(&s->table, event);
-    if (result == TABLE_UNKNOWN)
-        return intent_of(INTENT_NONE);
-    if (result >= 0)
-        return go(ui, SCREEN_DESK_EDIT, result + 1);
-    return intent_of(result == TABLE_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    return result >= 0 ? go(ui, SCREEN_DESK_EDIT, result + 1) : intent_of_list(result);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct addenda_screen *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, top = rows >= 16 ? 1 : 0;
+    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = (struct rect){top, (cols - measure) / 2, rows - top - (rows >= 16 ? 2 : 0), measure};
-    table_layout(&s->table, s->rect.rows, measure);
+    s->rect = rect_column((struct rect){top, 0, rows - top - 2 * top, cols}, MEASURE);
+    table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
 

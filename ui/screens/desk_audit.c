@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 116
 #define PAGE 200
 
@@ -175,9 +174,9 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 {
     struct audit_screen *s = screen->state;
     int result = table_act(&s->table, event);
-    if (result == TABLE_UNKNOWN)
+    if (result == LIST_UNKNOWN)
         return intent_of(INTENT_NONE);
-    if (result == TABLE_STAYED)
+    if (result == LIST_STAYED)
         return turn(s, ui, event.action);
     return intent_of(INTENT_REDRAW);
 }
@@ -185,10 +184,9 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct audit_screen *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
     (void)ui;
-    s->rect = (struct rect){1, (cols - measure) / 2, rows - 1, measure};
-    table_layout(&s->table, s->rect.rows, measure);
+    s->rect = rect_column((struct rect){1, 0, rows - 1, cols}, MEASURE);
+    table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
 

@@ -12,11 +12,10 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 124
-#define MENU_COLS 30 /* beside the list */
-#define WIDE (96 + MENU_COLS)
-#define ITEM_COLS 18 /* of the menu under the list */
+#define MENU_COLS 30          /* beside the list */
+#define WIDE (92 + MENU_COLS) /* of the column */
+#define ITEM_COLS 18          /* of the menu under the list */
 #define FULL_TITLES 64
 
 enum column { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_TODAY, COLUMN_ADDENDUM };
@@ -184,12 +183,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         break;
     }
     int result = table_act(&s->table, event);
-    if (result == TABLE_UNKNOWN)
-        return intent_of(INTENT_NONE);
     if (result >= 0)
         return open_question(ui, result + 1);
     ui->home_selected = s->table.selected + 1;
-    return intent_of(result == TABLE_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    return intent_of_list(result);
 }
 
 /* ---- painting ---- */
@@ -205,9 +202,9 @@ static int menu_items(const struct ui *ui)
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct bench *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, left = (cols - measure) / 2;
-    int top = rows >= 18 ? 1 : 0;
-    s->wide = measure >= WIDE - 2 * MARGIN && rows >= 18;
+    struct rect column = rect_column((struct rect){0, 0, rows, cols}, MEASURE);
+    int top = rows >= 18 ? 1 : 0, left = column.col, measure = column.cols;
+    s->wide = measure >= WIDE && rows >= 18;
     if (s->wide) {
         s->list = (struct rect){top, left, rows - top, measure - MENU_COLS};
         s->menu = (struct rect){top, left + measure - MENU_COLS + 4, rows - top, MENU_COLS - 4};

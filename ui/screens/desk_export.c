@@ -118,17 +118,8 @@ static struct intent submit(struct form *form, struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct form *form = screen->state;
-    switch (form_act(form, event)) {
-    case FORM_UNKNOWN:
-        return intent_of(INTENT_NONE);
-    case FORM_SUBMIT:
-        return submit(form, ui);
-    case FORM_MOVED:
-    case FORM_CHANGED:
-        return intent_of(INTENT_REDRAW);
-    default:
-        return intent_of(INTENT_STAY);
-    }
+    int result = form_act(form, event);
+    return result == FORM_SUBMIT ? submit(form, ui) : form_intent(result);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -144,12 +135,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct form *form = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE,
-        left = body.col + (body.cols - measure) / 2;
+    int rows = form_rows(form);
+    struct rect at = rect_column((struct rect){body.row + 1, body.col, rows, body.cols}, MEASURE);
     (void)ui;
-    form_draw(form, canvas, (struct rect){body.row + 1, left, form_rows(form), measure}, hits);
-    flow_put(canvas, (struct rect){body.row + 1 + form_rows(form), left + 2, 3, measure - 2},
-             (struct style){ROLE_MUTED, 0},
+    form_draw(form, canvas, at, hits);
+    flow_put(canvas, (struct rect){at.row + rows, at.col + 2, 3, at.cols - 2}, (struct style){ROLE_MUTED, 0},
              "Excel 和 WPS 都能打开。老软件显示乱码时，换 GB18030。小于 5 的数写成“<5”。");
 }
 

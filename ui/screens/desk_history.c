@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 116
 
 enum column { COLUMN_VERSION, COLUMN_TIME, COLUMN_WHO, COLUMN_STATE, COLUMN_TEXT };
@@ -78,23 +77,21 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct history *s = screen->state;
     (void)ui;
     int result = table_act(&s->table, event);
-    if (result == TABLE_UNKNOWN)
-        return intent_of(INTENT_NONE);
-    if (result >= 0 && result < (int)s->n)
-        return (struct intent){.kind = INTENT_GO,
-                               .route = {.screen = SCREEN_DESK_VERSION,
-                                         .question = s->question,
-                                         .item = s->versions[result].version}};
-    return intent_of(result == TABLE_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    if (result < 0)
+        return intent_of_list(result);
+    return (struct intent){.kind = INTENT_GO,
+                           .route = {.screen = SCREEN_DESK_VERSION,
+                                     .question = s->question,
+                                     .item = s->versions[result].version}};
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct history *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, top = rows >= 16 ? 1 : 0;
+    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
-    table_layout(&s->table, s->rect.rows, measure);
+    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
 

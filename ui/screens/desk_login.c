@@ -294,7 +294,7 @@ static void heading_words(const struct login *s, const struct ui *ui, char *out,
         snprintf(out, size, s->mode == MODE_FIRST ? "第一次使用：建立管理员" : "工作台登录");
 }
 
-static const char *remark_words(const struct login *s, const struct ui *ui)
+static const char *remark_words(const struct login *s, const struct ui *ui, int cols)
 {
     switch (s->mode) {
     case MODE_FIRST:
@@ -304,7 +304,9 @@ static const char *remark_words(const struct login *s, const struct ui *ui)
                                 : "输入密码，回到刚才的画面；没写完的都在。";
     default:
         return s->remembered ? "换别人登录：按 ↑，直接打姓名。忘了密码请找管理员重设。"
-                             : "忘了密码请找管理员重设。没有账号也请找管理员。";
+               : cols < MEASURE ? "忘了密码请找管理员重设。没有账号也请找管理员。"
+                                : "忘了密码请找管理员重设。没有账号也请找管理员。管理员自己忘了时，"
+                                  "请在这台机器上运行 sudo yibentong site admin 姓名。";
     }
 }
 
@@ -326,18 +328,17 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct login *s = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE;
     int top = body.rows >= 14 ? body.row + (body.rows - 12) / 2 : body.row;
-    struct rect at = {top, body.col + (body.cols - measure) / 2, 1, measure};
+    struct rect at = rect_column((struct rect){top, body.col, 1, body.cols}, MEASURE);
     char words[128];
     heading_words(s, ui, words, sizeof(words));
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, words);
     flow_put(canvas, (struct rect){at.row + 1, at.col, 2, at.cols}, (struct style){ROLE_MUTED, 0},
-             remark_words(s, ui));
+             remark_words(s, ui, at.cols));
     bool roomy = body.rows >= 14;
     at.row += roomy ? 6 : 4;
     draw_wait(s, ui, canvas, (struct rect){at.row - (roomy ? 2 : 1), at.col, 1, at.cols});
-    form_draw(&s->form, canvas, (struct rect){at.row, at.col, form_rows(&s->form), measure}, hits);
+    form_draw(&s->form, canvas, (struct rect){at.row, at.col, form_rows(&s->form), at.cols}, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 

@@ -81,17 +81,8 @@ static struct intent submit(struct form *form, struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct form *form = screen->state;
-    switch (form_act(form, event)) {
-    case FORM_UNKNOWN:
-        return intent_of(INTENT_NONE);
-    case FORM_SUBMIT:
-        return submit(form, ui);
-    case FORM_MOVED:
-    case FORM_CHANGED:
-        return intent_of(INTENT_REDRAW);
-    default:
-        return intent_of(INTENT_STAY);
-    }
+    int result = form_act(form, event);
+    return result == FORM_SUBMIT ? submit(form, ui) : form_intent(result);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -106,11 +97,9 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct form *form = screen->state;
-    int measure = body.cols - 4 < MEASURE ? body.cols - 4 : MEASURE;
-    int top = body.rows >= 16 ? (body.rows - form_rows(form)) / 3 : 1;
+    int rows = form_rows(form), top = body.rows >= 16 ? (body.rows - rows) / 3 : 1;
     (void)ui;
-    form_draw(form, canvas,
-              (struct rect){body.row + top, body.col + (body.cols - measure) / 2, form_rows(form), measure},
+    form_draw(form, canvas, rect_column((struct rect){body.row + top, body.col, rows, body.cols}, MEASURE),
               hits);
 }
 

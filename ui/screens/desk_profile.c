@@ -7,7 +7,6 @@
 #include "ui/form.h"
 #include "ui/office_flow.h"
 #include "ui/page.h"
-#include "ui/profile_merge.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
@@ -130,12 +129,9 @@ static int read_form(struct profile **out, const struct profile_screen *s)
     struct profile *profile = calloc(1, sizeof(*profile));
     if (!profile)
         return -ENOMEM;
-    char **texts[FIELDS] = {[FIELD_SCHOOL] = &profile->school,       [FIELD_OFFICE] = &profile->office,
-                            [FIELD_PLACE] = &profile->place,         [FIELD_HOURS] = &profile->hours,
-                            [FIELD_TELEPHONE] = &profile->telephone, [FIELD_REMARKS] = &profile->remarks};
     int error = 0;
     for (int i = 0; !error && i < FIELDS; i++)
-        error = form_text(texts[i], &s->form, i);
+        error = form_text(profile_field_slot(profile, profile_field_of(i)), &s->form, i);
     profile->code = error ? NULL : strdup(s->code);
     if (error || !profile->code) {
         site_profile_free(profile);
@@ -145,23 +141,31 @@ static int read_form(struct profile **out, const struct profile_screen *s)
     return 0;
 }
 
-static void refuse_field(struct profile_screen *s, int refused)
+static void refuse_field(struct profile_screen *s, int refused, const char *why)
 {
     for (int i = 0; i < FIELDS; i++)
         if ((int)profile_field_of(i) == refused || (i == FIELD_SCHOOL && refused == PROFILE_CODE))
-            form_refuse(&s->form, i, i == FIELD_SCHOOL ? "请重新选学校" : "太长了，请写短一些");
+            form_refuse(&s->form, i, why);
 }
 
-/* Where nothing was changed here, what is stored now. Takes it. */
-static int adopt(struct profile_screen *s, const struct profile *ours, struct profile *stored)
+static bool same(const struct profile *a, const struct profile *b, enum profile_field field)
 {
-    int error = 0;
+    return strcmp(profile_field_text(a, field), profile_field_text(b, field)) == 0;
+}
+
+/* Where nothing was changed here, what another has stored now. */
+static int adopt(struct profile_screen *s, const struct ui *ui, const struct profile *ours)
+{
+    struct profile *stored;
+    int error = site_profile_read(&stored, ui->desk->site);
+    if (error)
+        return error;
     for (int i = 0; !error && i < FIELDS; i++) {
         enum profile_field field = profile_field_of(i);
-        if (profile_same(s->was, ours, field) && !profile_same(s->was, stored, field))
+        if (same(s->was, ours, field) && !same(s->was, stored, field))
             error = form_set(&s->form, i, profile_field_text(stored, field));
     }
-    if (profile_same(s->was, ours, PROFILE_CODE))
+    if (same(s->was, ours, PROFILE_CODE))
         snprintf(s->code, sizeof(s->code), "%s", stored->code);
     site_profile_free(s->was);
     s->was = stored;
@@ -172,32 +176,11 @@ static int adopt(struct profile_screen *s, const struct profile *ours, struct pr
 static void tell_contested(struct profile_screen *s, struct ui *ui, int field)
 {
     const char *theirs = profile_field_text(s->was, field == PROFILE_CODE ? PROFILE_SCHOOL : field);
-    for (int i = 0; i < FIELDS; i++)
-        if ((int)profile_field_of(i) == field || (i == FIELD_SCHOOL && field == PROFILE_CODE))
-            form_refuse(&s->form, i, "别人刚改过这一项；再按 Ctrl-S 就用您写的");
+    refuse_field(s, field, "别人刚改过这一项；再按 Ctrl-S 就用您写的");
     if (*theirs)
         desk_warn(ui, "没有保存：别人刚把这一项改成了“%s”", theirs);
     else
         desk_warn(ui, "没有保存：别人刚清空了这一项");
-}
-
-/* Only what was changed here is written, over what is stored now. *stored is what was found, for
- * site_profile_free; *by_another the field that somebody else has changed too, then nothing is written. */
-static int write_changes(struct profile **stored, int *by_another, const struct profile_screen *s,
-                         const struct ui *ui, const struct profile *ours)
-{
-    struct site *site = ui->desk->site;
-    int result = site_begin(site);
-    if (result)
-        return result;
-    result = site_profile_read(stored, site);
-    if (result == 0) {
-        *by_another = profile_contested(s->was, ours, *stored);
-        struct profile merged = profile_merge(s->was, ours, *stored);
-        if (!*by_another)
-            result = site_profile_write(site, &ui->desk->session, &merged);
-    }
-    return site_end(site, result);
 }
 
 static void tell_saved(struct profile_screen *s, struct ui *ui)
@@ -215,24 +198,23 @@ static void tell_saved(struct profile_screen *s, struct ui *ui)
 
 static struct intent save(struct profile_screen *s, struct ui *ui)
 {
-    struct profile *ours = NULL, *stored = NULL;
-    int by_another = 0, result = read_form(&ours, s);
+    struct profile *ours = NULL;
+    int result = read_form(&ours, s), contested = 0;
     if (result == 0)
-        result = write_changes(&stored, &by_another, s, ui, ours);
-    if (result == 0 && by_another) {
-        result = adopt(s, ours, stored);
-        stored = NULL;
+        result = site_profile_change(ui->desk->site, &ui->desk->session, s->was, ours);
+    if (result > PROFILE_CHANGED) {
+        contested = result - PROFILE_CHANGED;
+        result = adopt(s, ui, ours);
     }
     if (result < 0)
         desk_complain(ui, result);
+    else if (contested)
+        tell_contested(s, ui, contested);
     else if (result > 0)
-        refuse_field(s, result);
-    else if (by_another)
-        tell_contested(s, ui, by_another);
+        refuse_field(s, result, result <= PROFILE_SCHOOL ? "请重新选学校" : "太长了，请写短一些");
     else
         tell_saved(s, ui);
     site_profile_free(ours);
-    site_profile_free(stored);
     return intent_of(INTENT_REDRAW);
 }
 
@@ -274,21 +256,12 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_QUIT)
         return quit(s);
     int result = form_act(&s->form, event);
-    switch (result) {
-    case FORM_UNKNOWN:
-        return intent_of(INTENT_NONE);
-    case FORM_SUBMIT:
+    if (result == FORM_SUBMIT)
         return save(s, ui);
-    case FORM_OPEN:
+    if (result == FORM_OPEN)
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_SCHOOL}};
-    case FORM_CHANGED:
-        s->changed = true;
-        return intent_of(INTENT_REDRAW);
-    case FORM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    s->changed |= result == FORM_CHANGED;
+    return form_intent(result);
 }
 
 /* Nothing else keeps a half-written form; it stays in memory under the lock. */

@@ -202,12 +202,12 @@ static int layout_wide(struct desk_question *s, const struct ui *ui, int rows, i
 
 static int layout_narrow(struct desk_question *s, const struct ui *ui, int rows, int cols)
 {
-    int measure = cols - 2 * MARGIN < FLOW_MEASURE_MAX ? cols - 2 * MARGIN : FLOW_MEASURE_MAX, error = 0;
-    int gap = rows >= 16;
+    struct rect column = rect_column((struct rect){0, 0, rows, cols}, FLOW_MEASURE_MAX);
+    int gap = rows >= 16, error = 0;
     for (int i = 0; !error && i < PANEL_COUNT; i++)
-        error = compose(s, ui, i, measure);
+        error = compose(s, ui, i, column.cols);
     for (int i = 0; !error && i < PANEL_COUNT; i++)
-        place(&s->panels[i], gap, (cols - measure) / 2, rows - gap);
+        place(&s->panels[i], gap, column.col, rows - gap);
     return error;
 }
 

@@ -4,6 +4,7 @@
 #include "db/site/stats.h"
 #include "ui/bars.h"
 #include "ui/desk.h"
+#include "ui/recording_words.h"
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
 #include "ui/stats_period.h"
@@ -12,9 +13,8 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 110
-#define HEAD 4 /* period, views, a blank, the total */
+#define HEAD 4 /* period, views, the total, a blank */
 #define BARS_MAX 256
 
 static const struct view {
@@ -219,11 +219,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct stats *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE,
-        head = rows >= 14 ? HEAD : HEAD - 1;
+    int head = rows >= 14 ? HEAD : HEAD - 1;
     (void)ui;
-    s->head = (struct rect){0, (cols - measure) / 2, head, measure};
-    s->rect = (struct rect){head, s->head.col, rows - head, measure};
+    s->head = rect_column((struct rect){0, 0, head, cols}, MEASURE);
+    s->rect = rect_column((struct rect){head, 0, rows - head, cols}, MEASURE);
     scroll_fit(&s->scroll, (int)s->n, bars_shown(s->rect.rows));
     return 0;
 }
@@ -266,7 +265,8 @@ static void draw_views(const struct stats *s, struct canvas *canvas, struct rect
                        "按 1 到 9 换着看");
 }
 
-static void draw_remark(const struct stats *s, struct canvas *canvas, struct rect at)
+/* What is shown, under it that counting pauses; in its place where rows are few. */
+static void draw_remark(const struct stats *s, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
     char words[DESK_WORDS], number[STATS_WORDS_BYTES];
     if (s->error)
@@ -276,6 +276,11 @@ static void draw_remark(const struct stats *s, struct canvas *canvas, struct rec
                  stats_words(number, s->total));
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){s->error ? ROLE_WARNING : ROLE_MUTED, 0},
                    words);
+    if (!recording_words(words, sizeof(words), ui->recording))
+        return;
+    struct rect line = {at.row + at.rows - 1, at.col, 1, at.cols};
+    canvas_fill(canvas, line, (struct style){ROLE_GROUND, 0});
+    canvas_put_cut(canvas, line.row, line.col, line.cols, (struct style){ROLE_WARNING, 0}, words);
 }
 
 static int label_cols(const struct stats *s, const struct canvas *canvas)
@@ -297,7 +302,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     rect.row += body.row;
     draw_period(s, ui, canvas, at);
     draw_views(s, canvas, (struct rect){at.row + 1, at.col, 1, at.cols}, hits);
-    draw_remark(s, canvas, (struct rect){at.row + at.rows - 1 - (at.rows >= HEAD), at.col, 1, at.cols});
+    draw_remark(s, ui, canvas, (struct rect){at.row + 2, at.col, at.rows - 2, at.cols});
     if (s->n)
         bars_draw(canvas, rect, s->bars, s->n, (size_t)s->scroll.first, label_cols(s, canvas));
     else if (!s->error)

@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define WORDS 400
 
 struct update_screen {
@@ -35,19 +34,6 @@ static void close_update(struct screen *screen)
     free(s);
 }
 
-/* Against what is in use on this machine: what this desk shows may be older, as it changes when nobody is
- * logged in. */
-static int review(struct update *update, const struct update_place *place)
-{
-    struct update_in_use in_use;
-    int error = update_in_use_open(&in_use, place);
-    if (error)
-        return error;
-    error = update_review(update, in_use.handbook);
-    update_in_use_fini(&in_use);
-    return error;
-}
-
 static int open_update(struct screen *screen, struct ui *ui)
 {
     if (!ui->desk->updates)
@@ -58,7 +44,8 @@ static int open_update(struct screen *screen, struct ui *ui)
     struct update_place place = desk_update_place(ui);
     screen->state = s;
     s->refusal = update_open(&s->update, &place, ui->desk->update_path);
-    int error = s->refusal ? 0 : review(s->update, &place);
+    /* Not against what this desk shows: that may be older, as it changes when nobody is logged in. */
+    int error = s->refusal ? 0 : update_review_here(s->update, &place);
     if (!s->refusal && !error)
         s->refusal = s->update->refusal;
     if (error)
@@ -180,11 +167,11 @@ static int compose(struct flow *flow, const struct update_screen *s, const struc
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct update_screen *s = screen->state;
-    int measure = cols - 2 * MARGIN > FLOW_MEASURE_MAX ? FLOW_MEASURE_MAX : cols - 2 * MARGIN;
     int top = rows >= 16 ? 1 : 0;
+    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
     if (!s->flow || s->cols != cols || s->glyphs != ui->glyphs) {
         struct flow *flow;
-        int error = flow_new(&flow, ui->glyphs, measure);
+        int error = flow_new(&flow, ui->glyphs, s->rect.cols);
         if (!error && (error = compose(flow, s, ui)))
             flow_free(flow);
         if (error)
@@ -194,7 +181,6 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
         s->cols = cols;
         s->glyphs = ui->glyphs;
     }
-    s->rect = (struct rect){top, (cols - measure) / 2, rows - top, measure};
     scroll_fit(&s->scroll, flow_lines(s->flow), s->rect.rows);
     return 0;
 }

@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 116
 #define HEAD 3 /* what is in use, two lines and a blank */
 
@@ -151,12 +150,12 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
         return intent_of(INTENT_REDRAW);
     int64_t before = s->status.current;
     int result = update_rollback(&now, &place);
+    int error = desk_record_update(ui, HISTORY_ROLLBACK, "", before, result);
     if (result) {
         update_refusal_words(words, sizeof(words), result, NULL, 0);
         desk_warn(ui, "%s", words);
         return intent_of(INTENT_REDRAW);
     }
-    int error = desk_record_update(ui, HISTORY_ROLLBACK, "", before, 0);
     desk_error_words(words, error);
     if (error)
         desk_warn(ui, "已退回，但没能记入日志：%s", words);
@@ -203,11 +202,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_TEXT)
         return act_letter(screen, ui, event.ch);
     int result = table_act(&s->table, event);
-    if (result == TABLE_UNKNOWN)
-        return intent_of(INTENT_NONE);
-    if (result >= 0 && result < (int)s->n)
-        return open_bundle(ui, s->found[result].path);
-    return intent_of(result == TABLE_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    return result >= 0 ? open_bundle(ui, s->found[result].path) : intent_of_list(result);
 }
 
 /* ---- painting ---- */
@@ -215,11 +210,11 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct updates *s = screen->state;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE, top = rows >= 16 ? 1 : 0;
+    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->head = (struct rect){top, (cols - measure) / 2, HEAD, measure};
-    s->rect = (struct rect){top + HEAD, s->head.col, rows - top - HEAD - 2, measure};
-    table_layout(&s->table, s->rect.rows, measure);
+    s->head = rect_column((struct rect){top, 0, HEAD, cols}, MEASURE);
+    s->rect = rect_column((struct rect){top + HEAD, 0, rows - top - HEAD - 2, cols}, MEASURE);
+    table_layout(&s->table, s->rect.rows, s->rect.cols);
     form_layout(&s->form, 1);
     return 0;
 }

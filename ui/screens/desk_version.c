@@ -37,12 +37,7 @@ static int write_version(struct flow *flow, const struct ui *ui, const struct sc
     return error;
 }
 
-static int open_version(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "本校补充的一版", .compose = write_version};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "本校补充的一版", .compose = write_version};
 
 /* As a new draft: nothing that visitors see changes before it is published. */
 static struct intent restore(const struct screen *screen, struct ui *ui)
@@ -93,7 +88,8 @@ const struct screen_ops screen_desk_version = {
     .name = "desk-version",
     .right = SITE_MAY_EDIT,
     .idle_seconds = IDLE_LONG,
-    .open = open_version,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = act,
     .layout = page_layout,

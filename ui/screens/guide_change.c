@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 
-#define MARGIN 2
 #define MEASURE 80
 
 struct change {
@@ -49,23 +48,19 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_LEFT || event.action == ACTION_ERASE)
         return intent_of(INTENT_BACK);
     int result = options_act(&s->options, event);
-    if (result >= 0) {
-        struct intent intent = guide_session_edit(ui, (size_t)result);
-        intent.drop = 1; /* the step from which the change was asked for */
-        return intent;
-    }
-    if (result == OPTIONS_UNKNOWN)
-        return intent_of(INTENT_NONE);
-    return intent_of(result == OPTIONS_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    if (result < 0)
+        return intent_of_list(result);
+    struct intent intent = guide_session_edit(ui, (size_t)result);
+    intent.drop = 1; /* the step from which the change was asked for */
+    return intent;
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct change *s = screen->state;
     int top = rows >= 16 ? 3 : 1;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    s->list = (struct rect){top, (cols - measure) / 2, rows - top, measure};
-    return options_layout(&s->options, ui->glyphs, s->list.rows, measure);
+    s->list = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    return options_layout(&s->options, ui->glyphs, s->list.rows, s->list.cols);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,

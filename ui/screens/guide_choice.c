@@ -57,9 +57,9 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     int result = options_act(&s->options, event);
     if (result >= 0)
         return guide_session_answer(ui, s->place.node->options[result].id);
-    if (result == OPTIONS_UNKNOWN)
+    if (result == LIST_UNKNOWN)
         return guide_session_act(ui, event);
-    return intent_of(result == OPTIONS_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    return intent_of_list(result);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)

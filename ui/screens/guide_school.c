@@ -64,10 +64,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (event.action == ACTION_LEFT)
         return guide_session_back(ui);
     int result = school_list_act(&s->list, ui, event);
-    if (result == SCHOOL_LIST_UNKNOWN)
+    if (result == LIST_UNKNOWN)
         return guide_session_act(ui, event);
     if (result < 0)
-        return intent_of(result == SCHOOL_LIST_MOVED ? INTENT_REDRAW : INTENT_STAY);
+        return intent_of_list(result);
     int found = (int)s->list.n;
     return guide_session_answer(ui, result < found ? s->list.found[result].code : s->values[result - found]);
 }

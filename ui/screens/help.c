@@ -90,12 +90,7 @@ static int write_help(struct flow *flow, const struct ui *ui, const struct scree
     return error;
 }
 
-static int open_help(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "帮助", .compose = write_help};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "帮助", .compose = write_help};
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
@@ -117,7 +112,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_help = {
     .name = "help",
     .idle_seconds = IDLE_LONG,
-    .open = open_help,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = act,
     .layout = page_layout,

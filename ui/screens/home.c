@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 96     /* on a wide screen the list stays in the middle */
 #define FULL_TITLES 64 /* columns from which the whole titles fit */
 #define FILTERS (AUDIENCE_COUNT + 1)
@@ -235,12 +234,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct home *home = screen->state;
-    int cols = body.cols - 2 * MARGIN < MEASURE ? body.cols - 2 * MARGIN : MEASURE;
-    int left = (body.cols - cols) / 2;
-    int top = body.row + list_top(body.rows);
+    struct rect column = rect_column(body, MEASURE);
+    int top = body.row + list_top(body.rows), left = column.col;
     draw_filters(home, ui, canvas, top - (body.rows >= 16 ? 2 : 1), left, hits);
     for (int i = 0; i < home->fitting && home->top + i < home->n; i++) {
-        struct rect at = {top + i * home->rows_each, left, home->rows_each, cols};
+        struct rect at = {top + i * home->rows_each, left, home->rows_each, column.cols};
         draw_question(home, ui, canvas, home->top + i, at);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = home->top + i});
     }

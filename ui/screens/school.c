@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking up any school, without a guide. */
+/* Looking up any school, without a guide; and at the desk, picking the own one. */
+#include "ui/desk.h"
 #include "ui/school_list.h"
 #include "ui/screens/screens.h"
 
@@ -27,13 +28,21 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 {
     struct school_list *list = screen->state;
     int result = school_list_act(list, ui, event);
-    if (result == SCHOOL_LIST_UNKNOWN)
-        return intent_of(INTENT_NONE);
     if (result < 0)
-        return intent_of(result == SCHOOL_LIST_MOVED ? INTENT_REDRAW : INTENT_STAY);
+        return intent_of_list(result);
     struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_SCHOOL_CARD}};
     snprintf(intent.route.code, sizeof(intent.route.code), "%s", list->found[result].code);
     return intent;
+}
+
+static struct intent pick(struct screen *screen, struct ui *ui, struct event event)
+{
+    struct school_list *list = screen->state;
+    int result = school_list_act(list, ui, event);
+    if (result < 0)
+        return intent_of_list(result);
+    snprintf(ui->desk->code, sizeof(ui->desk->code), "%s", list->found[result].code);
+    return intent_of(INTENT_BACK);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -56,6 +65,12 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
     snprintf(out, size, "一本通 %s 查学校", ui->glyphs->trail);
 }
 
+static void pick_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    (void)screen;
+    snprintf(out, size, "工作台 %s 学校信息 %s 选学校", ui->glyphs->trail, ui->glyphs->trail);
+}
+
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct school_list *list = screen->state;
@@ -64,6 +79,16 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_OPEN, "Enter", "看详情");
     if (list->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
+    footer_add(out, ACTION_BACK, NULL, NULL);
+}
+
+static void pick_footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)screen;
+    (void)ui;
+    footer_add(out, ACTION_DOWN, "↑↓", "移动");
+    footer_add(out, ACTION_OPEN, "Enter", "就是这所");
+    footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);
 }
 
@@ -78,4 +103,18 @@ const struct screen_ops screen_school = {
     .draw = draw,
     .title = title,
     .footer = footer,
+};
+
+const struct screen_ops screen_desk_school = {
+    .name = "desk-school",
+    .right = SITE_MAY_EDIT,
+    .typing = true,
+    .idle_seconds = IDLE_SHORT,
+    .open = open_school,
+    .close = close_school,
+    .act = pick,
+    .layout = layout,
+    .draw = draw,
+    .title = pick_title,
+    .footer = pick_footer,
 };

@@ -56,12 +56,7 @@ static int compose_card(struct flow *flow, const struct ui *ui, const struct scr
                  : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
 }
 
-static int open_card(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "查学校", .compose = compose_card};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "查学校", .compose = compose_card};
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
@@ -75,7 +70,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_school_card = {
     .name = "school-card",
     .idle_seconds = IDLE_LONG,
-    .open = open_card,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,

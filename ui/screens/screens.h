@@ -45,8 +45,8 @@ extern const struct screen_ops screen_desk_update;
 
 /* Seconds without a key before the countdown to the attract screen. */
 #define IDLE_STAFF_PIN 20 /* who asks for it knows it */
-#define IDLE_SHORT 60 /* a list: one minute */
-#define IDLE_LONG 180 /* a text to read, a code to scan */
+#define IDLE_SHORT 60     /* a list: one minute */
+#define IDLE_LONG 180     /* a text to read, a code to scan */
 
 /* A footer's entry with the words of the action table, or with words of its own. */
 static inline void footer_add(struct footer *footer, enum action action, const char *keys, const char *label)
@@ -67,6 +67,14 @@ static inline struct slip_frame screen_slip_frame(const struct ui *ui)
 static inline struct intent intent_of(enum intent_kind kind)
 {
     return (struct intent){.kind = kind};
+}
+
+/* After LIST_…, where nothing was chosen. */
+static inline struct intent intent_of_list(int result)
+{
+    return intent_of(result == LIST_MOVED     ? INTENT_REDRAW
+                     : result == LIST_UNKNOWN ? INTENT_NONE
+                                              : INTENT_STAY);
 }
 
 #endif

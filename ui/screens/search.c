@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define MARGIN 2
 #define MEASURE 96
 #define RESULTS 12
 #define TAG_COLS 10 /* "问题 12" and a blank */
@@ -146,14 +145,13 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 {
     struct search *s = screen->state;
     (void)ui;
-    int measure = cols - 2 * MARGIN < MEASURE ? cols - 2 * MARGIN : MEASURE;
-    int left = (cols - measure) / 2;
-    int keys = keyboard_rows(rows, measure);
+    const struct rect column = rect_column((struct rect){0, 0, rows, cols}, MEASURE);
+    int keys = keyboard_rows(rows, column.cols);
     int field = rows >= 12 ? 3 : 1;
-    s->field = (struct rect){0, left, field, measure};
-    s->keys = (struct rect){rows - keys, left, keys, measure};
+    s->field = (struct rect){0, column.col, field, column.cols};
+    s->keys = (struct rect){rows - keys, column.col, keys, column.cols};
     int remark = s->result && s->result->nearest;
-    s->list = (struct rect){field + remark, left, rows - keys - field - remark, measure};
+    s->list = (struct rect){field + remark, column.col, rows - keys - field - remark, column.cols};
     s->rows_each = s->list.rows >= 8 ? 2 : 1;
     if (s->selected < s->top)
         s->top = s->selected;

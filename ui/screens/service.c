@@ -58,12 +58,7 @@ static int write_service(struct flow *flow, const struct ui *ui, const struct sc
     return error ? error : page_row(flow, "程序版本", LABEL_HANG, ui->version);
 }
 
-static int open_service(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "暂停服务", .compose = write_service};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "暂停服务", .compose = write_service};
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
@@ -79,7 +74,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_service = {
     .name = "service",
     .idle_seconds = IDLE_SHORT,
-    .open = open_service,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,

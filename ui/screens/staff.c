@@ -67,8 +67,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     int result = options_act(&s->options, event);
     if (result >= 0)
         return serve(result);
-    if (result != OPTIONS_UNKNOWN)
-        return intent_of(result == OPTIONS_MOVED ? INTENT_REDRAW : INTENT_STAY);
+    if (result != LIST_UNKNOWN)
+        return intent_of_list(result);
     switch (event.action) {
     case ACTION_BACK:
     case ACTION_HOME:
@@ -86,8 +86,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct menu *s = screen->state;
-    int measure = cols - 4 < MEASURE ? cols - 4 : MEASURE, top = rows >= 16 ? 3 : 1;
-    s->list = (struct rect){top, (cols - measure) / 2, rows - top, measure};
+    int top = rows >= 16 ? 3 : 1;
+    s->list = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
     return options_layout(&s->options, ui->glyphs, s->list.rows, s->list.cols);
 }
 

@@ -22,12 +22,7 @@ static int compose(struct flow *flow, const struct ui *ui, const struct screen *
     return error;
 }
 
-static int open_check(struct screen *screen, struct ui *ui)
-{
-    static const struct page_kind kind = {.title = "维护：检查", .compose = compose};
-    (void)ui;
-    return page_open(screen, &kind);
-}
+static const struct page_kind page = {.title = "维护：检查", .compose = compose};
 
 /* No way from here but back. */
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
@@ -49,7 +44,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_staff_check = {
     .name = "staff-check",
     .idle_seconds = IDLE_LONG,
-    .open = open_check,
+    .page = &page,
+    .open = page_open,
     .close = page_close,
     .act = act,
     .layout = page_layout,

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""The built program as these tests run it, on pipes and on a terminal of its own; their arguments are PROGRAM
+HANDBOOK_DB and unittest's options."""
+import fcntl
+import json
+import locale
+import os
+import pathlib
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import unicodedata
+import unittest
+
+PROGRAM, HANDBOOK = map(os.path.abspath, sys.argv[1:3])
+COUNTS_COVERAGE = b'.gcda' in pathlib.Path(PROGRAM).read_bytes()
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIMIT_SECONDS = 30
+
+
+def environment(**changes):
+    clean = {'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}
+    clean.update({name: value for name, value in os.environ.items() if name == 'LSAN_OPTIONS'})  # where pages are made
+    clean.update(changes)
+    return {name: value for name, value in clean.items() if value is not None}
+
+
+def is_installed(name):
+    """Whether this machine has the locale."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+        return True
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+
+
+def run(*words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=None, **more):
+    return subprocess.run([PROGRAM, *words], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
+                          env=environment(**(env or {})), timeout=LIMIT_SECONDS, **more)
+
+
+class Terminal:
+    """A terminal of a size; what the program wrote to it."""
+
+    def __init__(self, rows, cols):
+        self.master, self.slave = pty.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack('HHHH', rows, cols, 0, 0))
+        mode = termios.tcgetattr(self.slave)
+        mode[1] &= ~termios.OPOST
+        termios.tcsetattr(self.slave, termios.TCSANOW, mode)
+        self.seen = b''
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for end in (self.master, self.slave):
+            if end is not None:
+                os.close(end)
+
+    def start(self, *words, env=None):
+        process = subprocess.Popen([PROGRAM, *words], stdin=self.slave, stdout=self.slave, stderr=subprocess.PIPE,
+                                   env=environment(**(env or {})), start_new_session=True)
+        os.close(self.slave)
+        self.slave = None
+        return process
+
+    def read(self):
+        """Waits for more; False when the program has let go of the terminal."""
+        ready, _, _ = select.select([self.master], [], [], LIMIT_SECONDS)
+        if not ready:
+            raise AssertionError(f'nothing more came after {self.seen[-200:]!r}')
+        try:
+            more = os.read(self.master, 65536)
+        except OSError:
+            more = b''
+        self.seen += more
+        return bool(more)
+
+    def wait_for(self, text):
+        while text.encode() not in self.seen:
+            if not self.read():
+                raise AssertionError(f'{text} never came, but {self.seen[-200:]!r}')
+
+    def run(self, *words, env=None):
+        process = self.start(*words, env=env)
+        while self.read():
+            pass
+        _, errors = process.communicate(timeout=LIMIT_SECONDS)
+        return subprocess.CompletedProcess(words, process.returncode, self.seen, errors)
+
+
+def on_terminal(rows, cols, *words, env=None):
+    with Terminal(rows, cols) as terminal:
+        return terminal.run(*words, env=env)
+
+
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(ch) in 'WF' else 0 if unicodedata.combining(ch) else 1 for ch in text)
+
+
+def squeezed(text):
+    return re.sub(r'\s', '', text)
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def fine(self, result):
+        self.assertEqual((result.returncode, result.stderr), (0, b''))
+        return result.stdout.decode()
+
+    def json(self, *words, **more):
+        return json.loads(self.fine(run(*words, '--format', 'json', **more)))
+
+    def refused(self, result, code, *words):
+        """One line that names the program and says what is wrong, nothing on standard output."""
+        complaint = result.stderr.decode()
+        self.assertEqual(result.returncode, code, complaint)
+        self.assertFalse(result.stdout)
+        self.assertRegex(complaint, r'\Ayibentong: [^\n\x00-\x1f\x7f]+\n\Z')
+        for word in words:
+            self.assertIn(word, complaint)
+        return complaint
