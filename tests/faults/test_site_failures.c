@@ -83,7 +83,7 @@ static int set_up(void **state)
     snprintf(hall->path, sizeof(hall->path), "%s/site.db", hall->folder);
     snprintf(hall->journal, sizeof(hall->journal), "%s-journal", hall->path);
     snprintf(hall->kept, sizeof(hall->kept), "%s/kept", hall->folder);
-    assert_int_equal(work_create(hall->path), 0);
+    assert_int_equal(work_create(hall->path, 0), 0);
     open_site(hall);
     assert_int_equal(site_login(&hall->admin, NULL, hall->site, "王老师", PASSWORD), 0);
     assert_int_equal(site_login(&hall->desk, NULL, hall->site, "前台", PASSWORD), 0);
