@@ -246,18 +246,25 @@ int output_finish(struct output *out)
     return out->error ? EX_IOERR : EX_OK;
 }
 
-/* One clean line, whatever the text. */
-static void print_on_stderr(struct output *out, const char *prefix, const char *text)
+/* One clean line, whatever the text. 0, or -ENOMEM. */
+static int print_line_on_stderr(struct output *out, const char *prefix, const char *text)
 {
     _cleanup_free_ char *clean = NULL, *line = NULL;
     if (!text || sanitize_text(&clean, text, strlen(text)) < 0)
-        return;
+        return -ENOMEM;
     if (asprintf(&line, "%s%s\n", prefix, clean) < 0) {
         line = NULL;
-        return;
+        return -ENOMEM;
     }
     fflush(stdout); /* so that what was said before stands before it */
-    charset_print(out->writer, stderr, line);
+    return charset_print(out->writer, stderr, line);
+}
+
+/* Without memory at least that is said, which takes none. */
+static void print_on_stderr(struct output *out, const char *prefix, const char *text)
+{
+    if (print_line_on_stderr(out, prefix, text) == -ENOMEM)
+        fputs(out->charset.is_utf8 ? "yibentong: 内存不足\n" : "yibentong: out of memory\n", stderr);
 }
 
 void output_complain(struct output *out, const char *format, ...)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/faults/allocator.h"
 
+#include "tests/faults/ways.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -22,7 +24,7 @@ char *__wrap_strndup(const char *text, size_t n);
 int __wrap_vasprintf(char **out, const char *format, va_list arguments);
 
 static struct {
-    long countdown; /* allocations until one fails; LONG_MAX never */
+    long countdown; /* allocations until one fails, or WAYS_NEXT; LONG_MAX never */
     bool for_ever, failed;
     int spared;
 } faults = {.countdown = LONG_MAX};
@@ -47,7 +49,9 @@ void allocator_spare(bool on)
 
 bool allocator_fails(void)
 {
-    if (faults.spared > 0 || faults.countdown == LONG_MAX || --faults.countdown > 0)
+    if (faults.spared > 0 || faults.countdown == LONG_MAX)
+        return false;
+    if (faults.countdown == WAYS_NEXT ? !ways_is_new() : --faults.countdown > 0)
         return false;
     faults.failed = true;
     faults.countdown = faults.for_ever ? 1 : LONG_MAX;

@@ -9,7 +9,10 @@
 
 #include <stdbool.h>
 
-/* From now on the k-th allocation fails, and every one after it if `for_ever`. k from 1. */
+/*
+ * From now on the k-th allocation fails, and every one after it if `for_ever`. k from 1, or WAYS_NEXT
+ * (tests/faults/ways.h).
+ */
 void allocator_fail(long k, bool for_ever);
 
 /* While this is on, allocations are neither counted nor fail: of a library that is not to be tried. It nests.

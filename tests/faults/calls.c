@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/faults/calls.h"
 
+#include "tests/faults/ways.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 #include <unistd.h>
 
 static struct {
-    long countdown; /* calls until one fails; LONG_MAX never */
+    long countdown; /* calls until one fails, or WAYS_NEXT; LONG_MAX never */
     int error;
     bool for_ever;
     const char *failed;
@@ -36,7 +38,9 @@ const char *calls_failed(void)
 
 static bool is_due(const char *name)
 {
-    if (faults.countdown == LONG_MAX || --faults.countdown > 0)
+    if (faults.countdown == LONG_MAX)
+        return false;
+    if (faults.countdown == WAYS_NEXT ? !ways_is_new() : --faults.countdown > 0)
         return false;
     faults.failed = name;
     faults.countdown = faults.for_ever ? 1 : LONG_MAX;

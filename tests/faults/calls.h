@@ -11,7 +11,8 @@
 
 #define CALLS_END (-1) /* no error: a read finds the end of its file; other calls are not counted */
 
-/* From now on the k-th call fails with this errno, and every one after it if `for_ever`. */
+/* From now on the k-th call (or WAYS_NEXT, tests/faults/ways.h) fails with this errno, and every one after it
+ * if `for_ever`. */
 void calls_fail(long k, int error, bool for_ever);
 
 /* It works again. Whether a call has failed since calls_fail. */

@@ -2,6 +2,7 @@
 #include "tests/faults/engine.h"
 
 #include "tests/faults/allocator.h"
+#include "tests/faults/ways.h"
 
 #include <limits.h>
 #include <sqlite3.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 
 static struct {
-    long countdown; /* calls until one fails; LONG_MAX never */
+    long countdown; /* calls until one fails, or WAYS_NEXT; LONG_MAX never */
     int code;
     bool for_ever, failed;
     int inside; /* SQLite, whose parts call each other: not counted */
@@ -31,7 +32,9 @@ bool engine_heal(void)
 
 static bool fails(void)
 {
-    if (faults.inside > 0 || faults.countdown == LONG_MAX || --faults.countdown > 0)
+    if (faults.inside > 0 || faults.countdown == LONG_MAX)
+        return false;
+    if (faults.countdown == WAYS_NEXT ? !ways_is_new() : --faults.countdown > 0)
         return false;
     faults.failed = true;
     faults.countdown = faults.for_ever ? 1 : LONG_MAX;

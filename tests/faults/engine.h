@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 /*
- * From now on the k-th call returns `code`, an SQLITE_… that stands for an error, and does nothing else; and
- * every one after it if `for_ever`. With SQLITE_NOMEM also what fails for want of memory alone: binding,
- * values that are not handed out.
+ * From now on the k-th call (or WAYS_NEXT, tests/faults/ways.h) returns `code`, an SQLITE_… that stands for
+ * an error, and does nothing else; and every one after it if `for_ever`. With SQLITE_NOMEM also what fails
+ * for want of memory alone: binding, values that are not handed out.
  */
 void engine_fail(long k, int code, bool for_ever);
 

@@ -69,7 +69,8 @@ static int export(void *context, const struct desk_export *what)
     struct hall *hall = context;
     free(hall->exported_path);
     hall->exported_path = strdup(what->path);
-    assert_non_null(hall->exported_path);
+    if (!hall->exported_path)
+        return -ENOMEM;
     hall->exported = *what;
     hall->exported.path = hall->exported_path;
     return hall->export_error;

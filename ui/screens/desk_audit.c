@@ -61,7 +61,7 @@ static const struct {
     {AUDIT_PIN_REMOVED, "取消维护密码"},
     {AUDIT_PIN_RIGHT, "进入维护"},
     {AUDIT_PIN_WRONG, "维护密码不对"},
-    {AUDIT_PIN_WAIT, "维护密码输错太多次"},
+    {AUDIT_PIN_WAIT, "维护密码输错多次"},
 };
 
 static const char *words_of(enum audit_action action)
