@@ -207,7 +207,7 @@ static void an_export_goes_where_the_desk_was_started_without_a_home(void **stat
 /* A hall whose machine has the content of these numbers installed, one after the other. */
 static struct machine *open_machine(struct player *player, uint32_t n)
 {
-    struct machine *machine;
+    struct machine *machine = NULL;
     assert_int_equal(machine_setup((void **)&machine), 0);
     for (uint32_t i = 1; i <= n; i++)
         assert_int_equal(machine_install(machine, machine_content(i, "", &machine->current)), 0);
