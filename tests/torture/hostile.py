@@ -10,7 +10,7 @@ ATTACKS = [
     '\ufeff'.encode(), '\u00ad'.encode(), '\u2028'.encode(), '\ufe0f'.encode(), '\U000e0041\U000e007f'.encode(), '\ue000'.encode(),
     '\U0010ffff'.encode(), '\u0378'.encode(), b'\xc0\x9b[6;6m', b'\xe0\x80\x9b]0;x\x07', b'\xf0\x80\x80\x8a', b'\xed\xa0\x80', b'\xf4\x90\x80\x80',
     b'\xff\xfe', b'\xe5\xad', b'a' + '\u0301'.encode() * 9, '\u3164\u115f'.encode(), b'\x81\x1b[6;6m', b'\xa1', b'\r\x1b[6;6m', b'\x08' * 4,
-    b'%s%n%1$n', b"'); DROP TABLE question; --", b'" OR NEAR(', b'../../etc/passwd', b'$(touch x)', b'\x1b[201~\x1b[6;6m',
+    b'%s%n%1$n', b"'); DROP TABLE question; --", b'" OR NEAR(', b'../../no/such/folder', b'$(touch x)', b'\x1b[201~\x1b[6;6m',
 ]
 WORDS = ['学籍', '毕业证书', '吉林大学', 'PWNED', 'https://www.chsi.com.cn/', '，', ' ', '12', 'ａ']
 
