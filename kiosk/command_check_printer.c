@@ -47,7 +47,7 @@ static void check_printer(struct check *check, const struct printer *printer, bo
                   output_reason(error));
         return;
     }
-    wait_for_answer(printing, &clock);
+    wait_for_answer(printing, &clock, (struct wait_aside){0});
     say_printer(check, printer, printing, chosen);
     printing_free(printing);
 }

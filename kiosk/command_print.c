@@ -155,7 +155,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
     if (error < 0)
         return command_memory_error(invocation);
     const struct print_state *state = printing_state(printing);
-    wait_for_answer(printing, &clock);
+    wait_for_answer(printing, &clock, (struct wait_aside){0});
     error = printing_start(printing, document);
     if (error < 0 && print_is_ready(state)) {
         output_complain(&invocation->out, "不能打印：%s", output_reason(error));
@@ -163,7 +163,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
     }
     if (error < 0)
         return refuse(invocation, printer, printing);
-    wait_for_slip(printing, &clock);
+    wait_for_slip(printing, &clock, (struct wait_aside){0});
     return state->progress == PRINT_DONE ? EX_OK : refuse(invocation, printer, printing);
 }
 

@@ -6,9 +6,9 @@
 #include "kiosk/command_site.h"
 #include "kiosk/config.h"
 #include "kiosk/content.h"
+#include "kiosk/plain_lock.h"
 #include "ui/hours_words.h"
 
-#include <signal.h>
 #include <string.h>
 #include <sysexits.h>
 #include <termios.h>
@@ -247,12 +247,18 @@ static void open_site(struct plain *plain)
     tally_init(&plain->tally, TALLY_KIOSK);
 }
 
-/* Locked, no key ends it. */
-static void lock(void)
+static int run_locked(struct plain *plain)
 {
-    static const int signals[] = {SIGINT, SIGQUIT, SIGTSTP};
-    for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-        signal(signals[i], SIG_IGN);
+    struct plain_lock lock;
+    int error = plain_lock(&lock, plain->invocation, plain->clock);
+    if (error)
+        return error;
+    plain->lock = &lock;
+    plain->prompt.wait = plain_lock_wait;
+    plain->prompt.wait_context = &lock;
+    error = plain_run(plain);
+    plain_unlock(&lock);
+    return error;
 }
 
 static int code_of(struct plain *plain, int error)
@@ -275,9 +281,7 @@ static int run(struct plain *plain, const struct config *config)
     open_site(plain);
     plain->printing = printing;
     plain->hours = &config->hours;
-    if (plain->locked)
-        lock();
-    error = plain_run(plain);
+    error = plain->locked ? run_locked(plain) : plain_run(plain);
     guides_free(plain->guides);
     site_profile_free(plain->profile);
     site_close(plain->site);

@@ -13,6 +13,7 @@
  *   plain_answer.c an answer, its guide and its pages
  *   plain_find.c   search and schools
  *   plain_print.c  slips
+ *   plain_lock.c   what --locked means for it
  */
 #ifndef KIOSK_PLAIN_H
 #define KIOSK_PLAIN_H
@@ -46,6 +47,7 @@ struct plain {
     struct clock clock;
     unsigned audience; /* the filter, 0 all */
     bool locked;
+    struct plain_lock *lock; /* NULL: not locked, or in a test */
     struct prompt prompt;
     enum plain_next left; /* how the outcome of a guide was left */
 };

@@ -2,6 +2,7 @@
 #include "kiosk/plain.h"
 
 #include "base/error.h"
+#include "kiosk/plain_lock.h"
 #include "kiosk/printer/wait.h"
 #include "ui/print_words.h"
 
@@ -11,12 +12,18 @@ static void say(struct plain *plain, const char *words)
         output_paragraph(plain->out, 0, 0, "%s", words);
 }
 
+/* A locked one has somebody else to serve while the printer works. */
+static struct wait_aside meanwhile(struct plain *plain)
+{
+    return plain->lock ? (struct wait_aside){plain_lock_meanwhile, plain->lock} : (struct wait_aside){0};
+}
+
 /* Whether it can print; else why not. */
 static bool tell_state(struct plain *plain)
 {
     const struct print_state *state = printing_state(plain->printing);
     char words[128];
-    wait_for_answer(plain->printing, &plain->clock);
+    wait_for_answer(plain->printing, &plain->clock, meanwhile(plain));
     say(plain, print_condition_words(state->condition));
     say(plain, print_condition_remedy(state->condition));
     if (!print_is_ready(state))
@@ -41,7 +48,7 @@ static void print_slip(struct plain *plain, const struct document *document, con
     output_flush(plain->out);
     int error = printing_start(plain->printing, document);
     if (!error)
-        wait_for_slip(plain->printing, &plain->clock);
+        wait_for_slip(plain->printing, &plain->clock, meanwhile(plain));
     if (!error && state->progress == PRINT_DONE) {
         plain_count(plain, TALLY_SLIP, item);
         say(plain, "已经打印，请取走纸条；上面有二维码。");

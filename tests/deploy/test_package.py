@@ -75,9 +75,9 @@ class Maintainer(unittest.TestCase):
         self.add('deb-systemd-invoke')
         self.add('systemctl')
 
-    def add(self, name, code=0):
+    def add(self, name, code=0, prints=''):
         path = self.folder / 'bin' / name
-        path.write_text(f'#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>"{self.folder}/calls"\nexit {code}\n')
+        path.write_text(f'#!/bin/sh\necho "$0 $*" | sed "s,.*/,," >>"{self.folder}/calls"\necho "{prints}"\nexit {code}\n')
         path.chmod(0o755)
 
     def script(self, name, *arguments, code=0):
@@ -101,9 +101,14 @@ class Maintainer(unittest.TestCase):
         self.script('prerm', 'remove')
         self.assertIn('deb-systemd-invoke stop', self.called()[-1])
 
-    def test_a_kiosk_that_runs_is_restarted_with_the_new_unit(self):
-        self.script('postinst', 'configure')
-        self.assertEqual(self.called(), ['systemctl daemon-reload', 'deb-systemd-invoke try-restart yibentong-kiosk.service'])
+    def test_a_kiosk_that_runs_is_restarted_with_the_new_units(self):
+        for state, calls in (('active', ['deb-systemd-invoke stop yibentong-kiosk.service yibentong-x.service yibentong-x.socket',
+                                         'deb-systemd-invoke start yibentong-kiosk.service']), ('inactive', [])):
+            with self.subTest(state):
+                self.add('systemctl', prints=state)
+                (self.folder / 'calls').unlink(missing_ok=True)
+                self.script('postinst', 'configure')
+                self.assertEqual(self.called(), ['systemctl daemon-reload', 'systemctl show -P ActiveState yibentong-kiosk.service', *calls])
 
 
 class Desktop(unittest.TestCase):
@@ -121,19 +126,63 @@ class Desktop(unittest.TestCase):
 class Completion(unittest.TestCase):
     def complete(self, *words):
         """What the shell offers for the last word."""
+        return [line for line in self.complete_lines(*words) if line]
+
+    def complete_lines(self, *words):
         script = ('source "$1"; program=$2; shift 2; COMP_WORDS=("$program" "$@"); COMP_CWORD=$#; '
                   '_yibentong "$program"; printf "%s\\n" "${COMPREPLY[@]}"')
         return run('bash', '-uc', script, 'bash', ROOT / 'assets/desktop/bash-completion', PROGRAM, *words,
-                   env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai'}).split()
+                   env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai'}).splitlines()
+
+    def text_of_help(self):
+        return run(PROGRAM, '--help', env={'LC_ALL': 'C.UTF-8'})
 
     def help(self, pattern):
-        found = re.findall(pattern, run(PROGRAM, 'help', env={'LC_ALL': 'C.UTF-8'}), re.MULTILINE)
+        found = re.findall(pattern, self.text_of_help(), re.MULTILINE)
         self.assertGreater(len(found), 5)
         return sorted(set(found))
 
     def test_every_command_and_option_is_offered(self):
         self.assertEqual(sorted(set(self.complete(''))), self.help(r'^  yibentong ([a-z][a-z-]*)'))
         self.assertEqual(sorted(set(self.complete('-'))), self.help(r'^  (--[a-z][a-z-]*)'))
+
+    def test_every_word_behind_a_command_is_offered(self):
+        words = re.findall(r'^  yibentong ([a-z-]+) ([a-z]+(?:\|[a-z]+)+)', self.text_of_help(), re.MULTILINE)
+        self.assertLessEqual({'content', 'site', 'pin'}, {command for command, _ in words})
+        for command, verbs in words:
+            with self.subTest(command):
+                self.assertEqual(self.complete(command, ''), verbs.split('|'))
+                self.assertEqual(self.complete(command, verbs[0]), [verb for verb in verbs.split('|') if verb[0] == verbs[0]])
+
+    def test_every_word_that_an_option_takes_is_offered(self):
+        values = re.findall(r'^  (--[a-z-]+) ([a-z0-9-]+(?:\|[a-z0-9-]+)+)', self.text_of_help(), re.MULTILINE)
+        self.assertLessEqual({'--format', '--theme', '--paper', '--encoding'}, {option for option, _ in values})
+        for option, words in values:
+            with self.subTest(option):
+                self.assertEqual(self.complete('list', option, ''), words.split('|'))
+
+    def test_words_that_take_a_file_are_those_that_the_program_says(self):
+        """Without their argument, the words that need a file say so; content info may have one."""
+        for command in ('content', 'site', 'pin'):
+            for verb in self.complete(command, ''):
+                said = subprocess.run([PROGRAM, command, verb, '--site', '/nonexistent/site.db', '--state', '/nonexistent'], text=True, check=False,
+                                      stdin=subprocess.DEVNULL, capture_output=True, env={'LC_ALL': 'C.UTF-8'}).stderr
+                wanted = f'用法是 yibentong {command} {verb} 文件' in said or (command, verb) == ('content', 'info')
+                with self.subTest(f'{command} {verb}', said=said):
+                    self.assertEqual(str(ROOT / 'meson.build') in self.complete(command, verb, str(ROOT / 'meson.b')), wanted)
+
+    def test_options_between_the_words_do_not_mislead(self):
+        self.assertEqual(self.complete('--format', 'json', 'show', ''), self.complete('show', ''))
+        self.assertEqual(self.complete('--locked', 'pin', ''), ['set', 'remove'])
+        self.assertEqual(self.complete('show', '1', ''), [])
+
+    def test_names_with_spaces_stay_whole(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, 'two words.db').touch()
+            pathlib.Path(folder, 'settings').write_text('[printer 大厅]\n[printer office]\n# [printer no]\n', 'utf-8')
+            self.assertEqual(self.complete_lines('--content', folder + '/tw'), [folder + '/two words.db'])
+            self.assertEqual(self.complete('print', '6', '--config', folder + '/settings', '--printer', ''), ['大厅', 'office'])
+            self.assertEqual(self.complete('--keys', folder + '/'), [], 'folders only')
 
     def test_beginnings_are_completed(self):
         self.assertEqual(self.complete('sea'), ['search'])

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -77,7 +78,7 @@ class TerminalTest(unittest.TestCase):
     def start(self, display, *command, **variables):
         terminal = subprocess.Popen([DEPLOY / 'kiosk-terminal', *command], stdin=subprocess.DEVNULL,
                                     env=self.environment(display) | variables)
-        self.addCleanup(lambda: (terminal.kill(), terminal.wait()))
+        self.addCleanup(lambda: (terminal.terminate(), terminal.wait()))
         return terminal
 
     def listen(self, display, **variables):
@@ -284,19 +285,154 @@ os.read(0, 1)
 
 
 class TheServiceManager(TerminalTest):
-    def test_the_program_reports_through_the_terminal(self):
+    """As systemd starts it and hears of it: READY=1 by a socket, the end by the exit status."""
+
+    def manager(self):
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.addCleanup(manager.close)
-        path = str(self.folder / 'notify')
-        manager.bind(path)
+        manager.bind(str(self.folder / 'notify'))
         manager.settimeout(PATIENCE)
+        return manager
+
+    def locked(self, display, *arguments):
         # As systemd does, for its main process, which is the terminal.
-        terminal = self.start(self.display(), PROGRAM, '--locked', NOTIFY_SOCKET=path, WATCHDOG_USEC='400000', WATCHDOG_PID='1')
+        return self.start(display, PROGRAM, '--locked', *arguments, NOTIFY_SOCKET=str(self.folder / 'notify'),
+                          WATCHDOG_USEC='400000', WATCHDOG_PID='1', RUNTIME_DIRECTORY=str(self.folder))
+
+    def below(self, pid):
+        """The processes that a process has started, and those that they have."""
+        rows = [line.split(None, 2) for line in subprocess.run(['ps', '-e', '-o', 'pid=,ppid=,comm='], text=True, check=True,
+                                                               stdout=subprocess.PIPE).stdout.splitlines()]
+        found = {str(pid): 'terminal'}
+        while True:
+            more = {row[0]: row[2] for row in rows if row[1] in found and row[0] not in found}
+            if not more:
+                return {int(one): name for one, name in found.items()}
+            found |= more
+
+    def program_below(self, terminal):
+        return next((pid for pid, name in self.below(terminal.pid).items() if name == PROGRAM.name[:15]), None)
+
+    def test_the_program_reports_through_the_terminal(self):
+        manager = self.manager()
+        terminal = self.locked(self.display())
         self.assertEqual([manager.recv(64) for _ in range(3)], [b'READY=1', b'WATCHDOG=1', b'WATCHDOG=1'])
-        children = subprocess.run(['ps', '-o', 'pid=', '--ppid', str(terminal.pid)], text=True, check=True,
-                                  stdout=subprocess.PIPE).stdout.split()
-        os.kill(int(children[0]), 15)
+        os.kill(self.program_below(terminal), signal.SIGTERM)
         self.assertEqual(terminal.wait(PATIENCE), 0, 'the terminal ends with the program')
+
+    def test_the_terminals_status_is_the_programs(self):
+        display = self.display()
+        for body, status in (('exit 0', 0), ('exit 3', 3), ('exit 74', 74), ('kill -KILL $$', 137)):
+            with self.subTest(body):
+                terminal = self.start(display, 'sh', '-c', body, RUNTIME_DIRECTORY=str(self.folder))
+                self.assertEqual(terminal.wait(PATIENCE), status)
+        self.assertEqual(list(self.folder.iterdir()), [], 'no note is left')
+
+    def test_keys_between_terminal_and_program_do_not_lose_the_status(self):
+        display = self.display()
+        start = self.folder / 'started'
+        terminal = self.start(display, 'sh', '-c', f'touch {start}; read -r line; exit 3')
+        until(start.exists, 'the program')
+        self.xdotool(display, 'key', 'ctrl+c')
+        self.assertEqual(terminal.wait(PATIENCE), 128 + signal.SIGINT)
+        ignoring = self.start(display, 'sh', '-c', f'rm {start}; trap "" INT QUIT; read -r line; exit 3')
+        until(lambda: not start.exists(), 'the program')
+        self.xdotool(display, 'key', 'ctrl+c', 'ctrl+backslash', 'Return')
+        self.assertEqual(ignoring.wait(PATIENCE), 3)
+
+    def test_stopped_it_takes_everything_with_it(self):
+        manager = self.manager()
+        terminal = self.locked(self.display())
+        self.assertEqual(manager.recv(64), b'READY=1')
+        self.assertTrue(self.program_below(terminal))
+        processes = self.below(terminal.pid)
+        self.assertGreaterEqual(len(processes), 4, processes)
+        terminal.terminate()
+        self.assertEqual(terminal.wait(PATIENCE), 0)
+        until(lambda: not any(pathlib.Path(f'/proc/{pid}').exists() for pid in processes), f'all of {processes} have ended')
+
+    def test_the_staffs_pin_ends_it_with_status_3(self):
+        site, pin = self.folder / 'site.db', '271828'
+        subprocess.run([PROGRAM, '--site', site, 'pin', 'set'], input=f'{pin}\n{pin}\n', text=True, check=True,
+                       stdout=subprocess.DEVNULL)
+        manager, display = self.manager(), self.display()
+        terminal = self.locked(display, '--site', str(site))
+        self.assertEqual(manager.recv(64), b'READY=1')
+        self.xdotool(display, 'key', 'F2', 'F4', 'F6', 'F8', *pin, 'Return', '4')
+        self.assertEqual(terminal.wait(PATIENCE), 3)
+
+
+class TheSecret(TerminalTest):
+    """The display as yibentong-x.socket opens it: by two names and with a secret, which the terminal has."""
+
+    def secret(self, folder='secrets'):
+        """kiosk-cookie's, whose owners this machine need not have."""
+        stand_in = self.folder / 'bin'
+        stand_in.mkdir(exist_ok=True)
+        (stand_in / 'chown').write_text('#!/bin/sh\n')
+        (stand_in / 'chown').chmod(0o755)
+        subprocess.run([DEPLOY / 'kiosk-cookie', self.folder / folder], check=True,
+                       env={'PATH': f'{stand_in}:{os.environ["PATH"]}'})
+        return self.folder / folder
+
+    def open_display(self, secret):
+        for number in range(200, 300):
+            name = f'/tmp/.X11-unix/X{number}'
+            holder = socket.socket(socket.AF_UNIX)
+            with holder:
+                try:
+                    holder.bind('\0' + name)
+                except OSError:
+                    continue
+            if not os.path.exists(name):
+                break
+        os.makedirs('/tmp/.X11-unix', 0o1777, exist_ok=True)
+        server = subprocess.Popen(['systemd-socket-activate', f'--listen={name}', f'--listen=@{name}', 'Xvfb', f':{number}', '-auth', secret,
+                                   '-nolisten', 'tcp', '-nolisten', 'local', '-noreset', '-screen', '0', '1280x800x24'],
+                                  stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: (server.terminate(), server.wait(), os.path.exists(name) and os.unlink(name)))
+        until(lambda: '@' + name in pathlib.Path('/proc/net/unix').read_text('utf-8'), 'the socket')
+        return f':{number}'
+
+    def lets_in(self, display, secret):
+        asked = subprocess.run(['xdpyinfo'], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env={'PATH': os.environ['PATH'], 'DISPLAY': display, 'XAUTHORITY': str(secret)})
+        return asked.returncode == 0
+
+    def test_only_who_has_it_is_let_in(self):
+        secrets, others = self.secret(), self.secret('others')
+        display = self.open_display(secrets / 'yibentong-display')
+        self.assertTrue(self.lets_in(display, secrets / 'yibentong'))
+        self.assertFalse(self.lets_in(display, '/nonexistent'))
+        self.assertFalse(self.lets_in(display, others / 'yibentong'))
+
+    def test_it_is_another_one_each_time(self):
+        first = (self.secret() / 'yibentong').read_bytes()
+        second = self.secret() / 'yibentong'
+        self.assertNotEqual(second.read_bytes(), first)
+        self.assertEqual(second.read_bytes(), second.with_name('yibentong-display').read_bytes())
+
+    def test_nobody_else_reads_it(self):
+        secrets = self.secret()
+        self.assertEqual(sorted(path.name for path in secrets.iterdir()), ['yibentong', 'yibentong-display'])
+        self.assertEqual({path.stat().st_mode & 0o777 for path in secrets.iterdir()}, {0o600})
+
+    def test_nobody_else_can_pretend_to_be_the_display(self):
+        secrets = self.secret()
+        display = self.open_display(secrets / 'yibentong-display')
+        pretender = socket.socket(socket.AF_UNIX)
+        self.addCleanup(pretender.close)
+        with self.assertRaises(OSError):
+            pretender.bind(f'\0/tmp/.X11-unix/X{display[1:]}')
+
+    def test_the_terminal_gets_in(self):
+        secrets, shown = self.secret(), self.folder / 'shown'
+        display = self.open_display(secrets / 'yibentong-display')
+        terminal = subprocess.Popen([DEPLOY / 'kiosk-terminal', 'touch', shown], stdin=subprocess.DEVNULL,
+                                    env={'PATH': os.environ['PATH'], 'DISPLAY': display, 'LANG': 'C.UTF-8',
+                                         'XAUTHORITY': str(secrets / 'yibentong')})
+        self.assertEqual(terminal.wait(PATIENCE), 0)
+        self.assertTrue(shown.exists())
 
 
 if __name__ == '__main__':

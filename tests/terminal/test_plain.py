@@ -5,11 +5,14 @@ and on a terminal as wide as a braille display, in UTF-8 and GB18030.
 
   test_plain.py PROGRAM HANDBOOK_DB [unittest's options]
 """
+import contextlib
 import fcntl
 import os
 import pathlib
 import re
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -252,6 +255,85 @@ class LockedTest(PlainCase):
             while terminal.read():
                 pass
             process.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual(process.returncode, 0)
+
+    def locked(self, terminal, *words, env=None):
+        process = terminal.start('--plain', '--locked', *words, env=env)
+        terminal.wait_for('q 结束：')
+        self.addCleanup(lambda: (process.kill(), process.communicate()))
+        return process
+
+    def stop(self, terminal, process):
+        process.send_signal(signal.SIGTERM)
+        while terminal.read():
+            pass
+        process.communicate(timeout=LIMIT_SECONDS)
+        return process.returncode
+
+    def test_ctrl_s_stops_nothing(self):
+        with Terminal(24, 80) as terminal:
+            process = self.locked(terminal)
+            for keys in (b'\x13', b'h\n'):
+                os.write(terminal.master, keys)
+            terminal.wait_for('内容：')
+            self.assertEqual(self.stop(terminal, process), 0)
+
+    def test_what_it_changed_of_the_terminal_is_changed_back(self):
+        with Terminal(24, 80) as terminal:
+            keeper = os.dup(terminal.slave)
+            self.addCleanup(os.close, keeper)
+            before = termios.tcgetattr(keeper)
+            process = self.locked(terminal)
+            self.assertNotEqual(termios.tcgetattr(keeper), before)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual(termios.tcgetattr(keeper), before)
+
+    def test_it_gives_up_what_the_full_screen_gives_up(self):
+        with Terminal(24, 80) as terminal:
+            process = self.locked(terminal)
+            status = pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8')
+            self.assertRegex(status, r'\nSeccomp:\t2\n')
+            self.assertRegex(status, r'\nNoNewPrivs:\t1\n')
+            self.assertEqual(self.stop(terminal, process), 0)
+
+    def test_unlocked_it_gives_up_nothing(self):
+        with Terminal(24, 80) as terminal:
+            process = terminal.start('--plain')
+            terminal.wait_for('q 结束：')
+            self.assertRegex(pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8'), r'\nSeccomp:\t0\n')
+            os.write(terminal.master, b'q\n')
+            self.assertEqual(process.wait(LIMIT_SECONDS), 0)
+
+    def test_the_service_manager_hears_that_it_lives_whether_somebody_types_or_not(self):
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(folder + '/notify')
+            manager.settimeout(LIMIT_SECONDS)
+            with Terminal(24, 80) as terminal:
+                process = self.locked(terminal, env={'NOTIFY_SOCKET': folder + '/notify', 'WATCHDOG_USEC': '200000'})
+                self.assertEqual([manager.recv(64) for _ in range(3)], [b'READY=1', b'WATCHDOG=1', b'WATCHDOG=1'])
+                os.write(terminal.master, b'h\n')
+                terminal.wait_for('内容：')
+                self.assertEqual(manager.recv(64), b'WATCHDOG=1')
+                self.assertEqual(self.stop(terminal, process), 0)
+
+    def test_what_was_counted_is_kept_when_it_is_stopped(self):
+        with tempfile.TemporaryDirectory() as folder:
+            site = folder + '/site.db'
+            self.assertEqual(subprocess.run([PROGRAM, 'site', 'init', '--site', site], env=environment(), check=False,
+                                            stdout=subprocess.DEVNULL).returncode, 0)
+            with Terminal(24, 80) as terminal:
+                process = self.locked(terminal, '--site', site)
+                for _ in range(6):
+                    terminal.seen = b''
+                    os.write(terminal.master, b'6\n')
+                    terminal.wait_for('回开头：')
+                    terminal.seen = b''
+                    os.write(terminal.master, b'0\n')
+                    terminal.wait_for('q 结束：')
+                self.assertEqual(self.stop(terminal, process), 0)
+            with contextlib.closing(sqlite3.connect(site)) as counted:
+                self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
 
     def test_unlocked_q_leaves(self):
         self.assertTrue(self.said('q').endswith('q\n'))

@@ -16,7 +16,7 @@ static const struct {
     [SERVICE_PRINT] = {"打印一张测试纸条", "看看打印机好不好，字清不清楚"},
     [SERVICE_CHECK] = {"检查这台机器", "同 yibentong check"},
     [SERVICE_RESTART] = {"重新启动程序", "改了设置、换了内容以后用"},
-    [SERVICE_QUIT] = {"退出到维护", "程序停下来，由工作人员在别处再启动"},
+    [SERVICE_QUIT] = {"退出到维护", "程序停下来；大厅的机器换成维护菜单，十分钟没人用就回来"},
 };
 
 struct menu {
