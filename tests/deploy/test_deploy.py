@@ -124,7 +124,7 @@ class Deploy(unittest.TestCase):
     def test_no_console_no_key_no_menu_is_left(self):
         self.run_script('--apply')
         self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service',
-                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service'},
+                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service', 'kmsconvt@.service'},
                              self.links_to_nothing())
         login = self.read('etc/systemd/logind.conf.d/60-yibentong.conf').splitlines()
         self.assertLessEqual({'NAutoVTs=0', 'ReserveVT=0', 'HandlePowerKey=ignore'}, set(login))

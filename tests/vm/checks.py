@@ -43,8 +43,8 @@ class Checks:
 
     # ---- what happens to a machine ----
 
-    def boot(self):
-        self.machine = Machine(f'{self.image}/disk.img')
+    def boot(self, card='std'):
+        self.machine = Machine(f'{self.image}/disk.img', card=card)
         self.try_until('从硬盘上自己的 GRUB 启动了', self.machine.reports, BOOT_SECONDS)
 
     def restart(self):
@@ -93,7 +93,7 @@ class Checks:
 
     # ---- what must be seen ----
 
-    def stays(self, action, *arguments, **options):
+    def stays(self, action, *arguments, paper_least=look.PAPER_LEAST, **options):
         """Whether nothing comes of it: the same boot, console and process, power on, and the kiosk's paper on the screen."""
         it = self.machine
         before, seen, power = it.reports()[-1], len(it.reports()), self.power()
@@ -104,6 +104,6 @@ class Checks:
             self.detail = str(error)
             return False
         after, paper = it.reports()[-1], look.paper_share(it.look())
-        good = after == before and self.power() == power and paper > look.PAPER_LEAST
+        good = after == before and self.power() == power and paper >= paper_least
         self.detail = '' if good else f'{after}，底色占 {paper:.0%}，{self.power()}'
         return good

@@ -55,6 +55,7 @@ install_packages() {
         chroot_run "$root" yibentong-deploy --apply --display "$display"
         chroot_run "$root" yibentong-deploy --undo
     done
+    chroot_run "$root" systemctl disable kmsconvt@.service
 }
 
 # What only the test needs: the journal on the first serial line, and every second which console is shown; on the second

@@ -7,6 +7,8 @@ import look
 from machine import BOOT_SECONDS, until
 
 PROGRAMS = {'x': ['yibentong', 'xterm', 'Xorg'], 'cage': ['yibentong', 'foot', 'cage'], 'kmscon': ['yibentong', 'kmscon']}
+# wlroots wants a card that takes memory of others (PRIME), as all real ones do; the simplest emulated one does not.
+CARDS = {'x': 'std', 'cage': 'virtio', 'kmscon': 'virtio'}
 SOON_SECONDS = 60  # until a kiosk whose program was killed is back; about 3 s where the processor is not emulated
 WATCHDOG_SECONDS = 90 + SOON_SECONDS
 LEAVING = [['ctrl', 'alt', 'f1'], ['ctrl', 'alt', 'f2'], ['ctrl', 'alt', 'f7'], ['alt', 'f2'], ['alt', 'left'], ['alt', 'right'],
@@ -55,8 +57,10 @@ class Kiosk:
 
     def __init__(self, checks, display):
         self.checks, self.display = checks, display
-        checks.boot()
+        checks.boot(CARDS[display])
         it = self.machine = checks.machine
+        if display == 'kmscon':  # as its package does where it is installed for the first time
+            it.do('systemctl enable kmsconvt@.service')
         it.do(f'yibentong-deploy --apply{"" if display == "x" else " --display " + display}', BOOT_SECONDS)
         checks.restart()
         begin = len(it.log())

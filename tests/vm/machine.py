@@ -11,7 +11,7 @@ import tempfile
 import time
 
 PATIENCE_SECONDS = 90
-BOOT_SECONDS = 420  # without KVM on a busy machine
+BOOT_SECONDS = 900  # without KVM on a busy machine
 REPORT = re.compile(r'VM console=(\S+) logins=(\d+) boot=(\S+) kiosk=(\d+) restarts=(\d+)\n')
 TEXT_SCREEN, TEXT_COLUMNS, TEXT_ROWS = 0xb8000, 80, 25
 # What a US keyboard needs for the characters that are typed here.
@@ -54,7 +54,7 @@ class Machine:
     disk's own boot loader. Switched off, or told to be, it stands still and can be set back to a moment kept before.
     """
 
-    def __init__(self, disk, kernel=None, words='', keep=False):
+    def __init__(self, disk, kernel=None, words='', keep=False, card='std'):
         self.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(self.folder.name)
         self.serial, self.picture = folder / 'serial', folder / 'picture.ppm'
@@ -67,7 +67,7 @@ class Machine:
         boot = ['-kernel', f'{kernel}/vmlinuz', '-initrd', f'{kernel}/initrd.img', '-append', words] if kernel else []
         self.process = subprocess.Popen(
             ['qemu-system-x86_64', '-accel', os.environ.get('VM_ACCEL', 'tcg,thread=multi'),  # kvm, where the machine really has it
-             '-m', '1024', '-smp', '2', '-nodefaults', '-display', 'none', '-vga', 'std', '-action', 'reboot=reset,shutdown=pause',
+             '-m', '1024', '-smp', '2', '-nodefaults', '-display', 'none', '-vga', card, '-action', 'reboot=reset,shutdown=pause',
              '-usb', '-device', 'usb-hub,id=hub', '-device', 'usb-kbd', '-device', 'usb-tablet',
              '-drive', f'file={drive},format={"raw" if keep else "qcow2"},if=virtio,cache=unsafe', *boot,
              '-serial', f'file:{self.serial}', '-chardev', f'socket,id=hand,path={folder}/hand,server=on,wait=off',
@@ -118,7 +118,7 @@ class Machine:
 
     def monitor(self, line):
         said = self.ask('human-monitor-command', **{'command-line': line})
-        if said:
+        if said.strip() not in ('', 'OK'):
             raise RuntimeError(f'{line}: {said}')
 
     # ---- what a visitor has ----
