@@ -9,7 +9,7 @@ from machine import BOOT_SECONDS, until
 PROGRAMS = {'x': ['yibentong', 'xterm', 'Xorg'], 'cage': ['yibentong', 'foot', 'cage'], 'kmscon': ['yibentong', 'kmscon']}
 # wlroots wants a card that takes memory of others (PRIME), as all real ones do; the simplest emulated one does not.
 CARDS = {'x': 'std', 'cage': 'virtio', 'kmscon': 'virtio'}
-SOON_SECONDS = 60  # until a kiosk whose program was killed is back; about 3 s where the processor is not emulated
+SOON_SECONDS = 300  # until a kiosk whose program was killed is back; about 3 s where the processor is not emulated
 WATCHDOG_SECONDS = 90 + SOON_SECONDS
 LEAVING = [['ctrl', 'alt', 'f1'], ['ctrl', 'alt', 'f2'], ['ctrl', 'alt', 'f7'], ['alt', 'f2'], ['alt', 'left'], ['alt', 'right'],
            ['alt', 'up'], ['ctrl', 'alt', 'delete'], ['ctrl', 'alt', 'backspace'], ['scroll_lock'], ['ctrl', 'scroll_lock'],

@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE_SECONDS = 90
-BOOT_SECONDS = 900  # without KVM on a busy machine
+PATIENCE_SECONDS = 300
+BOOT_SECONDS = 1200  # without KVM on a busy machine
 REPORT = re.compile(r'VM console=(\S+) logins=(\d+) boot=(\S+) kiosk=(\d+) restarts=(\d+)\n')
 TEXT_SCREEN, TEXT_COLUMNS, TEXT_ROWS = 0xb8000, 80, 25
 # What a US keyboard needs for the characters that are typed here.
