@@ -73,6 +73,17 @@ class Units(unittest.TestCase):
         text = (FOLDER / 'kiosk-plain.conf').read_text('utf-8')
         (folder / 'plain.conf').write_text(re.sub(r'^(Exec\w+=[-+]*)/\S+', r'\1/bin/true', text, flags=re.MULTILINE), 'utf-8')
 
+    def test_a_unit_may_open_the_console_that_it_speaks_on(self):
+        """A list of devices without it would refuse the unit its own standard input."""
+        spoken = 0
+        for path in [*FOLDER.glob('*.service'), FOLDER / 'kiosk-plain.conf']:
+            closed = path.name == 'kiosk-plain.conf' or self.settings(path.name, 'DevicePolicy') == ['closed']
+            for console in self.settings(path.name, 'TTYPath'):
+                spoken += 1
+                if closed:
+                    self.assertIn(f'{console} rw', self.settings(path.name, 'DeviceAllow'), path.name)
+        self.assertEqual(spoken, 3)
+
     def test_on_the_console_the_kiosk_is_as_closed(self):
         self.plain()
         self.assertEqual(self.verify(), '')
@@ -106,6 +117,8 @@ class Units(unittest.TestCase):
         secret = pathlib.Path(words[words.index('-auth') + 1])
         self.assertIn(f'XAUTHORITY={secret.parent}/yibentong', self.settings('yibentong-kiosk.service', 'Environment'))
         self.assertEqual(secret.name, self.settings('yibentong-x.service', 'User')[0])
+        # Fopen of the X server: without it the secret cannot be read, and everybody is let in.
+        self.assertIn('setresuid', self.settings('yibentong-x.service', 'SystemCallFilter')[-1].split())
         self.assertIn(f'folder=${{1:-{secret.parent}}}', (FOLDER / 'kiosk-cookie').read_text('utf-8'))
 
     def test_the_kiosk_reads_nothing_from_a_folder_that_staff_write(self):
