@@ -20,6 +20,7 @@ LEAVING = [['ctrl', 'alt', 'f1'], ['ctrl', 'alt', 'f2'], ['ctrl', 'alt', 'f7'], 
            ['ctrl', 'shift', 'r'], ['ctrl', 'shift', 'u'], ['ctrl', 'shift', 'q'], ['ctrl', 'shift', 'n'], ['ctrl', 'minus'],
            ['ctrl', 'shift', 'equal'], ['ctrl', 'meta_l', 'right'], ['ctrl', 'meta_l', 'esc'], ['ctrl', 'meta_l', 'backspace'],
            ['ctrl', 'meta_l', 'ret'], ['power'], ['sleep'], ['pause'], ['menu'], ['compose'], ['help']]
+PIN = '20261125'
 FROM_ANOTHER_KEYBOARD = [['ctrl', 'alt', 'f2'], ['ctrl', 'alt', 'delete'], ['alt', 'sysrq', 'b'], ['power']]
 
 
@@ -29,6 +30,7 @@ def try_x(checks):
     kiosk.tap()
     kiosk.hardware()
     kiosk.faults()
+    kiosk.leave()
 
 
 def try_cage(checks):
@@ -70,7 +72,7 @@ class Kiosk:
         report = it.wait_reports(3)
         self.attract = it.look()
         checks.photograph(f'{display}-attract')
-        checks.check('一次就打开了', report.restarts == 0, report)
+        checks.check('一次就打开了', self.restarts() == 0, report)
         checks.check('显示的是第一个控制台', report.console == 'tty1', report)
         checks.check('没有登录提示', report.logins == 0, report)
         wrong = [line for line in it.do('yibentong-deploy --status', wrong=True).splitlines() if not line.startswith('正常')]
@@ -83,8 +85,15 @@ class Kiosk:
         until(lambda: not self.is_attract(), 'a key leads on from the attract screen', self.machine)
         self.machine.wait_reports(2)
 
+    def restarts(self):
+        return int(self.machine.do('systemctl show -P NRestarts yibentong-kiosk'))
+
     def is_attract(self):
         return look.is_same(self.machine.look(), self.attract)
+
+    def is_unchanged(self, before):
+        """Also when nobody has done anything for so long that it is the attract screen again."""
+        return look.is_same(before, self.machine.look()) or self.is_attract()
 
     def keys(self):
         checks, it = self.checks, self.machine
@@ -123,18 +132,20 @@ class Kiosk:
         with open(stick, 'wb') as file:
             file.truncate(8 << 20)
         subprocess.run(['mkfs.vfat', '-n', 'STICK', str(stick)], check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        it.monitor(f'drive_add 0 if=none,id=stick,format=raw,file={stick}')
-        checks.check('插 U 盘，还是它', checks.stays(it.ask, 'device_add', driver='usb-storage', drive='stick'), checks.detail)
+        it.monitor(f'drive_add 0 if=none,id=stick,format=raw,readonly=on,file={stick}')
+        checks.check('插 U 盘，还是它', checks.stays(it.ask, 'device_add', driver='usb-storage', drive='stick', id='stick-in'), checks.detail)
         checks.try_until('系统看见了 U 盘', lambda: 'STICK' in it.do('lsblk -n -o LABEL'))
         it.wait_reports(3)
-        checks.check('插 U 盘，画面没有变', look.is_same(before, it.look()))
+        checks.check('插 U 盘，画面没有变', self.is_unchanged(before))
         checks.check('U 盘没有挂上', it.do('findmnt -n -t vfat', wrong=True) == '')
         checks.check('插键盘，还是它', checks.stays(it.ask, 'device_add', driver='usb-kbd', id='another'), checks.detail)
         it.wait_reports(3)
-        checks.check('插键盘，画面没有变', look.is_same(before, it.look()))
+        checks.check('插键盘，画面没有变', self.is_unchanged(before))
         for keys in FROM_ANOTHER_KEYBOARD:
             checks.check('在新插的键盘上按 ' + '+'.join(keys) + '，还是它', checks.stays(it.press, *keys), checks.detail)
-        checks.check('一次也没有重新启动过', it.reports()[-1].restarts == 0)
+        for name in ('another', 'stick-in'):
+            checks.check('都拔掉，还是它', checks.stays(it.ask, 'device_del', id=name), checks.detail)
+        checks.check('一次也没有重新启动过', self.restarts() == 0)
 
     def faults(self):
         checks, it = self.checks, self.machine
@@ -142,16 +153,52 @@ class Kiosk:
             it.back('kiosk')
             it.wait_reports(1)
             self.home()
-            before = it.reports()[-1].restarts
+            before = it.reports()[-1].kiosk
             it.do(f'kill -9 $(pidof {name})')
-            checks.try_until(f'{name} 被杀，马上又是首屏', lambda: it.reports()[-1].restarts > before and self.is_attract(), SOON_SECONDS)
+            checks.try_until(f'{name} 被杀，马上又是首屏', lambda: it.reports()[-1].kiosk not in (0, before) and self.is_attract(),
+                             SOON_SECONDS)
+            checks.check('只重新启动了一次', self.restarts() == 1)
         it.back('kiosk')
         it.wait_reports(1)
         self.home()
-        before = it.reports()[-1].restarts
+        before = it.reports()[-1].kiosk
         it.do('kill -STOP $(pidof yibentong)')
-        checks.try_until('程序停住不动，看门狗重新启动它', lambda: it.reports()[-1].restarts > before and self.is_attract(),
+        checks.try_until('程序停住不动，看门狗重新启动它', lambda: it.reports()[-1].kiosk not in (0, before) and self.is_attract(),
                          WATCHDOG_SECONDS)
+        checks.check('是看门狗', 'Watchdog timeout' in it.do('journalctl -b -u yibentong-kiosk -o cat'))
+
+    def leave(self):
+        """The staff's PIN leads to the menu on the console, its first line back; a wrong PIN leads nowhere."""
+        checks, it = self.checks, self.machine
+        it.back('kiosk')
+        it.wait_reports(1)
+        it.do(f'printf "{PIN}\\n{PIN}\\n" | runuser -u yibentong -- yibentong pin set', BOOT_SECONDS)
+        for pin, leaves in (('111111', False), (PIN, True)):
+            for key in ('f2', 'f4', 'f6', 'f8'):
+                it.press(key)
+                it.wait_reports(1)
+            checks.try_until('F2 F4 F6 F8 问口令', lambda: not self.is_attract())
+            for digit in pin:
+                it.press(digit)
+                it.wait_reports(1)
+            checks.photograph(f'{self.display}-pin')
+            if not leaves:
+                checks.check('口令不对，还是它', checks.stays(it.press, 'ret'), checks.detail)
+                it.press('esc')
+                checks.try_until('回到首屏', self.is_attract)
+        asked = it.look()
+        it.press('ret')
+        checks.try_until('口令对了，是老师的菜单', lambda: not look.is_same(asked, it.look()) and not self.is_attract())
+        it.wait_reports(2)
+        checks.photograph(f'{self.display}-staff')
+        it.press('4')
+        checks.try_until('退出到维护', lambda: 'active' in it.do('systemctl is-active yibentong-maintenance', wrong=True).split()
+                         and not look.is_kiosk(it.look()))
+        report = it.wait_reports(3)
+        checks.photograph(f'{self.display}-maintenance')
+        checks.check('还是第一个控制台，自助终端停着', (report.console, report.kiosk) == ('tty1', 0), report)
+        it.type('1\n')
+        checks.try_until('选 1，又是首屏', self.is_attract)
 
     def grub(self):
         checks, it = self.checks, self.machine

@@ -12,7 +12,7 @@ import time
 
 PATIENCE_SECONDS = 300
 BOOT_SECONDS = 1200  # without KVM on a busy machine
-REPORT = re.compile(r'VM console=(\S+) logins=(\d+) boot=(\S+) kiosk=(\d+) restarts=(\d+)\n')
+REPORT = re.compile(r'VM console=(\S+) logins=(\d+) boot=(\S+) kiosk=(\d+)\n')
 TEXT_SCREEN, TEXT_COLUMNS, TEXT_ROWS = 0xb8000, 80, 25
 # What a US keyboard needs for the characters that are typed here.
 KEYS = {' ': ['spc'], '-': ['minus'], '\n': ['ret'], '/': ['slash'], '.': ['dot'], '=': ['equal']}
@@ -38,14 +38,14 @@ def until(holds, what, machine, seconds=PATIENCE_SECONDS):
 class Report:
     """One line of vm-report."""
 
-    def __init__(self, console, logins, boot, kiosk, restarts):
-        self.console, self.logins, self.boot, self.kiosk, self.restarts = console, int(logins), boot, int(kiosk), int(restarts)
+    def __init__(self, console, logins, boot, kiosk):
+        self.console, self.logins, self.boot, self.kiosk = console, int(logins), boot, int(kiosk)
 
     def __eq__(self, other):
         return vars(self) == vars(other)
 
     def __repr__(self):
-        return f'{self.console}, {self.logins} logins, boot {self.boot[:8]}, kiosk {self.kiosk}, {self.restarts} restarts'
+        return f'{self.console}, {self.logins} logins, boot {self.boot[:8]}, kiosk {self.kiosk}'
 
 
 class Machine:
@@ -66,7 +66,7 @@ class Machine:
                            check=True, stdin=subprocess.DEVNULL)
         boot = ['-kernel', f'{kernel}/vmlinuz', '-initrd', f'{kernel}/initrd.img', '-append', words] if kernel else []
         self.process = subprocess.Popen(
-            ['qemu-system-x86_64', '-accel', os.environ.get('VM_ACCEL', 'tcg,thread=multi'),  # kvm, where the machine really has it
+            ['setpriv', '--pdeathsig', 'KILL', 'qemu-system-x86_64', '-accel', os.environ.get('VM_ACCEL', 'tcg,thread=multi'),  # kvm, where the machine really has it
              '-m', '1024', '-smp', '2', '-nodefaults', '-display', 'none', '-vga', card, '-action', 'reboot=reset,shutdown=pause',
              '-usb', '-device', 'usb-hub,id=hub', '-device', 'usb-kbd', '-device', 'usb-tablet',
              '-drive', f'file={drive},format={"raw" if keep else "qcow2"},if=virtio,cache=unsafe', *boot,
