@@ -107,12 +107,19 @@ class Machine:
         self.ask('query-status')
         return sum(one['event'] == event and one['data'].get('guest', False) for one in self.events)
 
+    def resets(self):
+        """Also those from outside."""
+        self.ask('query-status')
+        return sum(one['event'] == 'RESET' for one in self.events)
+
     def keep(self, moment):
         self.monitor(f'savevm {moment}')
 
     def back(self, moment):
         """To a moment kept, also when it is off."""
+        before = self.resets()
         self.ask('system_reset')
+        until(lambda: self.resets() > before, 'the machine is reset', self)
         self.monitor(f'loadvm {moment}')
         self.ask('cont')
 
