@@ -213,7 +213,7 @@ class Kiosk:
             checks.try_until(f'{what}要口令', lambda: 'Enter password' in it.text())
             checks.photograph(f'grub-{key}')
             it.type('root\n')
-            checks.try_until(f'{what}没有得逞，又是菜单', lambda: 'Advanced options' in it.text())
+            checks.try_until(f'{what}没有得逞，又是菜单', lambda: 'Advanced options' in it.text() or it.press('esc'))
         it.press('ret')
         checks.try_until('照常启动不要口令', lambda: 'Started yibentong-kiosk' in it.log()[begin:], BOOT_SECONDS)
         it.back('kiosk')
