@@ -4,7 +4,7 @@ import pathlib
 import time
 
 import look
-from machine import BOOT_SECONDS, PATIENCE_SECONDS, Machine, until
+from machine import BOOT_SECONDS, PATIENCE_SECONDS, Ended, Machine, until
 
 # A disk that the machine waits for in vain; then systemd goes to its emergency target.
 LOST_DISK = '/dev/vdz /srv ext4 defaults,x-systemd.device-timeout=5s 0 2'
@@ -92,6 +92,21 @@ class Checks:
             self.machine = other
 
     # ---- what must be seen ----
+
+    def leaves(self, action, *arguments, seconds=PATIENCE_SECONDS):
+        """Whether something comes of it in the end: a machine that switches itself off takes its time."""
+        it = self.machine
+        before, power = it.reports()[-1], self.power()
+        action(*arguments)
+        try:
+            until(lambda: self.power() != power or it.reports()[-1] != before, 'something happens', it, seconds)
+        except Ended:
+            pass
+        except AssertionError as error:
+            self.detail = str(error)
+            return False
+        self.detail = f'{it.reports()[-1]}，{self.power()}'
+        return True
 
     def stays(self, action, *arguments, paper_least=look.PAPER_LEAST, **options):
         """Whether nothing comes of it: the same boot, console and process, power on, and the kiosk's paper on the screen."""

@@ -84,6 +84,19 @@ class Judgement(unittest.TestCase):
         self.assertTrue(self.checks.stays(list, paper_least=0))
         self.assertFalse(self.checks.stays(self.turns_off, paper_least=0))
 
+    def test_what_comes_late_is_waited_for_and_nothing_is_not_taken_for_something(self):
+        later = iter(range(5))
+
+        def reports():
+            if next(later, None) is None:
+                self.fake.events['SHUTDOWN'] = 1
+            return Fake.reports(self.fake)
+        self.fake.reports = reports
+        self.assertTrue(self.checks.leaves(list))
+        self.fake = self.checks.machine = Fake()
+        self.assertFalse(self.checks.leaves(list, seconds=0))
+        self.assertTrue(self.checks.leaves(self.ends))
+
     def test_what_is_found_is_counted(self):
         with contextlib.redirect_stdout(io.StringIO()):
             self.checks.check('a', True)
