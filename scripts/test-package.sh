@@ -74,11 +74,16 @@ mode_is() {
     [ "$(inside stat -c '%a %U %G' "$1")" = "$2" ]
 }
 
-# Every file of the system with type, mode, owner, size or target and content; without what apt and dpkg note for themselves.
+# What find is to say of the files of the system; not of what apt and dpkg note for themselves.
+find_files() {
+    find . -xdev \( -path ./proc -o -path ./dev -o -path ./var/cache -o -path ./var/log -o -path ./var/lib/apt -o -path ./var/lib/dpkg \
+        -o -path ./run -o -path ./tmp \) -prune -o "$@"
+}
+
+# Every file of the system with type, mode, owner and target, and the sum of its content, "./path …" a line.
 snapshot() {
-    (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./var/cache -o -path ./var/log -o -path ./var/lib/apt \
-        -o -path ./var/lib/dpkg -o -path ./run -o -path ./tmp \) -prune -o -type f -printf '%p %m %U:%G ' -exec sha256sum {} \; \
-        -o -printf '%p %m %U:%G %l\n' | sort) >"$1"
+    (cd "$root" && find_files -printf '%p %y %m %U:%G %l\n' && find_files -type f -exec sha256sum {} + | sed 's/^\([0-9a-f]*\)  \(.*\)$/\2 \1/') |
+        sort >"$1"
 }
 
 # Of those, what yibentong-deploy has written down, its own list included.

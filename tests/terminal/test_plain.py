@@ -303,7 +303,8 @@ class LockedTest(PlainCase):
             terminal.wait_for('q 结束：')
             self.assertRegex(pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8'), r'\nSeccomp:\t0\n')
             os.write(terminal.master, b'q\n')
-            self.assertEqual(process.wait(LIMIT_SECONDS), 0)
+            process.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual(process.returncode, 0)
 
     def test_the_service_manager_hears_that_it_lives_whether_somebody_types_or_not(self):
         with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
