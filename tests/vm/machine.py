@@ -193,7 +193,9 @@ class Machine:
                 self.heard += more
             return end.search(self.heard)
         found = until(answered, f'root has done: {command}', self, seconds)
-        said, self.heard = self.heard[:found.start()].decode('utf-8', 'replace'), self.heard[found.end():]
+        # Without the answers to what was only started.
+        said = re.split(rb'VM-END \d+ \d+\n', self.heard[:found.start()])[-1].decode('utf-8', 'replace')
+        self.heard = self.heard[found.end():]
         if found[1] != b'0' and not wrong:
             raise RuntimeError(f'{command}: {found[1].decode()}\n{said}')
         return said
