@@ -2,12 +2,30 @@
 # SPDX-License-Identifier: MIT
 # 制作 Debian 软件包，并用 lintian 检查。包放在 build-check/package/；源代码目录里什么都不留下。
 #
-#   scripts/package.sh [--tests]
+#   scripts/package.sh [--tests | --if-changed]
 #
-# --tests  制作时把测试也编译、运行一遍（./check 已经测过，不必）
+# --tests       制作时把测试也编译、运行一遍（./check 已经测过，不必）
+# --if-changed  源代码和上次制作时一样，就不再制作
 set -eu
 top=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 . "$top/scripts/common.sh"
+
+out=$top/build-check/package
+
+# What is in the checkout, changes that are not committed included, without what builds left there.
+sources() {
+    tar -C "$top" --exclude=./.git --exclude='./build*' --exclude=__pycache__ "$@" .
+}
+
+# One number for all that packages are made of: names, modes and contents, not times and owners.
+sum_of_sources() {
+    sources --exclude=./tests/vm --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - | sha256sum
+}
+
+if [ "${1:-}" = --if-changed ] && [ "$(cat "$out/sources.sha256" 2>/dev/null)" = "$(sum_of_sources)" ]; then
+    say "软件包就是这份源代码的：$out/"
+    exit 0
+fi
 
 options=nocheck
 lists="packages-run.txt packages-package.txt"
@@ -24,12 +42,10 @@ for tool in dpkg-buildpackage dh lintian; do
     fi
 done
 
-out=$top/build-check/package
 rm -rf "$out"
 mkdir -p "$out/yibentong"
-
-# What is in the checkout, changes that are not committed included, without what builds left there.
-(cd "$top" && tar --exclude=./.git --exclude='./build*' --exclude=__pycache__ -cf - .) | tar -xf - -C "$out/yibentong"
+sum=$(sum_of_sources)
+sources -cf - | tar -xf - -C "$out/yibentong"
 
 cd "$out/yibentong"
 export DEB_BUILD_OPTIONS="$options" DEB_BUILD_PROFILES="$options" LC_ALL=C.UTF-8
@@ -46,5 +62,6 @@ lintian --no-cfg --fail-on error,warning --tag-display-limit 0 --allow-root ./*.
     exit 1
 }
 if ! "$top/scripts/hardening.sh" "$out"/yibentong_*.deb; then exit 1; fi
+printf '%s\n' "$sum" >"$out/sources.sha256"
 say "软件包在 $out/ 里："
 ls -- ./*.deb

@@ -124,12 +124,43 @@ class Deploy(unittest.TestCase):
     def test_no_console_no_key_no_menu_is_left(self):
         self.run_script('--apply')
         self.assertLessEqual({'getty@.service', 'autovt@.service', 'ctrl-alt-del.target', 'display-manager.service',
-                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service'},
+                              'serial-getty@.service', 'console-getty.service', 'container-getty@.service', 'kmsconvt@.service'},
                              self.links_to_nothing())
         login = self.read('etc/systemd/logind.conf.d/60-yibentong.conf').splitlines()
         self.assertLessEqual({'NAutoVTs=0', 'ReserveVT=0', 'HandlePowerKey=ignore'}, set(login))
         self.assertIn('CtrlAltDelBurstAction=none', self.read('etc/systemd/system.conf.d/60-yibentong.conf'))
         self.assertIn('kernel.sysrq = 0\n', self.read('etc/sysctl.d/60-yibentong.conf'))
+
+    def test_another_display_is_kept_until_one_asks_for_x_again(self):
+        dropin, socket = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-display.conf', 'yibentong-x.socket'
+        before = self.machine()
+        self.run_script('--apply')
+        as_x = self.machine()
+        self.assertFalse((self.root / dropin).exists())
+        for display in ('cage', 'kmscon'):
+            with self.subTest(display):
+                self.assertIn(display, self.run_script('--apply', '--display', display))
+                self.assertEqual(os.readlink(self.root / dropin), f'/usr/share/yibentong/kiosk-{display}.conf')
+                self.assertIn(socket, self.links_to_nothing())
+                once = self.machine()
+                self.run_script('--apply')
+                self.assertEqual(self.machine(), once)
+                self.assertIn('正常  /' + dropin, self.run_script('--status', code=1))
+        self.run_script('--apply', '--display', 'x')
+        self.assertEqual({*self.machine()} - {*as_x}, {os.path.dirname(dropin)})
+        self.run_script('--undo')
+        self.assertEqual(self.machine(), before)
+
+    def test_each_display_names_its_own_packages(self):
+        wanted = {display: self.run_script('--apply', '--dry-run', '--display', display).partition('要安装：')[2].split('\n')[0].split()
+                  for display in ('x', 'cage', 'kmscon')}
+        self.assertEqual(self.run_script('--apply', '--dry-run').partition('要安装：')[2].split('\n')[0].split(), wanted['x'])
+        for display, names in (('x', {'xserver-xorg-core'}), ('cage', {'cage', 'foot'}), ('kmscon', {'kmscon'})):
+            self.assertLessEqual(names, set(wanted[display]))
+            for other in {'x', 'cage', 'kmscon'} - {display}:
+                self.assertFalse(names & set(wanted[other]))
+        for words in (['--apply', '--display', 'wayland'], ['--apply', '--display'], ['--undo', '--display', 'cage']):
+            self.run_script(*words, code=os.EX_USAGE)
 
     def test_a_broken_disk_gives_no_shell(self):
         self.run_script('--apply')
@@ -229,7 +260,7 @@ class Deploy(unittest.TestCase):
         self.assertIn('缺 ', text)
         self.run_script('--apply')
         self.write('var/lib/dpkg/status', ''.join(STATUS.replace('xterm', name) for name in
-                   re.search(r'PACKAGES="([^"]+)"', SCRIPT.read_text('utf-8'))[1].split()))
+                   ' '.join(re.findall(r'^PACKAGES(?:_X)?="([^"]+)"', SCRIPT.read_text('utf-8'), re.MULTILINE)).split()))
         (self.root / 'etc/localtime').unlink()
         (self.root / 'etc/localtime').symlink_to('/usr/share/zoneinfo/Asia/Shanghai')
         applied = self.machine()

@@ -49,15 +49,19 @@ class InStep(unittest.TestCase):
                 self.assertIn(path.name, listed)
 
     def test_the_units_start_what_is_installed(self):
-        units = ''.join(path.read_text('utf-8') for path in (ROOT / 'assets/deploy').glob('*.service'))
+        units = ''.join(path.read_text('utf-8') for path in (ROOT / 'assets/deploy').iterdir()
+                        if path.is_file() and path.name != 'yibentong-deploy')
         for name in re.findall(r'/usr/(?:share|libexec)/yibentong/([\w.-]+)', units):
             self.assertTrue((ROOT / 'assets/deploy' / name).is_file(), name)
 
     def test_the_deployment_installs_what_the_display_starts(self):
         deploy = text('assets/deploy/yibentong-deploy')
-        packages = re.search(r'PACKAGES="([^"]+)"', deploy)[1].split()
-        self.assertLessEqual({'xserver-xorg-core', 'xserver-xorg-input-libinput', 'xterm', 'x11-utils', 'kbd',
-                              'fonts-dejavu-core', 'fonts-noto-cjk'}, set(packages))
+        common, *displays = (set(re.search(rf'^PACKAGES{name}="([^"]+)"', deploy, re.MULTILINE)[1].split())
+                             for name in ('', '_X', '_CAGE', '_KMSCON'))
+        self.assertLessEqual({'kbd', 'fonts-dejavu-core', 'fonts-noto-cjk'}, common)
+        for packages, wanted in zip(displays, ({'xserver-xorg-core', 'xserver-xorg-input-libinput', 'xterm', 'x11-utils'},
+                                               {'cage', 'foot'}, {'kmscon'})):
+            self.assertLessEqual(wanted, packages)
 
 
 class Maintainer(unittest.TestCase):

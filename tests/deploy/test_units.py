@@ -7,6 +7,7 @@
 systemd-analyze's exposure: 0 nothing is open, 10 all is. A unit may have 1.0 at most; but one that logs an administrator in
 is as open as any login, and closed to visitors in another way.
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -59,6 +60,43 @@ class Units(unittest.TestCase):
                 print(f'{name}: {exposure}', file=sys.stderr)
                 self.assertLessEqual(exposure, LIMIT)
 
+    def test_the_kiosk_is_as_closed_on_every_display(self):
+        kiosk = self.folder / 'yibentong-kiosk.service'
+        text = kiosk.read_text('utf-8')
+        for display in ('cage', 'kmscon'):
+            with self.subTest(display):
+                dropin = (FOLDER / f'kiosk-{display}.conf').read_text('utf-8')
+                kiosk.write_text(text + re.sub(r'^(Exec\w+=[-+]*)/\S+', r'\1/bin/true', dropin, flags=re.MULTILINE), 'utf-8')
+                self.assertEqual(self.verify(), '')
+                exposure = self.exposure(kiosk.name)
+                print(f'{kiosk.name}, {display}: {exposure}', file=sys.stderr)
+                self.assertLessEqual(exposure, LIMIT)
+
+    def test_a_display_that_fails_does_not_keep_the_kiosk_from_trying_again(self):
+        for name in ('yibentong-kiosk.service', 'kiosk-cage.conf', 'kiosk-kmscon.conf'):
+            self.assertFalse(self.settings(name, 'Requires') + self.settings(name, 'BindsTo'), name)
+
+    def test_foot_has_no_key_of_its_own(self):
+        settings = FOLDER / 'kiosk-foot.ini'
+        out = run('foot', '--check-config', f'--config={settings}', env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+        self.assertEqual(out.returncode, 0, out.stdout)
+        ours, theirs = (self.bindings(pathlib.Path(path)) for path in (settings, '/etc/xdg/foot/foot.ini'))
+        self.assertGreater(len(theirs), 20)
+        self.assertLessEqual(set(theirs), set(ours))
+        self.assertEqual(set(ours.values()), {'none'})
+
+    @staticmethod
+    def bindings(path):
+        """Those of keys and of the mouse in a foot.ini; in foot's own they stand as comments. What is typed in its search and in
+        its list of links cannot be reached without them."""
+        found, section = {}, ''
+        for line in path.read_text('utf-8').splitlines():
+            section = line.strip('[]') if line.startswith('[') else section
+            setting = re.fullmatch(r'(?:# )?([a-z-]+)=(.*)', line)
+            if setting and section in ('key-bindings', 'mouse-bindings'):
+                found[f'{section}.{setting[1]}'] = setting[2]
+        return found
+
     def test_an_opened_unit_would_be_told(self):
         unit = self.folder / 'yibentong-kiosk.service'
         text = unit.read_text('utf-8')
@@ -76,13 +114,13 @@ class Units(unittest.TestCase):
     def test_a_unit_may_open_the_console_that_it_speaks_on(self):
         """A list of devices without it would refuse the unit its own standard input."""
         spoken = 0
-        for path in [*FOLDER.glob('*.service'), FOLDER / 'kiosk-plain.conf']:
-            closed = path.name == 'kiosk-plain.conf' or self.settings(path.name, 'DevicePolicy') == ['closed']
+        for path in [*FOLDER.glob('*.service'), *FOLDER.glob('kiosk-*.conf')]:
+            closed = path.suffix == '.conf' or self.settings(path.name, 'DevicePolicy') == ['closed']
             for console in self.settings(path.name, 'TTYPath'):
                 spoken += 1
                 if closed:
                     self.assertIn(f'{console} rw', self.settings(path.name, 'DeviceAllow'), path.name)
-        self.assertEqual(spoken, 3)
+        self.assertEqual(spoken, 5)
 
     def test_on_the_console_the_kiosk_is_as_closed(self):
         self.plain()
