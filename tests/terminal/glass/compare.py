@@ -60,7 +60,7 @@ class Comparison:
         width = self.cell_width - 2 * MARGIN
         pixels = memoryview(pixels).cast('I')
         inked = [at for at in range(width) if any(pixel != pixels[0] for pixel in pixels[at::width])]
-        return inked[-1] - inked[0] + 1 > 0.75 * self.cell_width
+        return bool(inked) and inked[-1] - inked[0] + 1 > 0.75 * self.cell_width
 
     @staticmethod
     def _twins(seen):
