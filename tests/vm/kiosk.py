@@ -174,8 +174,7 @@ class Kiosk:
         it.wait_reports(1)
         it.do(f'printf "{PIN}\\n{PIN}\\n" | runuser -u yibentong -- yibentong pin set', BOOT_SECONDS)
         for pin, leaves in (('111111', False), (PIN, True)):
-            for key in ('f2', 'f4', 'f6', 'f8'):  # each within three seconds of the one before (kiosk/gesture.h)
-                it.press(key)
+            it.press_in_turn([['f2'], ['f4'], ['f6'], ['f8']])  # within three seconds of each other: kiosk/gesture.h
             checks.try_until('F2 F4 F6 F8 问口令', lambda: not self.is_attract())
             for digit in pin:
                 it.press(digit)

@@ -133,11 +133,14 @@ class Machine:
     def press(self, *keys):
         self.ask('send-key', keys=[{'type': 'qcode', 'data': key} for key in keys], **{'hold-time': 60})
 
-    def type(self, text):
-        for character in text:
-            self.press(*KEYS.get(character, [character]))
+    def press_in_turn(self, keys):
+        for key in keys:
+            self.press(*key)
             self.ask('query-status')
             select.select([], [], [], 0.15)  # a key is held for 0.06 s
+
+    def type(self, text):
+        self.press_in_turn(KEYS.get(character, [character]) for character in text)
 
     def tap(self, x, y):
         """At a part of the width and height."""
