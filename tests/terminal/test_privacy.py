@@ -28,7 +28,8 @@ class Kiosk:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
-            os.execve(PROGRAM, [PROGRAM], {'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'HOME': folder, 'TMPDIR': folder,
+            # Not the machine's own site.db, should it have one: counts go there.
+            os.execve(PROGRAM, [PROGRAM, '--site', os.path.join(folder, 'site.db')], {'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'HOME': folder, 'TMPDIR': folder,
                                            'XDG_CACHE_HOME': folder, 'XDG_STATE_HOME': folder, 'TZ': 'Asia/Shanghai'})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 100, 0, 0))
         self.seen = b''
