@@ -167,6 +167,12 @@ class Kiosk:
                          WATCHDOG_SECONDS)
         checks.check('是看门狗', 'Watchdog timeout' in it.do('journalctl -b -u yibentong-kiosk -o cat'))
 
+    def asks_for_pin(self):
+        """Pressed anew each time: a machine this slow may lose a key, and each has three seconds (kiosk/gesture.h)."""
+        self.machine.press_in_turn([['f2'], ['f4'], ['f6'], ['f8']])
+        self.machine.wait_reports(2)
+        return not self.is_attract()
+
     def leave(self):
         """The staff's PIN leads to the menu on the console, its first line back; a wrong PIN leads nowhere."""
         checks, it = self.checks, self.machine
@@ -174,8 +180,7 @@ class Kiosk:
         it.wait_reports(1)
         it.do(f'printf "{PIN}\\n{PIN}\\n" | runuser -u yibentong -- yibentong pin set', BOOT_SECONDS)
         for pin, leaves in (('111111', False), (PIN, True)):
-            it.press_in_turn([['f2'], ['f4'], ['f6'], ['f8']])  # within three seconds of each other: kiosk/gesture.h
-            checks.try_until('F2 F4 F6 F8 问口令', lambda: not self.is_attract())
+            checks.try_until('F2 F4 F6 F8 问口令', self.asks_for_pin)
             for digit in pin:
                 it.press(digit)
                 it.wait_reports(1)
