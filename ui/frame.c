@@ -56,10 +56,22 @@ static int draw_status(const struct ui *ui, struct canvas *canvas)
     return ui->desk && ui->desk->logged_in ? draw_clerk(ui->desk, canvas, col) : col;
 }
 
+static void write_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
+{
+    const struct screen_ops *ops = screen->ops;
+    if (ops->title) {
+        ops->title(screen, ui, out, size);
+        return;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < SCREEN_TRAIL_MAX && ops->trail[i] && n < size; i++)
+        n += (size_t)snprintf(out + n, size - n, i ? " %s %s" : "%.0s%s", ui->glyphs->trail, ops->trail[i]);
+}
+
 static void draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
     char title[256] = "";
-    screen->ops->title(screen, ui, title, sizeof(title));
+    write_title(screen, ui, title, sizeof(title));
     int right = draw_status(ui, canvas);
     int used = 1 + canvas_put_cut(canvas, 0, 1, right - 3, (struct style){ROLE_HEADING, ATTR_BOLD}, title);
     int site = right - 3 - canvas_measure(canvas, ui->site);

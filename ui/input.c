@@ -6,12 +6,11 @@
 #include "base/utf8.h"
 #include "ui/input_character.h"
 #include "ui/input_paste.h"
+#include "ui/input_queue.h"
 #include "ui/input_sequence.h"
 
 #include <string.h>
 
-#define QUEUE_MAX 4096
-#define UNREAD_MAX 8   /* room before the queue for the bytes of a character that turned out to be none */
 #define SEQUENCE_MS 50 /* an unfinished sequence or character ends this long after its last byte */
 #define PASTE_MS 200   /* and so does a paste, which may come through a network in pieces */
 #define ESC 0x1B
@@ -41,8 +40,7 @@ struct input {
     struct input_paste paste;
 
     int64_t fed_ms;
-    size_t head, tail;
-    unsigned char queue[UNREAD_MAX + QUEUE_MAX + UNREAD_MAX]; /* unread bytes may exceed QUEUE_MAX, too */
+    struct input_queue queue;
 };
 
 int input_new(struct input **out, const struct charset *charset)
@@ -57,7 +55,7 @@ int input_new(struct input **out, const struct charset *charset)
         return r;
     }
     input->report_until_ms = INT64_MIN;
-    input->head = input->tail = UNREAD_MAX;
+    input_queue_init(&input->queue);
     *out = input;
     return 0;
 }
@@ -73,16 +71,7 @@ void input_free(struct input *input)
 
 void input_feed(struct input *input, const void *bytes, size_t n, int64_t now_ms)
 {
-    size_t waiting = input->tail - input->head;
-
-    memmove(input->queue + UNREAD_MAX, input->queue + input->head, waiting);
-    input->head = UNREAD_MAX;
-    size_t room = waiting < QUEUE_MAX ? QUEUE_MAX - waiting : 0;
-    if (n > room)
-        n = room;
-    if (n > 0)
-        memcpy(input->queue + UNREAD_MAX + waiting, bytes, n);
-    input->tail = UNREAD_MAX + waiting + n;
+    input_queue_add(&input->queue, bytes, n);
     input->fed_ms = now_ms;
 }
 
@@ -91,24 +80,9 @@ void input_expect_report(struct input *input, int64_t until_ms)
     input->report_until_ms = until_ms;
 }
 
-static unsigned char take(struct input *input)
-{
-    unsigned char byte = input->queue[input->head];
-
-    input->queue[input->head++] = 0;
-    return byte;
-}
-
-/* Gives back bytes that were taken, to be read again. Fewer than UNREAD_MAX, so that there is room. */
-static void unread(struct input *input, const char *bytes, size_t n)
-{
-    input->head -= n;
-    memcpy(input->queue + input->head, bytes, n);
-}
-
 static void unread_byte(struct input *input, unsigned char byte)
 {
-    unread(input, (const char *)&byte, 1);
+    input_queue_return(&input->queue, &byte, 1);
 }
 
 static void enter(struct input *input, enum state state)
@@ -131,7 +105,7 @@ static bool collect(char32_t *ch, struct input *input, unsigned char byte)
 
     if (!input_character_add(ch, &unused, rest, &input->character, byte))
         return false;
-    unread(input, rest, unused);
+    input_queue_return(&input->queue, rest, unused);
     return true;
 }
 
@@ -401,7 +375,7 @@ int input_next(struct key *out, struct input *input, int64_t now_ms)
     struct key key;
 
     for (;;) {
-        bool waiting = input->head < input->tail;
+        bool waiting = input_queue_waits(&input->queue);
         int64_t at = waiting ? input->fed_ms : now_ms;
         bool found;
 
@@ -409,7 +383,7 @@ int input_next(struct key *out, struct input *input, int64_t now_ms)
             found = give_up(&key, input);
         } else if (waiting) {
             input->last_ms = input->fed_ms;
-            found = decode_byte(&key, input, take(input));
+            found = decode_byte(&key, input, input_queue_take(&input->queue));
         } else {
             return 0;
         }
@@ -427,7 +401,7 @@ void input_want_pastes(struct input *input, bool want)
 
 int64_t input_deadline(const struct input *input)
 {
-    if (input->head < input->tail)
+    if (input_queue_waits(&input->queue))
         return input->fed_ms;
     return input->state == GROUND ? -1 : input->last_ms + patience_ms(input);
 }

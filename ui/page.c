@@ -41,7 +41,7 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     int error = flow_new(&flow, ui->glyphs, at.cols);
     if (error)
         return error;
-    error = screen->ops->page->compose(flow, ui, screen);
+    error = screen->ops->compose(flow, ui, screen);
     if (error) {
         flow_free(flow);
         return error;
@@ -75,11 +75,6 @@ void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *
     rect.row += body.row;
     rect.col += body.col;
     flow_draw(page->flow, canvas, hits, rect, page->scroll.first);
-}
-
-void page_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    snprintf(out, size, "一本通 %s %s", ui->glyphs->trail, screen->ops->page->title);
 }
 
 void page_footer(const struct screen *screen, struct footer *out)

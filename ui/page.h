@@ -6,22 +6,13 @@
 #include "ui/flow.h"
 #include "ui/screen.h"
 
-/* Sets the text of a page; 0 or -ENOMEM. */
-typedef int page_write(struct flow *flow, const struct ui *ui, const struct screen *screen);
-
-struct page_kind {
-    const char *title; /* behind the program's name in the title bar */
-    page_write *compose;
-};
-
-/* For the table of a screen that has a `page`, as they are. */
+/* For the table of a screen that has `compose`, as they are. */
 int page_open(struct screen *screen, struct ui *ui);
 void page_close(struct screen *screen);
 struct intent page_act(struct screen *screen, struct ui *ui, struct event event);
 int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols);
 void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                struct hits *hits);
-void page_title(const struct screen *screen, const struct ui *ui, char *out, size_t size);
 
 /* The footer's entries for a text that scrolls, if it does. */
 void page_footer(const struct screen *screen, struct footer *out);

@@ -116,7 +116,7 @@ struct guide_session {
 /* What the whole interface shares. Borrowed by every screen; owned by the app. */
 struct addendum_shown;
 struct desk;
-struct page_kind;
+struct flow;
 struct site;
 struct staff;
 struct ui {
@@ -186,17 +186,21 @@ struct footer {
     int percent;                          /* position in the text, 0 to 100; -1 none */
 };
 
+#define SCREEN_TRAIL_MAX 3
+
 struct screen_ops {
     const char *name;
-    bool bare;                    /* no title bar and footer: the screen has all the room */
-    bool typing;                  /* printable keys are text, not actions */
-    bool prints;                  /* the printer is asked how it is while this screen shows */
-    bool pastes;                  /* what is pasted comes as typed text; elsewhere it is swallowed */
-    bool digits;                  /* digits are typed here: nobody looks for a card reader among them */
-    bool numbers;                 /* digits are question numbers: the app makes ACTION_RELATED of them */
-    unsigned right;               /* of the staff (enum site_right) that it takes to open it; 0 none */
-    int idle_seconds;             /* without a key before the countdown; 0 never */
-    const struct page_kind *page; /* of a text that scrolls (ui/page.h); NULL: it is something else */
+    bool bare;        /* no title bar and footer: the screen has all the room */
+    bool typing;      /* printable keys are text, not actions */
+    bool prints;      /* the printer is asked how it is while this screen shows */
+    bool pastes;      /* what is pasted comes as typed text; elsewhere it is swallowed */
+    bool digits;      /* digits are typed here: nobody looks for a card reader among them */
+    bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
+    unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
+    int idle_seconds; /* without a key before the countdown; 0 never */
+    /* Writes the text of a screen that is no more than one that scrolls (ui/page.h). NULL: it is something
+     * else. 0 or -ENOMEM. */
+    int (*compose)(struct flow *flow, const struct ui *ui, const struct screen *screen);
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);
     struct intent (*act)(struct screen *screen, struct ui *ui, struct event event);
@@ -206,8 +210,9 @@ struct screen_ops {
     int (*layout)(struct screen *screen, const struct ui *ui, int rows, int cols); /* of the body */
     void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits);
-    void (*title)(const struct screen *screen, const struct ui *ui, char *out,
-                  size_t size); /* the breadcrumb */
+    /* The breadcrumb: its words, or where they depend on what is shown, who writes it. */
+    const char *trail[SCREEN_TRAIL_MAX];
+    void (*title)(const struct screen *screen, const struct ui *ui, char *out, size_t size);
     void (*footer)(const struct screen *screen, const struct ui *ui, struct footer *out);
     /* The screen shows again after others lay over it. May be NULL. */
     void (*resume)(struct screen *screen, struct ui *ui);

@@ -1,33 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The only place that knows curses. It keeps what the glass should look like and writes the shortest way
- * there into a file in memory; it never touches the terminal, its modes or its keys. One at a time in a
- * process.
+ * The only place that knows curses, with ui/term_entry.h. It keeps what the glass should look like and writes
+ * the shortest way there into a file in memory; it never touches the terminal, its modes or its keys. One at
+ * a time in a process.
  */
 #ifndef UI_TERM_CURSES_H
 #define UI_TERM_CURSES_H
 
 #include "ui/canvas.h"
+#include "ui/term_entry.h"
 #include "ui/term_sgr.h"
 #include "ui/theme.h"
 
 #include <stdbool.h>
 
 struct term_curses;
-
-/* What ui/term.c has to know of the terminal's description. Strings are without padding, "" where there is
- * none. */
-struct term_entry {
-    char *enter, *leave; /* the alternate screen */
-    char *hide_cursor, *show_cursor;
-    char *plain; /* no attributes, no colours */
-    char *clear;
-    bool mouse;              /* its keys include a mouse */
-    bool ansi;               /* cursor addressing as in ECMA-48: it will know other sequences of that kind */
-    bool sgr;                /* its attributes are those of ECMA-48, each ended by its own number */
-    bool styled;             /* its colours, too, or those of xterm: cells have marks, see ui/term_sgr.h */
-    enum colour_depth depth; /* what the terminal can do */
-};
 
 /*
  * name: as in TERM. An entry that does not exist or is damaged gives way to xterm-256color; one that cannot

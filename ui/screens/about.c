@@ -69,8 +69,6 @@ static int write_about(struct flow *flow, const struct ui *ui, const struct scre
                                                              : "简化（本终端不能正确显示框线）");
 }
 
-static const struct page_kind page = {.title = "关于", .compose = write_about};
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)ui;
@@ -83,12 +81,12 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_about = {
     .name = "about",
     .idle_seconds = IDLE_SHORT,
-    .page = &page,
+    .compose = write_about,
     .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .trail = {"一本通", "关于"},
     .footer = footer,
 };

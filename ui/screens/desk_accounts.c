@@ -192,12 +192,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     confirm_draw(&s.confirm, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 账号", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct accounts *s = screen->state;
@@ -224,7 +218,7 @@ const struct screen_ops screen_desk_accounts = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "账号"},
     .footer = footer,
     .resume = resume,
 };

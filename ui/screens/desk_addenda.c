@@ -144,12 +144,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                        "本校补充总是标明是本校的，和手册原文分开显示；发布之前，学生看不到草稿。");
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 本校补充", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -171,7 +165,7 @@ const struct screen_ops screen_desk_addenda = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "本校补充"},
     .footer = footer,
     .resume = resume,
 };

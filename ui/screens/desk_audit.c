@@ -246,12 +246,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     table_draw(&s.table, canvas, s.rect, fill, &s, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 操作日志", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -270,6 +264,6 @@ const struct screen_ops screen_desk_audit = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "操作日志"},
     .footer = footer,
 };

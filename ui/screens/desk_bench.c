@@ -301,13 +301,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     confirm_draw(&s.confirm, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    (void)ui;
-    snprintf(out, size, "一本通工作台");
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct bench *s = screen->state;
@@ -333,7 +326,7 @@ const struct screen_ops screen_desk_bench = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通工作台"},
     .footer = footer,
     .resume = resume,
 };

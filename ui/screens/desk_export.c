@@ -143,12 +143,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
              "Excel 和 WPS 都能打开。老软件显示乱码时，换 GB18030。小于 5 的数写成“<5”。");
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 统计 %s 存成表格", ui->glyphs->trail, ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -170,6 +164,6 @@ const struct screen_ops screen_desk_export = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "统计", "存成表格"},
     .footer = footer,
 };

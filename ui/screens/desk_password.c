@@ -103,12 +103,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
               hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 改自己的密码", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct form *form = screen->state;
@@ -127,6 +121,6 @@ const struct screen_ops screen_desk_password = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "改自己的密码"},
     .footer = footer,
 };

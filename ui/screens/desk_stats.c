@@ -310,12 +310,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                    "这段时间没有记录。");
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 统计", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct stats *s = screen->state;
@@ -339,6 +333,6 @@ const struct screen_ops screen_desk_stats = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "统计"},
     .footer = footer,
 };

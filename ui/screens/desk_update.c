@@ -196,12 +196,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 更新内容 %s 内容包", ui->glyphs->trail, ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct update_screen *s = screen->state;
@@ -228,6 +222,6 @@ const struct screen_ops screen_desk_update = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "更新内容", "内容包"},
     .footer = footer,
 };

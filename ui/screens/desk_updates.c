@@ -277,12 +277,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 更新内容", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct updates *s = screen->state;
@@ -314,7 +308,7 @@ const struct screen_ops screen_desk_updates = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"工作台", "更新内容"},
     .footer = footer,
     .resume = resume,
 };

@@ -37,8 +37,6 @@ static int write_version(struct flow *flow, const struct ui *ui, const struct sc
     return error;
 }
 
-static const struct page_kind page = {.title = "本校补充的一版", .compose = write_version};
-
 /* As a new draft: nothing that visitors see changes before it is published. */
 static struct intent restore(const struct screen *screen, struct ui *ui)
 {
@@ -88,7 +86,7 @@ const struct screen_ops screen_desk_version = {
     .name = "desk-version",
     .right = SITE_MAY_EDIT,
     .idle_seconds = IDLE_LONG,
-    .page = &page,
+    .compose = write_version,
     .open = page_open,
     .close = page_close,
     .act = act,

@@ -90,8 +90,6 @@ static int write_help(struct flow *flow, const struct ui *ui, const struct scree
     return error;
 }
 
-static const struct page_kind page = {.title = "帮助", .compose = write_help};
-
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     if (event.action == ACTION_HELP)
@@ -112,12 +110,12 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_help = {
     .name = "help",
     .idle_seconds = IDLE_LONG,
-    .page = &page,
+    .compose = write_help,
     .open = page_open,
     .close = page_close,
     .act = act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .trail = {"一本通", "帮助"},
     .footer = footer,
 };

@@ -245,13 +245,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     draw_remark(home, ui, canvas, body, left + 5);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    (void)ui;
-    snprintf(out, size, "一本通  学籍学历速查");
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -260,7 +253,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, NULL);
     footer_add(out, ACTION_SEARCH, NULL, NULL);
-    footer_add(out, ACTION_RIGHT, "←→", "换身份");
+    footer_add(out, ACTION_RIGHT, "←→", "身份");
     footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, "结束");
@@ -276,6 +269,6 @@ const struct screen_ops screen_home = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通  学籍学历速查"},
     .footer = footer,
 };

@@ -244,12 +244,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     reading_draw(&s->reading, ui, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "一本通 %s 打印", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct print_screen *s = screen->state;
@@ -281,6 +275,6 @@ const struct screen_ops screen_print = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通", "打印"},
     .footer = footer,
 };

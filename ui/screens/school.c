@@ -59,18 +59,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     school_list_draw(screen->state, canvas, body, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "一本通 %s 查学校", ui->glyphs->trail);
-}
-
-static void pick_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "工作台 %s 学校信息 %s 选学校", ui->glyphs->trail, ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct school_list *list = screen->state;
@@ -101,7 +89,7 @@ const struct screen_ops screen_school = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通", "查学校"},
     .footer = footer,
 };
 
@@ -115,6 +103,6 @@ const struct screen_ops screen_desk_school = {
     .act = pick,
     .layout = layout,
     .draw = draw,
-    .title = pick_title,
+    .trail = {"工作台", "学校信息", "选学校"},
     .footer = pick_footer,
 };

@@ -56,8 +56,6 @@ static int compose_card(struct flow *flow, const struct ui *ui, const struct scr
                  : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
 }
 
-static const struct page_kind page = {.title = "查学校", .compose = compose_card};
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)ui;
@@ -70,12 +68,12 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_school_card = {
     .name = "school-card",
     .idle_seconds = IDLE_LONG,
-    .page = &page,
+    .compose = compose_card,
     .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .trail = {"一本通", "查学校"},
     .footer = footer,
 };

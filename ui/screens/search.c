@@ -261,12 +261,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
         keyboard_draw(&keyboard, canvas, keys, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "一本通 %s 搜索", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct search *s = screen->state;
@@ -299,7 +293,7 @@ const struct screen_ops screen_search = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通", "搜索"},
     .footer = footer,
     .missed = missed,
 };

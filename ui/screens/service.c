@@ -58,8 +58,6 @@ static int write_service(struct flow *flow, const struct ui *ui, const struct sc
     return error ? error : page_row(flow, "程序版本", LABEL_HANG, ui->version);
 }
 
-static const struct page_kind page = {.title = "暂停服务", .compose = write_service};
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     page_footer(screen, out);
@@ -74,12 +72,12 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_service = {
     .name = "service",
     .idle_seconds = IDLE_SHORT,
-    .page = &page,
+    .compose = write_service,
     .open = page_open,
     .close = page_close,
     .act = page_act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .trail = {"一本通", "暂停服务"},
     .footer = footer,
 };

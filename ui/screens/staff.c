@@ -103,12 +103,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     options_draw(&s->options, canvas, list, hits);
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "一本通 %s 维护", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -153,7 +147,7 @@ const struct screen_ops screen_staff = {
     .act = act,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通", "维护"},
     .footer = footer,
     .paper = paper,
 };

@@ -22,8 +22,6 @@ static int compose(struct flow *flow, const struct ui *ui, const struct screen *
     return error;
 }
 
-static const struct page_kind page = {.title = "维护：检查", .compose = compose};
-
 /* No way from here but back. */
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
@@ -44,12 +42,12 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 const struct screen_ops screen_staff_check = {
     .name = "staff-check",
     .idle_seconds = IDLE_LONG,
-    .page = &page,
+    .compose = compose,
     .open = page_open,
     .close = page_close,
     .act = act,
     .layout = page_layout,
     .draw = page_draw,
-    .title = page_title,
+    .trail = {"一本通", "维护：检查"},
     .footer = footer,
 };

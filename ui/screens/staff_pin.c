@@ -211,12 +211,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     }
 }
 
-static void title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
-{
-    (void)screen;
-    snprintf(out, size, "一本通 %s 维护", ui->glyphs->trail);
-}
-
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     (void)screen;
@@ -237,6 +231,6 @@ const struct screen_ops screen_staff_pin = {
     .tick = tick,
     .layout = layout,
     .draw = draw,
-    .title = title,
+    .trail = {"一本通", "维护"},
     .footer = footer,
 };
