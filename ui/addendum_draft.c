@@ -220,8 +220,8 @@ int addendum_draft_ask_publish(char *words, size_t size, struct addendum_draft *
                  now.is_shown ? "发布了" : "撤下了本校补充，", now.version);
     else if (now.is_shown)
         snprintf(instead, sizeof(instead), "现在显示的第 %d 版由它代替，历史里还找得到。", now.version);
-    snprintf(words, size, "发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s", draft->question,
-             instead);
+    snprintf(words, size, "%s发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s",
+             news ? instead : "", draft->question, news ? "" : instead);
     return 0;
 }
 
