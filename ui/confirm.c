@@ -10,6 +10,7 @@
 
 #define COLS_MAX 60
 #define MARGIN 3     /* columns between the box and its text */
+#define GAP 2        /* between the answers; the longest have room for no more at FRAME_COLS_MIN */
 #define FIXED_ROWS 4 /* frame, title and answers; where there is room, a blank row over the answers */
 #define ANSWER_NO 0
 #define ANSWER_YES 1
@@ -111,7 +112,7 @@ void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct r
                    confirm->title);
     draw_text(confirm, canvas, (struct rect){box.row + 2, box.col + MARGIN, lines, inner}, wanted > lines);
     int row = box.row + rows - 2, col = box.col + MARGIN + 1;
-    col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + 4;
+    col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + GAP;
     draw_answer(canvas, row, col, confirm->yes_words, 'Y', confirm->yes, ANSWER_YES, hits);
 }
 
