@@ -105,10 +105,21 @@ void desk_free_secret(char **secret)
     free(*secret);
 }
 
+/* What did not fit ends with a whole character and a mark. */
+static void mark_cut(char *words, size_t size)
+{
+    static const char mark[] = "…";
+    size_t end = size - sizeof(mark);
+    while (end > 0 && ((unsigned char)words[end] & 0xc0) == 0x80)
+        end--;
+    memcpy(words + end, mark, sizeof(mark));
+}
+
 __attribute__((format(printf, 3, 0))) static void notice(struct ui *ui, bool bad, const char *format,
                                                          va_list arguments)
 {
-    vsnprintf(ui->notice, sizeof(ui->notice), format, arguments);
+    if (vsnprintf(ui->notice, sizeof(ui->notice), format, arguments) >= (int)sizeof(ui->notice))
+        mark_cut(ui->notice, sizeof(ui->notice));
     ui->notice_bad = bad;
 }
 
