@@ -25,20 +25,15 @@ struct settled {
 
 static int read_settled(struct settled *out, struct site *site, int question)
 {
-    struct addendum *history;
-    size_t n, i = 0;
-    int error = site_addendum_history(&history, &n, site, question);
-    if (error)
-        return error;
+    struct addendum *newest;
     *out = (struct settled){0};
-    while (i < n && history[i].state == ADDENDUM_DRAFT)
-        i++;
-    if (i < n) {
-        out->version = history[i].version;
-        out->is_shown = history[i].state == ADDENDUM_PUBLISHED;
-        snprintf(out->by, sizeof(out->by), "%s", history[i].account);
-    }
-    addenda_free(history, n);
+    int error = site_addendum_settled(&newest, site, question);
+    if (error)
+        return error == -ENOENT ? 0 : error;
+    out->version = newest->version;
+    out->is_shown = newest->state == ADDENDUM_PUBLISHED;
+    snprintf(out->by, sizeof(out->by), "%s", newest->account);
+    addenda_free(newest, 1);
     return 0;
 }
 
