@@ -37,13 +37,6 @@ static int read_settled(struct settled *out, struct site *site, int question)
     return 0;
 }
 
-static void note_settled(struct addendum_draft *draft, const struct settled *settled)
-{
-    draft->settled = settled->version;
-    draft->is_shown = settled->is_shown;
-    snprintf(draft->settled_by, sizeof(draft->settled_by), "%s", settled->by);
-}
-
 /* The newest version; *out is NULL if there is none. */
 static int read_latest(struct addendum **out, const struct ui *ui, int question)
 {
@@ -63,7 +56,8 @@ static int take(struct addendum_draft *draft, const struct ui *ui, const struct 
         return error;
     draft->base = latest ? latest->version : 0;
     draft->changed = false;
-    note_settled(draft, &settled);
+    draft->settled = settled.version;
+    draft->is_shown = settled.is_shown;
     return 0;
 }
 
@@ -275,8 +269,10 @@ static int settle_and_note(struct addendum_draft *draft, struct ui *ui, change *
         draft->base = base;
         draft->changed = changed;
     }
-    if (result == 0)
-        note_settled(draft, &(struct settled){.version = draft->base, .is_shown = is_shown});
+    if (result == 0) {
+        draft->settled = draft->base;
+        draft->is_shown = is_shown;
+    }
     return result;
 }
 
