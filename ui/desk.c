@@ -25,6 +25,12 @@ bool desk_may(const struct ui *ui, unsigned right)
     return desk && desk->logged_in && site_role_rights(desk->session.role) & right;
 }
 
+bool desk_may_open(const struct ui *ui, enum screen_id id)
+{
+    unsigned right = screen_ops(id)->right;
+    return !right || desk_may(ui, right);
+}
+
 const char *desk_role_name(enum site_role role)
 {
     static const char *const names[] = {

@@ -49,8 +49,9 @@ struct desk {
 /* Looks whether there is an account. 0, or why site.db cannot be read. */
 int desk_open(struct desk *out, struct site *site);
 
-bool desk_may(const struct ui *ui, unsigned right); /* enum site_right */
-const char *desk_role_name(enum site_role role);    /* 前台, 编辑, 管理员 */
+bool desk_may(const struct ui *ui, unsigned right);         /* enum site_right */
+bool desk_may_open(const struct ui *ui, enum screen_id id); /* by screen_ops.right */
+const char *desk_role_name(enum site_role role);            /* 前台, 编辑, 管理员 */
 
 /* Whether the account still is enabled, with its role as it is now: another desk may have changed both. 0;
  * -EPERM: it is not, and desk->revoked; or an error of site.db. */

@@ -351,7 +351,27 @@ static void a_right_that_is_taken_away_is_gone_at_once(void **state)
     other_changes_account(&player, 1, SITE_ROLE_DESK, true);
     player_play(&player, "Ctrl-S");
     assert_shows(&player, "没有这个权限");
-    assert_shows(&player, "到学籍科登记"); /* the text is still there to be copied */
+    assert_shows(&player, "到学籍科登记");           /* the text is still there to be copied */
+    player_play(&player, "Tab Right Right Enter y"); /* no key is dead */
+    assert_shows(&player, "没有这个权限");
+    player_close(&player);
+}
+
+static void a_version_is_not_restored_without_the_right_and_that_is_said(void **state)
+{
+    struct player player;
+    struct addendum *latest;
+    (void)state;
+    player_open_desk(&player, "login:李老师 b 6 type:改 Ctrl-S Tab Left Enter Down Enter");
+    assert_screen(&player, "desk-version");
+    other_changes_account(&player, 1, SITE_ROLE_DESK, true);
+    for (int i = 0; i < 2; i++) {
+        player_play(&player, "r");
+        assert_shows(&player, "没有这个权限");
+    }
+    assert_int_equal(site_addendum_latest(&latest, player.hall->site, 6), 0);
+    assert_int_equal(latest->version, 2);
+    addenda_free(latest, 1);
     player_close(&player);
 }
 
@@ -377,6 +397,7 @@ int main(void)
         cmocka_unit_test(unlocking_keeps_undo_and_the_cursor),
         cmocka_unit_test(unlocking_says_so_when_another_wrote_meanwhile),
         cmocka_unit_test(a_right_that_is_taken_away_is_gone_at_once),
+        cmocka_unit_test(a_version_is_not_restored_without_the_right_and_that_is_said),
     };
     return cmocka_run_group_tests_name("本校补充 at the desk", tests, NULL, NULL);
 }
