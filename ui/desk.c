@@ -94,7 +94,7 @@ const char *desk_password_words(int result)
 {
     switch (result) {
     case SITE_PASSWORD_SHORT:
-        return "密码太短，至少 8 个字符";
+        return "密码太短，" DESK_PASSWORD_HINT;
     case SITE_PASSWORD_LONG:
         return "密码太长";
     case SITE_PASSWORD_NAME:

@@ -66,6 +66,9 @@ void desk_log_out(struct desk *desk);
 /* What went wrong with site.db, and what to do; for a negative error. */
 void desk_error_words(char out[DESK_WORDS], int error);
 
+/* Where a password is to be set and nothing is typed yet. */
+#define DESK_PASSWORD_HINT "至少 " IN_WORDS(SITE_PASSWORD_CHARACTERS) " 个字符"
+
 /* What is wrong with a password that is to be set (enum site_password_outcome). */
 const char *desk_password_words(int outcome);
 

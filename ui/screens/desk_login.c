@@ -42,7 +42,7 @@ static int set_up(struct login *s, const struct ui *ui)
     s->mode = mode;
     form_add(&s->form, mode == MODE_LOCKED ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字",
              SITE_NAME_CHARACTERS);
-    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? "至少 8 个字符" : NULL,
+    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? DESK_PASSWORD_HINT : NULL,
              SITE_PASSWORD_BYTES);
     if (mode == MODE_FIRST)
         form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
@@ -143,7 +143,8 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
         start_waiting(s, ui, name, wait);
         return refuse(s, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
-    return refuse(s, FIELD_PASSWORD, "姓名或密码不对；连错 5 次，就要等一分钟才能再试");
+    return refuse(s, FIELD_PASSWORD,
+                  "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
 }
 
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
@@ -152,7 +153,7 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
     struct site_session session;
     char words[DESK_WORDS];
     if (site_name_check(name) != 0)
-        return refuse(s, FIELD_NAME, "请填姓名，最多 16 个字，前后不要空格");
+        return refuse(s, FIELD_NAME, "请填姓名，最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
     int result = site_password_check(name, password);
     if (result > 0)
         return refuse(s, FIELD_PASSWORD, desk_password_words(result));

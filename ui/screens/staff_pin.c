@@ -13,6 +13,7 @@
 #define PAD_COLS (3 * KEY_COLS + 2 * KEY_GAP)
 #define HEAD_ROWS 4 /* heading, dots, message, blank */
 #define WORDS 96
+#define SHAPE IN_WORDS(SITE_PIN_MIN) " 到 " IN_WORDS(SITE_PIN_MAX) " 位数字"
 
 struct pad {
     char digits[SITE_PIN_MAX + 1];
@@ -98,7 +99,7 @@ static struct intent submit(struct pad *s, struct ui *ui)
         return intent_of(INTENT_STAY);
     if (n < SITE_PIN_MIN || n > SITE_PIN_MAX) { /* that is no try */
         wipe(s);
-        return tell(s, "密码是 6 到 12 位数字。");
+        return tell(s, "密码是 " SHAPE "。");
     }
     if (countdown_seconds(&s->wait, ui->clock)) {
         wipe(s);
@@ -179,7 +180,7 @@ static void draw_dots(const struct pad *s, struct canvas *canvas, struct rect at
     for (int i = 0; i < s->n; i++)
         strcat(dots, i ? " *" : "*");
     canvas_put_centred(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, ATTR_BOLD},
-                       s->n ? dots : "6 到 12 位数字");
+                       s->n ? dots : SHAPE);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
