@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/confirm.h"
 
+#include "ui/desk.h"
 #include "ui/flow.h"
 #include "ui/screens/screens.h"
 
@@ -121,6 +122,5 @@ void confirm_footer(const struct confirm *confirm, struct footer *out)
     footer_add(out, ACTION_RIGHT, "←→", "选择");
     footer_add(out, ACTION_OPEN, "Enter", "确定");
     footer_add(out, ACTION_BACK, "Esc", confirm->no_words);
-    out->items[out->n++] = (struct footer_item){
-        .event = {.action = ACTION_SELECT, .value = ANSWER_YES}, .keys = "Y", .label = confirm->yes_words};
+    desk_letter_footer(out, U'Y', "Y", confirm->yes_words);
 }
