@@ -14,6 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define WRITE_MS 500 /* for another program that writes */
 #define FILTERS (AUDIENCE_COUNT + 1)
 
 bool plain_typed(const struct plain *plain, const char *word)
@@ -241,7 +242,7 @@ static void open_site(struct plain *plain)
     if (error)
         plain->site = NULL;
     else
-        site_set_busy(plain->site, 0);
+        site_set_busy(plain->site, WRITE_MS); /* between visitors nobody waits */
     if (plain->site && site_profile_read(&plain->profile, plain->site) != 0)
         plain->profile = NULL;
     tally_init(&plain->tally, TALLY_KIOSK);
