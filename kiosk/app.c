@@ -21,6 +21,15 @@ static size_t theme_index(const char *id)
     return 0;
 }
 
+/* The hall's own data, and where is counted. */
+static void use_site(struct app *app, struct site *site_db, struct tally *tally)
+{
+    app->tally = tally;
+    app->ui.site_db = site_db;
+    app->ui.counts = tally && site_db;
+    app->ui.recording = tally ? tally->error : 0;
+}
+
 static void set_up(struct app *app, const struct app_options *options)
 {
     app->ui = (struct ui){.handbook = options->handbook,
@@ -35,15 +44,12 @@ static void set_up(struct app *app, const struct app_options *options)
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
                           .addenda = app->addenda,
-                          .counts = options->tally && options->site_db,
-                          .site_db = options->site_db,
-                          .recording = options->tally ? options->tally->error : 0,
                           .speaks = options->voice != NULL,
                           .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
-    app->tally = options->tally;
+    use_site(app, options->site_db, options->tally);
     app->printer = options->printer;
     app->voice = options->voice;
     app->idle_seconds = options->desk ? DESK_IDLE_SECONDS - DESK_COUNTDOWN_SECONDS : options->idle_seconds;
@@ -118,9 +124,7 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
 {
     if (!app_is_resting(app))
         return -EBUSY;
-    app->ui.site_db = site_db;
-    app->tally = tally;
-    app->ui.recording = tally ? tally->error : 0;
+    use_site(app, site_db, tally);
     app->site_revision = -1;
     app->unwritten = true;
     app_read_profile(app);
