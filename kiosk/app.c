@@ -134,8 +134,8 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
 /* A disk takes its time: nobody's screen waits for it, and no key. */
 static bool may_write(const struct app *app)
 {
-    enum screen_id id = app->stack[app->depth - 1].route.screen;
-    return app->unwritten && !app->dirty && (id == SCREEN_ATTRACT || id == SCREEN_DESK_LOGIN);
+    bool waits = app->depth == 1 || (app->ui.desk && app->ui.desk->locked);
+    return app->unwritten && !app->dirty && waits;
 }
 
 static void write_now(struct app *app)
