@@ -16,18 +16,6 @@
 
 #define FILTERS (AUDIENCE_COUNT + 1)
 
-bool plain_typed(const struct plain *plain, const char *word)
-{
-    return !strcasecmp(plain->prompt.line, word);
-}
-
-int plain_number(const struct plain *plain)
-{
-    const char *line = plain->prompt.line;
-    size_t n = strlen(line);
-    return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
-}
-
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item)
 {
     tally_add(&plain->tally, plain->clock.wall(plain->clock.context), kind, item);
@@ -104,7 +92,7 @@ static enum plain_next choose_filter(struct plain *plain)
     for (;;) {
         if (!prompt_read(&plain->prompt, "请输入编号，1 到 5；回车不改："))
             return PLAIN_GONE;
-        int number = plain_number(plain);
+        int number = prompt_number(&plain->prompt);
         if (!*plain->prompt.line || number == 0)
             return PLAIN_HOME;
         if (number >= 1 && number <= FILTERS) {
@@ -127,8 +115,8 @@ static const char *query_of(const char *line)
 /* What was typed at the beginning. */
 static int serve(struct plain *plain)
 {
-    int number = plain_number(plain);
-    if (!*plain->prompt.line || plain_typed(plain, "l")) {
+    int number = prompt_number(&plain->prompt);
+    if (!*plain->prompt.line || prompt_is(&plain->prompt, "l")) {
         print_list(plain);
         return PLAIN_HOME;
     }
@@ -138,13 +126,13 @@ static int serve(struct plain *plain)
         output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
         return PLAIN_ON;
     }
-    if (plain_typed(plain, "h") || plain_typed(plain, "?")) {
+    if (prompt_is(&plain->prompt, "h") || prompt_is(&plain->prompt, "?")) {
         print_help(plain);
         return PLAIN_ON;
     }
-    if (plain_typed(plain, "s"))
+    if (prompt_is(&plain->prompt, "s"))
         return plain_school(plain);
-    if (plain_typed(plain, "f"))
+    if (prompt_is(&plain->prompt, "f"))
         return choose_filter(plain);
     return plain_search(plain, query_of(plain->prompt.line));
 }
@@ -160,7 +148,7 @@ static int converse(struct plain *plain)
         output_print(plain->out, "\n");
         if (!prompt_read(&plain->prompt, "请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束："))
             return 0;
-        if (plain_typed(plain, "q"))
+        if (prompt_is(&plain->prompt, "q"))
             return 0;
         int next = serve(plain);
         if (next == PLAIN_GONE || next < 0)
@@ -261,13 +249,6 @@ static int run_locked(struct plain *plain)
     return error;
 }
 
-static int code_of(struct plain *plain, int error)
-{
-    if (error == -ENOMEM || plain->prompt.error == -ENOMEM)
-        return command_memory_error(plain->invocation);
-    return error ? command_content_error(plain->invocation, error) : EX_OK;
-}
-
 static int run(struct plain *plain, const struct config *config)
 {
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
@@ -277,7 +258,7 @@ static int run(struct plain *plain, const struct config *config)
     if (!error)
         error = open_content(&content, plain, &clock);
     if (error)
-        return code_of(plain, error);
+        return command_conversation_code(plain->invocation, &plain->prompt, error);
     open_site(plain);
     plain->printing = printing;
     plain->hours = &config->hours;
@@ -285,7 +266,7 @@ static int run(struct plain *plain, const struct config *config)
     guides_free(plain->guides);
     site_profile_free(plain->profile);
     site_close(plain->site);
-    return code_of(plain, error);
+    return command_conversation_code(plain->invocation, &plain->prompt, error);
 }
 
 int command_plain(struct invocation *invocation)

@@ -77,10 +77,6 @@ enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *
 
 /* ---- the parts ---- */
 
-/* Whether the line is this one letter or word, whatever its case. */
-bool plain_typed(const struct plain *plain, const char *word);
-/* The number of one or two digits that was typed, or -1. */
-int plain_number(const struct plain *plain);
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item);
 struct slip_frame plain_frame(const struct plain *plain);
 /* Whether the input has ended, nobody is there, or nobody reads what is printed. */

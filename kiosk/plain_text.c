@@ -92,9 +92,9 @@ enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *
         prompt_words(words, sizeof(words), text, also);
         if (!prompt_read(&plain->prompt, words))
             return PLAIN_GONE;
-        if (plain_typed(plain, "0") || plain_typed(plain, "q"))
+        if (prompt_is(&plain->prompt, "0") || prompt_is(&plain->prompt, "q"))
             return PLAIN_HOME;
-        if (plain_typed(plain, "b") && text->at) {
+        if (prompt_is(&plain->prompt, "b") && text->at) {
             text->at = page_before(plain, text);
             text->told = false;
         } else if (*plain->prompt.line) {

@@ -140,6 +140,17 @@ bool prompt_read(struct prompt *prompt, const char *words)
     return true;
 }
 
+bool prompt_is(const struct prompt *prompt, const char *word)
+{
+    return !strcasecmp(prompt->line, word);
+}
+
+int prompt_number(const struct prompt *prompt)
+{
+    size_t n = strlen(prompt->line);
+    return n >= 1 && n <= 2 && strspn(prompt->line, "0123456789") == n ? atoi(prompt->line) : -1;
+}
+
 void prompt_wipe(struct prompt *prompt)
 {
     explicit_bzero(prompt->line, sizeof(prompt->line));

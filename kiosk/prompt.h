@@ -39,6 +39,12 @@ struct prompt {
  */
 bool prompt_read(struct prompt *prompt, const char *words);
 
+/* Whether the line is this one letter or word, whatever its case. */
+bool prompt_is(const struct prompt *prompt, const char *word);
+
+/* The number of one or two digits that the line is, or -1. */
+int prompt_number(const struct prompt *prompt);
+
 /* Forgets what was typed. */
 void prompt_wipe(struct prompt *prompt);
 

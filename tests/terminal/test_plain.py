@@ -149,6 +149,15 @@ class ConversationTest(PlainCase):
             with self.subTest(lines=lines):
                 self.said(*lines)
 
+    def test_an_input_that_cannot_be_read_is_told(self):
+        folder = os.open('/', os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        for words in (['--plain'], ['guide', '2']):
+            with self.subTest(words):
+                done = subprocess.run([PROGRAM, *words], stdin=folder, capture_output=True, env=environment(), timeout=LIMIT_SECONDS)
+                self.assertEqual(done.returncode, os.EX_NOINPUT)
+                self.assertIn('读不了回答', done.stderr.decode())
+
     def test_hostile_lines_are_text_and_nothing_more(self):
         text = self.said('\x1b[2J\x1b]0;x\x07', 'x' * 5000, '%s%n', '', 'q')
         self.assertNotIn('\x1b', text)
