@@ -182,8 +182,6 @@ static int print_outcome(struct plain *plain, const struct guide_answers *answer
     outcome_item(item, place);
     if (!result)
         result = plain_print(plain, document, item);
-    if (result > 0)
-        plain->left = (enum plain_next)result;
     return result < 0 ? result : 0;
 }
 

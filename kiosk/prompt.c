@@ -129,6 +129,8 @@ static bool read_line(struct prompt *prompt)
 
 bool prompt_read(struct prompt *prompt, const char *words)
 {
+    if (prompt->idle || prompt->ended || prompt->error < 0)
+        return false;
     do { /* an Enter that says “I am still here” says nothing else */
         prompt->warned = false;
         output_question(prompt->out, words);
