@@ -2,10 +2,7 @@
 #include "kiosk/plain.h"
 
 #include "base/error.h"
-#include "db/site/profile.h"
-#include "kiosk/command_site.h"
 #include "kiosk/config.h"
-#include "kiosk/content.h"
 #include "kiosk/plain_lock.h"
 #include "ui/hours_words.h"
 
@@ -187,6 +184,8 @@ int plain_run(struct plain *plain)
     int error;
     do {
         plain->prompt.idle = plain->prompt.ended = false;
+        if (plain->hall)
+            plain_hall_look_again(plain);
         error = converse(plain);
         bool more = !error && goes_on(plain);
         forget(plain);
@@ -201,38 +200,6 @@ int plain_run(struct plain *plain)
 static void printing_free_pointer(struct printing **printing)
 {
     printing_free(*printing);
-}
-
-/* What is no good is told and something else serves, as on the full screen. */
-static int open_content(struct content *out, struct plain *plain, struct shifted_clock *clock)
-{
-    struct content_source source;
-    command_content_source(&source, plain->invocation, clock);
-    int error = content_open(out, &source);
-    if (error)
-        return error;
-    if (out->refused)
-        output_complain(plain->out, "读不了手册文件 %s：%s；改用内置的手册", source.file,
-                        output_reason(out->refused));
-    plain->handbook = out->handbook;
-    return out->handbook ? 0 : out->error;
-}
-
-static void open_site(struct plain *plain)
-{
-    int error = command_site_open(&plain->site, plain->invocation, SITE_WRITE);
-    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = command_site_open(&plain->site, plain->invocation, SITE_READ);
-    if (error && (error != -ENOENT || plain->invocation->options.site))
-        output_complain(plain->out, "读不了本校数据：%s；没有本校的联系方式和补充",
-                        command_site_reason(error));
-    if (error)
-        plain->site = NULL;
-    else
-        site_set_busy(plain->site, 0);
-    if (plain->site && site_profile_read(&plain->profile, plain->site) != 0)
-        plain->profile = NULL;
-    tally_init(&plain->tally, TALLY_KIOSK);
 }
 
 static int run_locked(struct plain *plain)
@@ -252,20 +219,17 @@ static int run_locked(struct plain *plain)
 static int run(struct plain *plain, const struct config *config)
 {
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
-    _cleanup_(content_close) struct content content = {0};
-    struct shifted_clock clock;
+    struct plain_hall hall;
     int error = printing_new(&printing, config_printer(config, NULL), plain->clock);
-    if (!error)
-        error = open_content(&content, plain, &clock);
     if (error)
-        return command_conversation_code(plain->invocation, &plain->prompt, error);
-    open_site(plain);
+        return command_memory_error(plain->invocation);
     plain->printing = printing;
     plain->hours = &config->hours;
-    error = plain->locked ? run_locked(plain) : plain_run(plain);
-    guides_free(plain->guides);
-    site_profile_free(plain->profile);
-    site_close(plain->site);
+    tally_init(&plain->tally, TALLY_KIOSK);
+    error = plain_hall_open(&hall, plain);
+    if (!error)
+        error = plain->locked ? run_locked(plain) : plain_run(plain);
+    plain_hall_close(plain);
     return command_conversation_code(plain->invocation, &plain->prompt, error);
 }
 
