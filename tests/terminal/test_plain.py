@@ -10,6 +10,7 @@ import fcntl
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -148,6 +149,15 @@ class ConversationTest(PlainCase):
         for lines in ([], ['6'], ['6', 'g'], ['6', 'g', '3'], ['s'], ['毕业证丢了'], ['f'], ['2', 'g', '吉大']):
             with self.subTest(lines=lines):
                 self.said(*lines)
+
+    def test_an_input_that_cannot_be_read_is_told(self):
+        folder = os.open('/', os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        for words in (['--plain'], ['guide', '2']):
+            with self.subTest(words):
+                done = subprocess.run([PROGRAM, *words], stdin=folder, capture_output=True, env=environment(), timeout=LIMIT_SECONDS)
+                self.assertEqual(done.returncode, os.EX_NOINPUT)
+                self.assertIn('读不了回答', done.stderr.decode())
 
     def test_hostile_lines_are_text_and_nothing_more(self):
         text = self.said('\x1b[2J\x1b]0;x\x07', 'x' * 5000, '%s%n', '', 'q')
@@ -335,6 +345,40 @@ class LockedTest(PlainCase):
                 self.assertEqual(self.stop(terminal, process), 0)
             with contextlib.closing(sqlite3.connect(site)) as counted:
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
+
+    def command(self, *words):
+        done = subprocess.run([PROGRAM, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
+                              timeout=LIMIT_SECONDS)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_what_is_installed_or_set_up_meanwhile_is_there_for_the_next_visitor(self):
+        with tempfile.TemporaryDirectory() as name, Terminal(24, 80) as terminal:
+            folder = pathlib.Path(name)
+            site, assets, keys = folder / 'site.db', folder / 'assets', folder / 'keys'
+            place = ['--keys', keys, '--state', folder / 'state']
+            keys.mkdir()
+            shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / 'assets', assets)
+            edition = assets / 'edition.yaml'
+            edition.write_text(edition.read_text('utf-8').replace('第 1 号', '第 92 号'), 'utf-8')
+            self.command('content', 'key', folder / 'office', '--no-password')
+            shutil.copy(folder / 'office.pub', keys / 'current.pub')
+            self.command('content', 'build', '--assets', assets, '--output', folder / '1.ybt', '--key', folder / 'office.key',
+                         '--sequence', 1)
+            process = self.locked(terminal, '--site', str(site), *map(str, place))
+            self.command('content', 'install', folder / '1.ybt', '--yes', *place)
+            self.command('site', 'init', '--site', site)
+            terminal.seen = b''
+            os.write(terminal.master, b'q\n')
+            terminal.wait_for('q 结束：')
+            os.write(terminal.master, b'h\n')
+            terminal.wait_for('第 92 号')
+            with contextlib.closing(sqlite3.connect(site)) as hall, hall:
+                hall.execute("UPDATE profile SET school = '吉林大学'")
+                hall.execute('UPDATE state SET revision = revision + 1')
+            terminal.seen = b''
+            os.write(terminal.master, b'q\n')
+            terminal.wait_for('吉林大学，纯文字方式')
+            self.assertEqual(self.stop(terminal, process), 0)
 
     def test_unlocked_q_leaves(self):
         self.assertTrue(self.said('q').endswith('q\n'))
