@@ -90,8 +90,6 @@ static const char *const statements[SITE_STATEMENT_COUNT] = {
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [SITE_HISTORY_LIST] = "SELECT time, account, action, edition, sequence, result FROM history"
                           " ORDER BY seq DESC LIMIT ?1",
-    [SITE_HISTORY_HIGHEST] =
-        "SELECT coalesce(max(sequence), 0) FROM history WHERE action = 1 AND result = 'ok'",
     [SITE_QUICK_CHECK] = "PRAGMA quick_check(1)",
 };
 
