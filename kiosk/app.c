@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define LAST_WRITE_MS 500
+
 /* Its place in the row of themes; that of the first for one that is not known, or NULL. */
 static size_t theme_index(const char *id)
 {
@@ -19,6 +21,15 @@ static size_t theme_index(const char *id)
         if (strcmp(theme_at(i)->id, id) == 0)
             return i;
     return 0;
+}
+
+/* The hall's own data, and where is counted. */
+static void use_site(struct app *app, struct site *site_db, struct tally *tally)
+{
+    app->tally = tally;
+    app->ui.site_db = site_db;
+    app->ui.counts = tally && site_db;
+    app->ui.recording = tally ? tally->error : 0;
 }
 
 static void set_up(struct app *app, const struct app_options *options)
@@ -35,15 +46,12 @@ static void set_up(struct app *app, const struct app_options *options)
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
                           .addenda = app->addenda,
-                          .counts = options->tally && options->site_db,
-                          .site_db = options->site_db,
-                          .recording = options->tally ? options->tally->error : 0,
                           .speaks = options->voice != NULL,
                           .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
     app->province = app->ui.site;
-    app->tally = options->tally;
+    use_site(app, options->site_db, options->tally);
     app->printer = options->printer;
     app->voice = options->voice;
     app->idle_seconds = options->desk ? DESK_IDLE_SECONDS - DESK_COUNTDOWN_SECONDS : options->idle_seconds;
@@ -80,6 +88,9 @@ void app_free(struct app *app)
     app_keep_all(app);
     while (app->depth > 0)
         app_pop(app);
+    if (app->ui.site_db) /* the last time: who writes just now gets a moment, within the second that leaving
+                            may take */
+        site_set_busy(app->ui.site_db, LAST_WRITE_MS);
     app_write_counters(app);
     if (app->ui.desk)
         desk_log_out(app->ui.desk);
@@ -118,9 +129,7 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
 {
     if (!app_is_resting(app))
         return -EBUSY;
-    app->ui.site_db = site_db;
-    app->tally = tally;
-    app->ui.recording = tally ? tally->error : 0;
+    use_site(app, site_db, tally);
     app->site_revision = -1;
     app->unwritten = true;
     app_read_profile(app);
@@ -130,8 +139,8 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
 /* A disk takes its time: nobody's screen waits for it, and no key. */
 static bool may_write(const struct app *app)
 {
-    enum screen_id id = app->stack[app->depth - 1].route.screen;
-    return app->unwritten && !app->dirty && (id == SCREEN_ATTRACT || id == SCREEN_DESK_LOGIN);
+    bool waits = app->depth == 1 || (app->ui.desk && app->ui.desk->locked);
+    return app->unwritten && !app->dirty && waits;
 }
 
 static void write_now(struct app *app)

@@ -29,6 +29,7 @@ struct app {
     const struct app_printer *printer;
     const struct app_voice *voice;
     bool listening;               /* something was asked to be read, and has not ended yet */
+    int64_t listen_until;         /* then it is taken for stuck */
     bool watching;                /* the printer is asked for its state */
     enum print_progress progress; /* as it was when it last changed */
     size_t theme_index, default_theme, night_theme;

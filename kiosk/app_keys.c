@@ -35,8 +35,7 @@ static void serve_finger(struct app *app, const struct key *key)
 static bool serve_gesture(struct app *app, const struct key *key)
 {
     bool set = false;
-    if (!app->ui.locked || app->ui.desk || !app->ui.site_db || app->depth > 1 ||
-        app_top(app)->route.screen != SCREEN_ATTRACT)
+    if (!app->ui.locked || app->ui.desk || !app->ui.site_db || app->depth > 1)
         return false;
     enum gesture_result result = gesture_offer(&app->gesture, key, app->rows, app->cols, app_now(app));
     if (result == GESTURE_DONE && site_pin_is_set(&set, app->ui.site_db) == 0 && set)

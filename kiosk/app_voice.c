@@ -6,6 +6,18 @@
 
 #include "base/error.h"
 
+/* The slowest rate takes some 700 ms for a Chinese character; what takes longer than this is stuck. */
+#define CHARACTER_MS 1000
+#define BEGIN_MS 30000
+
+static int64_t longest_ms(const char *text)
+{
+    int64_t characters = 0;
+    for (; *text; text++)
+        characters += ((unsigned char)*text & 0xc0) != 0x80;
+    return BEGIN_MS + characters * CHARACTER_MS;
+}
+
 bool app_is_speaking(const struct app *app)
 {
     return app->voice && app->voice->is_speaking(app->voice->context);
@@ -43,15 +55,22 @@ void app_speak(struct app *app)
     if (!error && text)
         error = app->voice->say(app->voice->context, text);
     app->listening = !error && text;
+    if (app->listening)
+        app->listen_until = app_now(app) + longest_ms(text);
     if (error)
         app_push_service(app, error);
 }
 
-/* Looks whether it has ended, and says so if nothing was to be heard. */
+/* Looks whether it has ended, and says so if nothing was to be heard. A voice that is stuck keeps nobody's
+ * screen. */
 void app_follow_voice(struct app *app, int64_t now)
 {
     if (!app->listening)
         return;
+    if (app_is_speaking(app) && now >= app->listen_until) {
+        app_fall_silent(app);
+        return;
+    }
     if (app_is_speaking(app)) { /* somebody listens */
         app->activity.at = now;
         return;

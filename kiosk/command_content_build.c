@@ -81,18 +81,14 @@ int content_read_key(struct minisign_secret *out, struct invocation *invocation)
     return error ? complain_of_key(invocation, error) : EX_OK;
 }
 
-/* A new password, twice. 0, -ECANCELED, -EINVAL: they differ, or it is empty. */
+/* A new password, twice. 0, -ECANCELED, -EKEYREJECTED: they differ, or it is empty. */
 static int ask_new_password(char out[MINISIGN_PASSWORD_MAX], struct invocation *invocation)
 {
-    char again[MINISIGN_PASSWORD_MAX] = "";
     int error = secret_ask(out, MINISIGN_PASSWORD_MAX, &invocation->out,
                            "请给私钥定一个密码（屏幕上不显示），按回车；不要密码就用 --no-password：");
     if (!error)
-        error = secret_ask(again, sizeof(again), &invocation->out, "请再输入一次：");
-    if (!error && (!*out || strcmp(out, again) != 0))
-        error = -EINVAL;
-    explicit_bzero(again, sizeof(again));
-    return error;
+        error = secret_ask_again(out, MINISIGN_PASSWORD_MAX, &invocation->out, "请再输入一次：");
+    return error || *out ? error : -EKEYREJECTED;
 }
 
 static int write_pair(const char *name, const char *public, const char *secret)
@@ -156,9 +152,10 @@ int content_key(struct invocation *invocation)
     int error = minisign_init();
     if (!error && !(invocation->options.given & OPTION_BIT(OPTION_NO_PASSWORD)))
         error = ask_new_password(password, invocation);
-    if (error == -EINVAL || error == -ECANCELED || error == -E2BIG) {
+    if (error == -EKEYREJECTED || error == -ECANCELED || error == -E2BIG) {
         output_complain(&invocation->out, "%s；没有生成密钥",
-                        error == -EINVAL ? "密码是空的，或两次输入的不一样" : "没有输入密码，或密码太长");
+                        error == -EKEYREJECTED ? "密码是空的，或两次输入的不一样"
+                                               : "没有输入密码，或密码太长");
         return EX_NOINPUT;
     }
     if (!error)

@@ -23,31 +23,18 @@ struct dialogue {
     int error;                /* of the content, negative */
 };
 
-static bool is_word(const struct dialogue *dialogue, const char *word)
-{
-    return !strcasecmp(dialogue->prompt->line, word);
-}
-
 /* b, q and the end of input are the same at each question; SAID_NOTHING: look at the line. */
 static enum said read_line(struct dialogue *dialogue, const char *words)
 {
-    if (!prompt_read(dialogue->prompt, words) || is_word(dialogue, "q"))
+    if (!prompt_read(dialogue->prompt, words) || prompt_is(dialogue->prompt, "q"))
         return SAID_END;
-    return is_word(dialogue, "b") ? SAID_BACK : SAID_NOTHING;
+    return prompt_is(dialogue->prompt, "b") ? SAID_BACK : SAID_NOTHING;
 }
 
 static enum said answer_with(struct dialogue *dialogue, const char *value)
 {
     snprintf(dialogue->value, sizeof(dialogue->value), "%s", value);
     return SAID_ANSWER;
-}
-
-/* A line that is a number of at most two digits; -1. */
-static int typed_number(const struct dialogue *dialogue)
-{
-    const char *line = dialogue->prompt->line;
-    size_t n = strlen(line);
-    return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
 }
 
 static enum said ask_choice(struct dialogue *dialogue, const struct guide_node *node)
@@ -58,7 +45,7 @@ static enum said ask_choice(struct dialogue *dialogue, const struct guide_node *
         enum said said = read_line(dialogue, words);
         if (said != SAID_NOTHING)
             return said;
-        int number = typed_number(dialogue);
+        int number = prompt_number(dialogue->prompt);
         if (number >= 1 && (size_t)number <= node->n_options)
             return answer_with(dialogue, node->options[number - 1].id);
         output_paragraph(dialogue->prompt->out, 0, 0,
@@ -133,7 +120,7 @@ static enum said ask_date(struct dialogue *dialogue, const struct guide_node *no
         enum said said = read_line(dialogue, words);
         if (said != SAID_NOTHING)
             return said;
-        if (unsure && (is_word(dialogue, "0") || is_word(dialogue, "?")))
+        if (unsure && (prompt_is(dialogue->prompt, "0") || prompt_is(dialogue->prompt, "?")))
             return answer_with(dialogue, GUIDE_UNSURE);
         if (write_date(value, dialogue->prompt->line, node->precision) && is_taken(dialogue, value))
             return answer_with(dialogue, value);
@@ -210,9 +197,9 @@ static enum said read_school(struct dialogue *dialogue, const struct guide_node 
     snprintf(words, sizeof(words), "请输入%s校名、拼音或首字母（0 %s；? %s；b 上一步，q 退出）：", numbers,
              label_of(node, GUIDE_NOT_FOUND), label_of(node, GUIDE_UNSURE));
     enum said said = read_line(dialogue, words);
-    if (said == SAID_NOTHING && is_word(dialogue, "0"))
+    if (said == SAID_NOTHING && prompt_is(dialogue->prompt, "0"))
         return answer_with(dialogue, GUIDE_NOT_FOUND);
-    if (said == SAID_NOTHING && is_word(dialogue, "?"))
+    if (said == SAID_NOTHING && prompt_is(dialogue->prompt, "?"))
         return answer_with(dialogue, GUIDE_UNSURE);
     return said;
 }
@@ -223,7 +210,7 @@ static enum said ask_school(struct dialogue *dialogue, const struct guide_node *
     size_t n = 0;
     enum said said;
     while ((said = read_school(dialogue, node, n)) == SAID_NOTHING) {
-        int number = typed_number(dialogue);
+        int number = prompt_number(dialogue->prompt);
         if (number >= 1 && (size_t)number <= n)
             said = answer_with(dialogue, schools[number - 1].code);
         else if (number >= 0 || !*dialogue->prompt->line)
@@ -269,7 +256,7 @@ static enum said ask_what_to_change(struct dialogue *dialogue)
         enum said said = read_line(dialogue, words);
         if (said != SAID_NOTHING || !*dialogue->prompt->line)
             return said == SAID_BACK ? SAID_BACK : SAID_END;
-        int number = typed_number(dialogue);
+        int number = prompt_number(dialogue->prompt);
         if (number == 0)
             return SAID_END;
         if (number >= 1 && (size_t)number <= place->n_path) {
@@ -354,15 +341,5 @@ int guide_ask(const struct guide_run *run)
 {
     struct prompt prompt = {.out = &run->invocation->out};
     struct dialogue dialogue = {.run = run, .prompt = &prompt};
-    int error = converse(&dialogue);
-    if (error < 0)
-        return command_content_error(run->invocation, error);
-    if (prompt.error == -ENOMEM)
-        return command_memory_error(run->invocation);
-    if (prompt.error < 0) {
-        output_complain(&run->invocation->out, "读不了回答：%s；请检查标准输入是从哪里来的",
-                        output_reason(prompt.error));
-        return EX_NOINPUT;
-    }
-    return EX_OK;
+    return command_conversation_code(run->invocation, &prompt, converse(&dialogue));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The full-screen kiosk: what yibentong does without a command. */
 #include "kiosk/app.h"
-#include "kiosk/commands.h"
+#include "kiosk/command_site.h"
 #include "kiosk/full_screen.h"
 #include "kiosk/plain.h"
 
@@ -19,18 +19,6 @@ struct hall {
     struct tally tally;
 };
 
-/* One that cannot be written to still shows the school's contact and addenda. */
-static int open_site(struct site **out, struct hall *hall)
-{
-    const char *path = command_site_path(hall->invocation);
-    int error = site_open(out, path, SITE_WRITE, hall->clock);
-    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = site_open(out, path, SITE_READ, hall->clock);
-    if (!error)
-        site_set_busy(*out, 0); /* no visitor waits for another program */
-    return error;
-}
-
 /* Where nobody has set up a desk yet, nothing is missing; what cannot be written to is counted for later. */
 static struct tally *tally_of(struct hall *hall)
 {
@@ -43,13 +31,9 @@ static struct tally *tally_of(struct hall *hall)
 static void look_again(void *context, struct app *app)
 {
     struct hall *hall = context;
-    struct site *found = NULL, *before = hall->site;
-    if ((before && site_is_writable(before)) || open_site(&found, hall) != 0)
+    struct site *found, *before = hall->site;
+    if (!command_site_find_better(&found, before, hall->invocation, hall->clock))
         return;
-    if (before && !site_is_writable(found)) {
-        site_close(found);
-        return;
-    }
     hall->site = found;
     if (app_take_site(app, found, tally_of(hall)) == 0) {
         site_close(before);
@@ -69,11 +53,7 @@ int command_kiosk(struct invocation *invocation)
     struct hall hall = {.invocation = invocation};
     hall.clock = options_clock(&invocation->options, &hall.shifted);
     tally_init(&hall.tally, TALLY_KIOSK);
-    int error = open_site(&hall.site, &hall);
-    if (error && (error != -ENOENT || invocation->options.site))
-        output_complain(&invocation->out,
-                        "读不了本校数据 %s：%s；自助终端照常使用，只是没有本校的联系方式和补充",
-                        command_site_path(invocation), output_reason(error));
+    command_site_open_hall(&hall.site, invocation, hall.clock);
     struct full_screen screen = {
         .site = hall.site, .tally = tally_of(&hall), .look_again = look_again, .context = &hall};
     code = full_screen_run(invocation, &screen);

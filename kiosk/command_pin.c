@@ -42,19 +42,18 @@ static int refuse_reading(struct invocation *invocation, int error)
 /* Twice the same. EX_OK, or a code with a complaint. */
 static int ask(char pin[TYPED_MAX], struct invocation *invocation)
 {
-    char again[TYPED_MAX] = "";
     int error = secret_ask(pin, TYPED_MAX, &invocation->out, "维护密码，6 到 12 位数字（不显示）：");
     int judged = error ? 0 : site_pin_judge(pin);
     if (!error && !judged)
-        error = secret_ask(again, sizeof(again), &invocation->out, "再输一次：");
-    bool same = strcmp(pin, again) == 0;
-    explicit_bzero(again, sizeof(again));
+        error = secret_ask_again(pin, TYPED_MAX, &invocation->out, "再输一次：");
+    if (error == -EKEYREJECTED)
+        return refuse(invocation, "两次输入的不一样；没有改");
     if (error)
         return refuse_reading(invocation, error);
     if (judged)
         return refuse(invocation, judged == SITE_PIN_WEAK ? "太容易猜到，不要用同一个数字或连着的数字；没有改"
                                                           : "密码是 6 到 12 位数字；没有改");
-    return same ? EX_OK : refuse(invocation, "两次输入的不一样；没有改");
+    return EX_OK;
 }
 
 static int pin_set(struct invocation *invocation)

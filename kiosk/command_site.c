@@ -37,6 +37,48 @@ int command_site_open(struct site **out, struct invocation *invocation, enum sit
     return site_open(out, command_site_path(invocation), mode, clock_system());
 }
 
+int command_site_open_either(struct site **out, struct invocation *invocation, struct clock clock)
+{
+    const char *path = command_site_path(invocation);
+    int error = site_open(out, path, SITE_WRITE, clock);
+    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
+        error = site_open(out, path, SITE_READ, clock);
+    return error;
+}
+
+static int open_hall(struct site **out, struct invocation *invocation, struct clock clock)
+{
+    int error = command_site_open_either(out, invocation, clock);
+    if (!error)
+        site_set_busy(*out, 0);
+    return error;
+}
+
+void command_site_open_hall(struct site **out, struct invocation *invocation, struct clock clock)
+{
+    int error = open_hall(out, invocation, clock);
+    if (!error)
+        return;
+    *out = NULL;
+    if (error != -ENOENT || invocation->options.site)
+        output_complain(&invocation->out, "读不了本校数据 %s：%s；照常使用，只是没有本校的联系方式和补充",
+                        command_site_path(invocation), command_site_reason(error));
+}
+
+bool command_site_find_better(struct site **out, const struct site *before, struct invocation *invocation,
+                              struct clock clock)
+{
+    struct site *found;
+    if ((before && site_is_writable(before)) || open_hall(&found, invocation, clock) != 0)
+        return false;
+    if (before && !site_is_writable(found)) {
+        site_close(found);
+        return false;
+    }
+    *out = found;
+    return true;
+}
+
 const char *command_site_reason(int error)
 {
     switch (error) {
@@ -160,9 +202,7 @@ static int site_export(struct invocation *invocation)
 {
     _cleanup_site_ struct site *site = NULL;
     invocation->options.output = invocation->arguments[0];
-    int error = command_site_open(&site, invocation, SITE_WRITE);
-    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = command_site_open(&site, invocation, SITE_READ);
+    int error = command_site_open_either(&site, invocation, clock_system());
     return error ? command_site_error(invocation, error) : export_from(invocation, site);
 }
 

@@ -9,6 +9,22 @@
 /* What is recorded has the real time, whatever --today says. What site_open says. */
 int command_site_open(struct site **out, struct invocation *invocation, enum site_mode mode);
 
+/* To write to, or to read where that cannot be. What site_open says. */
+int command_site_open_either(struct site **out, struct invocation *invocation, struct clock clock);
+
+/*
+ * The same for those who serve visitors, whom no other program keeps waiting. Complains, unless it is the
+ * machine's own and nobody has set one up yet; *out is NULL then.
+ */
+void command_site_open_hall(struct site **out, struct invocation *invocation, struct clock clock);
+
+/*
+ * Looks again while nobody is there: a desk may have been set up since, or the disk can be written to.
+ * Whether *out is better than `before` (NULL: none), which stays open.
+ */
+bool command_site_find_better(struct site **out, const struct site *before, struct invocation *invocation,
+                              struct clock clock);
+
 /* Why it cannot be used, in Chinese, for an error of db/site/. */
 const char *command_site_reason(int error);
 

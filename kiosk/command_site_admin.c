@@ -22,15 +22,9 @@ static bool is_owner(const char *path)
 
 static int ask_twice(char out[TYPED], struct invocation *invocation)
 {
-    char again[TYPED] = "";
     int error =
         secret_ask(out, TYPED, &invocation->out, "请输入新密码，至少 8 个字符（屏幕上不显示），按回车：");
-    if (!error)
-        error = secret_ask(again, sizeof(again), &invocation->out, "请再输入一次：");
-    if (!error && strcmp(out, again) != 0)
-        error = -EKEYREJECTED;
-    explicit_bzero(again, sizeof(again));
-    return error;
+    return error ? error : secret_ask_again(out, TYPED, &invocation->out, "请再输入一次：");
 }
 
 static int refuse_password(struct invocation *invocation, int error)

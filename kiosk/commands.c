@@ -5,6 +5,7 @@
 #include "base/width.h"
 #include "db/site/site.h"
 #include "kiosk/config.h"
+#include "kiosk/prompt.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -321,6 +322,19 @@ int command_content_error(struct invocation *invocation, int error)
     }
     output_complain(&invocation->out, "内置的手册不能用：%s；请重新安装 yibentong", output_reason(error));
     return EX_SOFTWARE;
+}
+
+int command_conversation_code(struct invocation *invocation, const struct prompt *prompt, int error)
+{
+    if (error < 0)
+        return command_content_error(invocation, error);
+    if (prompt->error == -ENOMEM)
+        return command_memory_error(invocation);
+    if (prompt->error >= 0 || prompt->error == -ECANCELED)
+        return EX_OK;
+    output_complain(&invocation->out, "读不了回答：%s；请检查标准输入是从哪里来的",
+                    output_reason(prompt->error));
+    return EX_NOINPUT;
 }
 
 int command_config(struct config *out, struct invocation *invocation)

@@ -153,6 +153,14 @@ int command_config(struct config *out, struct invocation *invocation);
 /* The exit code for a content file that cannot be read; also with the complaint, for embedded content too. */
 int command_content_code(int error);
 int command_content_error(struct invocation *invocation, int error);
+
+struct prompt;
+/*
+ * How a conversation ended: error, what could not be read of the content, or the prompt's own. EX_OK, also
+ * where it was told to leave; EX_NOINPUT nothing can be read from standard input; else as
+ * command_content_error; with a complaint.
+ */
+int command_conversation_code(struct invocation *invocation, const struct prompt *prompt, int error);
 int command_memory_error(struct invocation *invocation);
 
 static inline void handbook_close_pointer(struct handbook **handbook)

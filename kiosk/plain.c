@@ -2,10 +2,7 @@
 #include "kiosk/plain.h"
 
 #include "base/error.h"
-#include "db/site/profile.h"
-#include "kiosk/command_site.h"
 #include "kiosk/config.h"
-#include "kiosk/content.h"
 #include "kiosk/plain_lock.h"
 #include "ui/hours_words.h"
 
@@ -14,19 +11,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define WRITE_MS 500 /* for another program that writes */
 #define FILTERS (AUDIENCE_COUNT + 1)
-
-bool plain_typed(const struct plain *plain, const char *word)
-{
-    return !strcasecmp(plain->prompt.line, word);
-}
-
-int plain_number(const struct plain *plain)
-{
-    const char *line = plain->prompt.line;
-    size_t n = strlen(line);
-    return n >= 1 && n <= 2 && strspn(line, "0123456789") == n ? atoi(line) : -1;
-}
 
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item)
 {
@@ -104,7 +90,7 @@ static enum plain_next choose_filter(struct plain *plain)
     for (;;) {
         if (!prompt_read(&plain->prompt, "请输入编号，1 到 5；回车不改："))
             return PLAIN_GONE;
-        int number = plain_number(plain);
+        int number = prompt_number(&plain->prompt);
         if (!*plain->prompt.line || number == 0)
             return PLAIN_HOME;
         if (number >= 1 && number <= FILTERS) {
@@ -127,8 +113,8 @@ static const char *query_of(const char *line)
 /* What was typed at the beginning. */
 static int serve(struct plain *plain)
 {
-    int number = plain_number(plain);
-    if (!*plain->prompt.line || plain_typed(plain, "l")) {
+    int number = prompt_number(&plain->prompt);
+    if (!*plain->prompt.line || prompt_is(&plain->prompt, "l")) {
         print_list(plain);
         return PLAIN_HOME;
     }
@@ -138,13 +124,13 @@ static int serve(struct plain *plain)
         output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
         return PLAIN_ON;
     }
-    if (plain_typed(plain, "h") || plain_typed(plain, "?")) {
+    if (prompt_is(&plain->prompt, "h") || prompt_is(&plain->prompt, "?")) {
         print_help(plain);
         return PLAIN_ON;
     }
-    if (plain_typed(plain, "s"))
+    if (prompt_is(&plain->prompt, "s"))
         return plain_school(plain);
-    if (plain_typed(plain, "f"))
+    if (prompt_is(&plain->prompt, "f"))
         return choose_filter(plain);
     return plain_search(plain, query_of(plain->prompt.line));
 }
@@ -160,7 +146,7 @@ static int converse(struct plain *plain)
         output_print(plain->out, "\n");
         if (!prompt_read(&plain->prompt, "请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束："))
             return 0;
-        if (plain_typed(plain, "q"))
+        if (prompt_is(&plain->prompt, "q"))
             return 0;
         int next = serve(plain);
         if (next == PLAIN_GONE || next < 0)
@@ -179,9 +165,11 @@ static void forget(struct plain *plain)
         tcflush(STDIN_FILENO, TCIFLUSH);
     prompt_wipe(&plain->prompt);
     printing_forget(plain->printing);
-    if (plain->site)
-        (void)site_tally_flush(plain->site,
-                               &plain->tally); /* what is not written now stays for the next time */
+    if (!plain->site)
+        return;
+    site_set_busy(plain->site, WRITE_MS); /* nobody waits just now */
+    (void)site_tally_flush(plain->site, &plain->tally); /* what is not written stays for the next time */
+    site_set_busy(plain->site, 0);
 }
 
 /* Whether another visitor may come: a locked kiosk ends with its terminal only. */
@@ -199,6 +187,8 @@ int plain_run(struct plain *plain)
     int error;
     do {
         plain->prompt.idle = plain->prompt.ended = false;
+        if (plain->hall)
+            plain_hall_look_again(plain);
         error = converse(plain);
         bool more = !error && goes_on(plain);
         forget(plain);
@@ -215,38 +205,6 @@ static void printing_free_pointer(struct printing **printing)
     printing_free(*printing);
 }
 
-/* What is no good is told and something else serves, as on the full screen. */
-static int open_content(struct content *out, struct plain *plain, struct shifted_clock *clock)
-{
-    struct content_source source;
-    command_content_source(&source, plain->invocation, clock);
-    int error = content_open(out, &source);
-    if (error)
-        return error;
-    if (out->refused)
-        output_complain(plain->out, "读不了手册文件 %s：%s；改用内置的手册", source.file,
-                        output_reason(out->refused));
-    plain->handbook = out->handbook;
-    return out->handbook ? 0 : out->error;
-}
-
-static void open_site(struct plain *plain)
-{
-    int error = command_site_open(&plain->site, plain->invocation, SITE_WRITE);
-    if (error == -EROFS || error == -EACCES || error == -ENOSPC)
-        error = command_site_open(&plain->site, plain->invocation, SITE_READ);
-    if (error && (error != -ENOENT || plain->invocation->options.site))
-        output_complain(plain->out, "读不了本校数据：%s；没有本校的联系方式和补充",
-                        command_site_reason(error));
-    if (error)
-        plain->site = NULL;
-    else
-        site_set_busy(plain->site, 0);
-    if (plain->site && site_profile_read(&plain->profile, plain->site) != 0)
-        plain->profile = NULL;
-    tally_init(&plain->tally, TALLY_KIOSK);
-}
-
 static int run_locked(struct plain *plain)
 {
     struct plain_lock lock;
@@ -261,31 +219,21 @@ static int run_locked(struct plain *plain)
     return error;
 }
 
-static int code_of(struct plain *plain, int error)
-{
-    if (error == -ENOMEM || plain->prompt.error == -ENOMEM)
-        return command_memory_error(plain->invocation);
-    return error ? command_content_error(plain->invocation, error) : EX_OK;
-}
-
 static int run(struct plain *plain, const struct config *config)
 {
     _cleanup_(printing_free_pointer) struct printing *printing = NULL;
-    _cleanup_(content_close) struct content content = {0};
-    struct shifted_clock clock;
+    struct plain_hall hall;
     int error = printing_new(&printing, config_printer(config, NULL), plain->clock);
-    if (!error)
-        error = open_content(&content, plain, &clock);
     if (error)
-        return code_of(plain, error);
-    open_site(plain);
+        return command_memory_error(plain->invocation);
     plain->printing = printing;
     plain->hours = &config->hours;
-    error = plain->locked ? run_locked(plain) : plain_run(plain);
-    guides_free(plain->guides);
-    site_profile_free(plain->profile);
-    site_close(plain->site);
-    return code_of(plain, error);
+    tally_init(&plain->tally, TALLY_KIOSK);
+    error = plain_hall_open(&hall, plain);
+    if (!error)
+        error = plain->locked ? run_locked(plain) : plain_run(plain);
+    plain_hall_close(plain);
+    return command_conversation_code(plain->invocation, &plain->prompt, error);
 }
 
 int command_plain(struct invocation *invocation)

@@ -13,6 +13,7 @@
  *   plain_answer.c an answer, its guide and its pages
  *   plain_find.c   search and schools
  *   plain_print.c  slips
+ *   plain_hall.c   content and the hall's own data, looked at again between visitors
  *   plain_lock.c   what --locked means for it
  */
 #ifndef KIOSK_PLAIN_H
@@ -21,6 +22,7 @@
 #include "db/profile.h"
 #include "db/site/tally.h"
 #include "kiosk/command_guide.h"
+#include "kiosk/content.h"
 #include "kiosk/printer/printing.h"
 #include "kiosk/prompt.h"
 #include "ui/paper/slip.h"
@@ -39,8 +41,9 @@ struct plain {
     struct output *out;
     struct handbook *handbook;
     struct guides *guides;   /* read when the first is asked for */
-    struct site *site;       /* borrowed; NULL: the hall has no data of its own */
+    struct site *site;       /* NULL: the hall has no data of its own */
     struct profile *profile; /* NULL: nothing is known of the school */
+    struct plain_hall *hall; /* where these are from; NULL in a test, they stay as they are */
     struct tally tally;
     struct printing *printing;
     const struct hours *hours;
@@ -50,6 +53,14 @@ struct plain {
     struct plain_lock *lock; /* NULL: not locked, or in a test */
     struct prompt prompt;
     enum plain_next left; /* how the outcome of a guide was left */
+};
+
+/* What is served, and how something newer is learnt of. */
+struct plain_hall {
+    struct content content;
+    struct content_source source;
+    struct shifted_clock clock;
+    int64_t site_revision; /* as the profile was read */
 };
 
 /* Until somebody leaves. An exit code. */
@@ -77,14 +88,18 @@ enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *
 
 /* ---- the parts ---- */
 
-/* Whether the line is this one letter or word, whatever its case. */
-bool plain_typed(const struct plain *plain, const char *word);
-/* The number of one or two digits that was typed, or -1. */
-int plain_number(const struct plain *plain);
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item);
 struct slip_frame plain_frame(const struct plain *plain);
 /* Whether the input has ended, nobody is there, or nobody reads what is printed. */
 bool plain_is_over(const struct plain *plain);
+
+/* Opens content and the hall's own data; what is no good is told and something else serves, as on the full
+ * screen. 0, or why there is no content; to be closed in any case. */
+int plain_hall_open(struct plain_hall *out, struct plain *plain);
+void plain_hall_close(struct plain *plain);
+
+/* Between visitors: what was installed, set up or changed since is used from now on. */
+void plain_hall_look_again(struct plain *plain);
 
 /* These return enum plain_next, or a negative error of the content. */
 int plain_answer(struct plain *plain, int number);

@@ -70,20 +70,20 @@ static int help(struct plain *plain)
 /* What was typed while an answer is read. PLAIN_ON: the answer goes on. */
 static int serve(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
 {
-    int number = plain_number(plain);
+    int number = prompt_number(&plain->prompt);
     if (number >= 1 && number <= CONTENT_QUESTIONS) {
         int next = plain_answer(plain, number);
         return next == PLAIN_ON ? PLAIN_HOME : next;
     }
-    if (plain_typed(plain, "g"))
+    if (prompt_is(&plain->prompt, "g"))
         return plain_guide(plain, answer->question.number);
-    if (plain_typed(plain, "p") && can_print(plain))
+    if (prompt_is(&plain->prompt, "p") && can_print(plain))
         return print_answer(plain, frame, answer);
-    if (plain_typed(plain, "w"))
+    if (prompt_is(&plain->prompt, "w"))
         return plain_addresses(plain, answer->links, answer->n_links);
-    if (plain_typed(plain, "r"))
+    if (prompt_is(&plain->prompt, "r"))
         return related(plain, answer);
-    if (plain_typed(plain, "h") || plain_typed(plain, "?"))
+    if (prompt_is(&plain->prompt, "h") || prompt_is(&plain->prompt, "?"))
         return help(plain);
     output_paragraph(plain->out, 0, 0, "不认识“%s”。", plain->prompt.line);
     return help(plain);
@@ -182,8 +182,6 @@ static int print_outcome(struct plain *plain, const struct guide_answers *answer
     outcome_item(item, place);
     if (!result)
         result = plain_print(plain, document, item);
-    if (result > 0)
-        plain->left = (enum plain_next)result;
     return result < 0 ? result : 0;
 }
 
@@ -191,9 +189,9 @@ static int serve_outcome(void *context, const struct guide_answers *answers, con
 {
     struct plain *plain = context;
     int error = 0;
-    if (plain_typed(plain, "w"))
+    if (prompt_is(&plain->prompt, "w"))
         error = outcome_addresses(plain, place->node);
-    else if (plain_typed(plain, "p") && can_print(plain))
+    else if (prompt_is(&plain->prompt, "p") && can_print(plain))
         error = print_outcome(plain, answers, place);
     else
         return 0;

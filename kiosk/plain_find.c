@@ -95,8 +95,9 @@ static int choose_hit(bool *again, struct plain *plain, const struct search_resu
         output_print(plain->out, "\n");
         if (!prompt_read(&plain->prompt, words))
             return PLAIN_GONE;
-        int number = plain_number(plain);
-        if (!*plain->prompt.line || number == 0 || plain_typed(plain, "q") || plain_typed(plain, "b"))
+        int number = prompt_number(&plain->prompt);
+        if (!*plain->prompt.line || number == 0 || prompt_is(&plain->prompt, "q") ||
+            prompt_is(&plain->prompt, "b"))
             return PLAIN_HOME;
         if (number < 0) {
             *again = true;
@@ -206,7 +207,7 @@ static int print_schools(struct plain *plain, const struct institution *schools,
 /* The one with that number, or what the words find. */
 static int look_up(struct plain *plain, struct institution **schools, size_t *n)
 {
-    int number = plain_number(plain);
+    int number = prompt_number(&plain->prompt);
     if (number >= 1 && (size_t)number <= *n)
         return plain_school_card(plain, (*schools)[number - 1].code);
     if (number >= 0 || institution_query_is_blank(plain->prompt.line)) {
@@ -230,8 +231,8 @@ int plain_school(struct plain *plain)
         if (!prompt_read(&plain->prompt, n ? "请输入编号，或再写校名；回车或 0 回开头："
                                            : "请写校名、拼音或首字母；回车或 0 回开头："))
             next = PLAIN_GONE;
-        else if (!*plain->prompt.line || plain_typed(plain, "0") || plain_typed(plain, "q") ||
-                 plain_typed(plain, "b"))
+        else if (!*plain->prompt.line || prompt_is(&plain->prompt, "0") || prompt_is(&plain->prompt, "q") ||
+                 prompt_is(&plain->prompt, "b"))
             next = PLAIN_HOME;
         else
             next = look_up(plain, &schools, &n);

@@ -65,7 +65,7 @@ int plain_print(struct plain *plain, const struct document *document, const char
 {
     bool ready = tell_state(plain);
     bool there = !ready || prompt_read(&plain->prompt, "打印请输入 y；不打印请按回车：");
-    if (ready && there && plain_typed(plain, "y"))
+    if (ready && there && prompt_is(&plain->prompt, "y"))
         print_slip(plain, document, item);
     else if (ready && there)
         say(plain, "没有打印。");

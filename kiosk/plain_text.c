@@ -23,20 +23,28 @@ static char *paragraph_at(size_t *next, const struct plain_text *text, size_t at
     return strndup(text->text + at, n);
 }
 
-/* Paragraphs as long as they fit, at least one. */
-static void print_page(struct plain *plain, struct plain_text *text)
+/* Where the page from `at` ends: paragraphs as long as they fit, at least one. */
+static size_t page_end(struct plain *plain, const struct plain_text *text, size_t at)
 {
     int left = page_lines(plain->out);
-    bool first = true;
-    for (text->next = text->at; text->text[text->next]; first = false) {
+    for (bool first = true; text->text[at]; first = false) {
         size_t next;
-        _cleanup_free_ char *paragraph = paragraph_at(&next, text, text->next);
+        _cleanup_free_ char *paragraph = paragraph_at(&next, text, at);
         int lines = paragraph ? output_lines(plain->out, 0, paragraph) : 1;
         if (!first && lines > left)
             break;
-        output_paragraph(plain->out, 0, 0, "%s", paragraph ? paragraph : "");
         left -= lines;
-        text->next = next;
+        at = next;
+    }
+    return at;
+}
+
+static void print_page(struct plain *plain, struct plain_text *text)
+{
+    text->next = page_end(plain, text, text->at);
+    for (size_t at = text->at; at < text->next;) {
+        _cleanup_free_ char *paragraph = paragraph_at(&at, text, at);
+        output_paragraph(plain->out, 0, 0, "%s", paragraph ? paragraph : "");
     }
 }
 
@@ -52,19 +60,8 @@ static size_t paragraphs_behind(const struct plain_text *text)
 static size_t page_before(struct plain *plain, const struct plain_text *text)
 {
     size_t begin = 0;
-    for (size_t at = 0; at < text->at;) {
-        int left = page_lines(plain->out);
+    for (size_t at = 0; at < text->at; at = page_end(plain, text, at))
         begin = at;
-        for (bool first = true; text->text[at]; first = false) {
-            size_t next;
-            _cleanup_free_ char *paragraph = paragraph_at(&next, text, at);
-            int lines = paragraph ? output_lines(plain->out, 0, paragraph) : 1;
-            if (!first && lines > left)
-                break;
-            left -= lines;
-            at = next;
-        }
-    }
     return begin;
 }
 
@@ -92,9 +89,9 @@ enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *
         prompt_words(words, sizeof(words), text, also);
         if (!prompt_read(&plain->prompt, words))
             return PLAIN_GONE;
-        if (plain_typed(plain, "0") || plain_typed(plain, "q"))
+        if (prompt_is(&plain->prompt, "0") || prompt_is(&plain->prompt, "q"))
             return PLAIN_HOME;
-        if (plain_typed(plain, "b") && text->at) {
+        if (prompt_is(&plain->prompt, "b") && text->at) {
             text->at = page_before(plain, text);
             text->told = false;
         } else if (*plain->prompt.line) {

@@ -129,6 +129,8 @@ static bool read_line(struct prompt *prompt)
 
 bool prompt_read(struct prompt *prompt, const char *words)
 {
+    if (prompt->idle || prompt->ended || prompt->error < 0)
+        return false;
     do { /* an Enter that says “I am still here” says nothing else */
         prompt->warned = false;
         output_question(prompt->out, words);
@@ -138,6 +140,17 @@ bool prompt_read(struct prompt *prompt, const char *words)
     if (!isatty(STDIN_FILENO)) /* a terminal has shown it already */
         output_printf(prompt->out, "%s\n", prompt->line);
     return true;
+}
+
+bool prompt_is(const struct prompt *prompt, const char *word)
+{
+    return !strcasecmp(prompt->line, word);
+}
+
+int prompt_number(const struct prompt *prompt)
+{
+    size_t n = strlen(prompt->line);
+    return n >= 1 && n <= 2 && strspn(prompt->line, "0123456789") == n ? atoi(prompt->line) : -1;
 }
 
 void prompt_wipe(struct prompt *prompt)

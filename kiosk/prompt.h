@@ -35,9 +35,15 @@ struct prompt {
  * Prints the words, flushes, and waits for a line: true with it in prompt->line. False at the end of input,
  * on an error of reading (prompt->error), if nobody reads what is printed (out->error) or nobody is there
  * (prompt->idle). Where the input is no terminal the line is printed, so that a log reads like the dialogue
- * it was.
+ * it was. Once there is nobody, nobody is asked or waited for again until `idle` and `ended` are cleared.
  */
 bool prompt_read(struct prompt *prompt, const char *words);
+
+/* Whether the line is this one letter or word, whatever its case. */
+bool prompt_is(const struct prompt *prompt, const char *word);
+
+/* The number of one or two digits that the line is, or -1. */
+int prompt_number(const struct prompt *prompt);
 
 /* Forgets what was typed. */
 void prompt_wipe(struct prompt *prompt);

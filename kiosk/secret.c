@@ -76,3 +76,13 @@ int secret_ask(char *out, size_t size, struct output *output, const char *words)
         explicit_bzero(out, size);
     return r;
 }
+
+int secret_ask_again(const char *typed, size_t size, struct output *output, const char *words)
+{
+    char again[SECRET_MAX] = "";
+    int r = secret_ask(again, size < sizeof(again) ? size : sizeof(again), output, words);
+    if (!r && strcmp(typed, again) != 0)
+        r = -EKEYREJECTED;
+    explicit_bzero(again, sizeof(again));
+    return r;
+}

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """yibentong-deploy makes a kiosk of a machine and undoes it exactly. The machine is a folder.
 
-  test_deploy.py SCRIPT
+  test_deploy.py SCRIPT PROGRAM
 """
+import json
 import os
 import pathlib
 import re
@@ -13,6 +14,7 @@ import tempfile
 import unittest
 
 SCRIPT = pathlib.Path(sys.argv.pop(1)).resolve()
+PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
 STATUS = '''Package: xterm
 Status: install ok installed
 Architecture: amd64
@@ -217,6 +219,40 @@ class Deploy(unittest.TestCase):
         self.write('etc/yibentong/yibentong.conf', before['etc/yibentong/yibentong.conf'][1].decode())
         self.run_script('--undo')
         self.assertEqual(self.machine(), before)
+
+    def printers_of_the_program(self):
+        """What the program reads out of the settings: the detail of each printer's line."""
+        done = subprocess.run([PROGRAM, 'check', '--format', 'json', '--config', self.root / 'etc/yibentong/yibentong.conf', '--site',
+                               self.root / 'none.db', '--state', self.root / 'none'], stdin=subprocess.DEVNULL, check=False,
+                              stdout=subprocess.PIPE, env={**os.environ, 'LC_ALL': 'C.UTF-8'}, timeout=60)
+        items = json.loads(done.stdout)['items']
+        self.assertEqual([item['detail'] for item in items if item['item'] == 'settings' and item['state'] != 'ok'], [])
+        return [item['detail'] for item in items if item['item'] == 'printer']
+
+    def test_a_printer_is_let_through_however_the_program_lets_it_be_written(self):
+        dropin = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf'
+        (self.root / 'srv/a 100%').mkdir(parents=True)
+        address, folder = 'IPAddressAllow=127.0.0.1', 'ReadWritePaths="-/srv/a 100%%"'
+        for line, shown, allowed in (
+                ('where = tcp:127.0.0.1:1', 'tcp:127.0.0.1:1', address), ('Where = tcp:127.0.0.1:1', 'tcp:127.0.0.1:1', address),
+                ('where = TCP:127.0.0.1:1', 'tcp:127.0.0.1:1', address), ('where: tcp:127.0.0.1:1', 'tcp:127.0.0.1:1', address),
+                ('where=tcp:127.0.0.1:1\r', 'tcp:127.0.0.1:1', address), ('\t WHERE\t:\tTcp:127.0.0.1:1 \t', 'tcp:127.0.0.1:1', address),
+                ('where = tcp:127.0.0.1:1 ; r', 'tcp:127.0.0.1:1', address), ('where = tcp:127.0.0.1:1\t# r', 'tcp:127.0.0.1:1', address),
+                ('where = tcp:[::1]:1', 'tcp:[::1]:1', 'IPAddressAllow=::1'), ('where : TCP:[::1]', 'tcp:[::1]:9100', 'IPAddressAllow=::1'),
+                ('where = cups:x\npaper = 80\nServer : Localhost:1', 'cups:x', 'IPAddressAllow=localhost'),
+                ('where = cups:x\npaper = 80\nserver = localhost', 'cups:x', 'IPAddressAllow=localhost'),
+                ('where = File:/srv/a 100%/slip.prn ; r', 'file:/srv/a 100%/slip.prn', folder),
+                ('where: /dev/ttyS99', '/dev/ttyS99', 'DeviceAllow=/dev/ttyS99 rw'),
+                ('where = /dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0', '/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0',
+                 'DeviceAllow=char-ttyACM rw')):
+            with self.subTest(line):
+                self.write('etc/yibentong/yibentong.conf', f'\ufeff[printer a]\n{line}\n# where = tcp:10.0.0.1\n; where = tcp:10.0.0.1\n')
+                printers = self.printers_of_the_program()
+                self.assertEqual(len(printers), 1)
+                self.assertIn(shown, printers[0])
+                self.run_script('--apply')
+                self.assertIn(allowed, self.read(dropin).splitlines())
+                self.assertNotIn('10.0.0.1', self.read(dropin))
 
     def test_a_serial_printer_may_be_plugged_in_later(self):
         dropin, modules = 'etc/systemd/system/yibentong-kiosk.service.d/60-yibentong-printers.conf', 'etc/modules-load.d/60-yibentong.conf'

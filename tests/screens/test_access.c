@@ -240,6 +240,18 @@ static void who_listens_is_not_taken_for_gone_and_who_goes_is_not_read_to(void *
     player_close(&player);
 }
 
+/* A speech-dispatcher that hangs says for ever that it speaks. */
+static void a_voice_that_is_stuck_keeps_nobody_s_screen(void **state)
+{
+    (void)state;
+    struct player player;
+    player_open(&player, &with_voice);
+    player_play(&player, "Enter 2 v wait:3600000");
+    assert_screen(&player, "attract");
+    assert_false(player.speaking);
+    player_close(&player);
+}
+
 static void without_a_voice_nothing_is_offered(void **state)
 {
     (void)state;
@@ -387,6 +399,7 @@ int main(void)
         cmocka_unit_test(any_move_stops_the_voice_and_the_key_again_does_no_more),
         cmocka_unit_test(a_finger_can_ask_for_it_where_it_is_offered),
         cmocka_unit_test(who_listens_is_not_taken_for_gone_and_who_goes_is_not_read_to),
+        cmocka_unit_test(a_voice_that_is_stuck_keeps_nobody_s_screen),
         cmocka_unit_test(without_a_voice_nothing_is_offered),
         cmocka_unit_test(a_voice_that_is_not_there_says_so_on_the_screen),
         cmocka_unit_test(the_desk_keeps_its_own_meaning_of_the_key),

@@ -174,6 +174,9 @@ static void a_kiosk_takes_the_hall_s_data_that_came_later(void **state)
     assert_shows(&player, "吉林大学");
     player_play(&player, "6 Esc Esc");
     assert_int_equal(counted(&other), before + 1);
+    player_play(&player, "Enter a End");
+    assert_shows(&player, "本校只统计");
+    assert_hidden(&player, "您按过的键不会保存");
     player_close(&player);
     player_close(&other);
 }

@@ -10,6 +10,7 @@ import fcntl
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ import tempfile
 import termios
 import unittest
 
-from program import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, Case, Terminal, command, environment, run, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
@@ -29,7 +30,7 @@ DRAWN = '◆□☐✔▪│─┌┐└┘▐▀▄█'
 def talk(*lines, words=(), charset='utf-8', env=None, end='\n'):
     """The conversation with these lines typed on a pipe, then the end of input."""
     typed = ''.join(line + end for line in lines).encode(charset)
-    return subprocess.run([PROGRAM, '--plain', '--today', ORDINARY, *words], input=typed, capture_output=True,
+    return subprocess.run(command('--plain', '--today', ORDINARY, *words), input=typed, capture_output=True,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS)
 
 
@@ -149,6 +150,15 @@ class ConversationTest(PlainCase):
             with self.subTest(lines=lines):
                 self.said(*lines)
 
+    def test_an_input_that_cannot_be_read_is_told(self):
+        folder = os.open('/', os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        for words in (['--plain'], ['guide', '2']):
+            with self.subTest(words):
+                done = run(*words, stdin=folder)
+                self.assertEqual(done.returncode, os.EX_NOINPUT)
+                self.assertIn('读不了回答', done.stderr.decode())
+
     def test_hostile_lines_are_text_and_nothing_more(self):
         text = self.said('\x1b[2J\x1b]0;x\x07', 'x' * 5000, '%s%n', '', 'q')
         self.assertNotIn('\x1b', text)
@@ -251,24 +261,12 @@ class LockedTest(PlainCase):
                     terminal.wait_for('内容：')
                     terminal.wait_for('q 结束：')
                 self.assertIsNone(process.poll())
-            process.send_signal(signal.SIGTERM)
-            while terminal.read():
-                pass
-            process.communicate(timeout=LIMIT_SECONDS)
-            self.assertEqual(process.returncode, 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def locked(self, terminal, *words, env=None):
         process = terminal.start('--plain', '--locked', *words, env=env)
         terminal.wait_for('q 结束：')
-        self.addCleanup(lambda: (process.kill(), process.communicate()))
         return process
-
-    def stop(self, terminal, process):
-        process.send_signal(signal.SIGTERM)
-        while terminal.read():
-            pass
-        process.communicate(timeout=LIMIT_SECONDS)
-        return process.returncode
 
     def test_ctrl_s_stops_nothing(self):
         with Terminal(24, 80) as terminal:
@@ -276,7 +274,7 @@ class LockedTest(PlainCase):
             for keys in (b'\x13', b'h\n'):
                 os.write(terminal.master, keys)
             terminal.wait_for('内容：')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_what_it_changed_of_the_terminal_is_changed_back(self):
         with Terminal(24, 80) as terminal:
@@ -295,7 +293,7 @@ class LockedTest(PlainCase):
             status = pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8')
             self.assertRegex(status, r'\nSeccomp:\t2\n')
             self.assertRegex(status, r'\nNoNewPrivs:\t1\n')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_unlocked_it_gives_up_nothing(self):
         with Terminal(24, 80) as terminal:
@@ -316,25 +314,53 @@ class LockedTest(PlainCase):
                 os.write(terminal.master, b'h\n')
                 terminal.wait_for('内容：')
                 self.assertEqual(manager.recv(64), b'WATCHDOG=1')
-                self.assertEqual(self.stop(terminal, process), 0)
+                self.assertEqual(terminal.stop(), 0)
 
     def test_what_was_counted_is_kept_when_it_is_stopped(self):
         with tempfile.TemporaryDirectory() as folder:
             site = folder + '/site.db'
-            self.assertEqual(subprocess.run([PROGRAM, 'site', 'init', '--site', site], env=environment(), check=False,
+            self.assertEqual(subprocess.run(command('site', 'init', '--site', site), env=environment(), check=False,
                                             stdout=subprocess.DEVNULL).returncode, 0)
             with Terminal(24, 80) as terminal:
                 process = self.locked(terminal, '--site', site)
                 for _ in range(6):
-                    terminal.seen = b''
-                    os.write(terminal.master, b'6\n')
-                    terminal.wait_for('回开头：')
-                    terminal.seen = b''
-                    os.write(terminal.master, b'0\n')
-                    terminal.wait_for('q 结束：')
-                self.assertEqual(self.stop(terminal, process), 0)
+                    terminal.press('6\n', '回开头：')
+                    terminal.press('0\n', 'q 结束：')
+                self.assertEqual(terminal.stop(), 0)
             with contextlib.closing(sqlite3.connect(site)) as counted:
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
+
+    def command(self, *words):
+        self.fine(run(*map(str, words)))
+
+    def test_what_is_installed_or_set_up_meanwhile_is_there_for_the_next_visitor(self):
+        with tempfile.TemporaryDirectory() as name, Terminal(24, 80) as terminal:
+            folder = pathlib.Path(name)
+            site, assets, keys = folder / 'site.db', folder / 'assets', folder / 'keys'
+            place = ['--keys', keys, '--state', folder / 'state']
+            keys.mkdir()
+            shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / 'assets', assets)
+            edition = assets / 'edition.yaml'
+            edition.write_text(edition.read_text('utf-8').replace('第 1 号', '第 92 号'), 'utf-8')
+            self.command('content', 'key', folder / 'office', '--no-password')
+            shutil.copy(folder / 'office.pub', keys / 'current.pub')
+            self.command('content', 'build', '--assets', assets, '--output', folder / '1.ybt', '--key', folder / 'office.key',
+                         '--sequence', 1)
+            self.locked(terminal, '--site', str(site), *map(str, place))
+            self.command('content', 'install', folder / '1.ybt', '--yes', *place)
+            self.command('site', 'init', '--site', site)
+            terminal.seen = b''
+            os.write(terminal.master, b'q\n')
+            terminal.wait_for('q 结束：')
+            os.write(terminal.master, b'h\n')
+            terminal.wait_for('第 92 号')
+            with contextlib.closing(sqlite3.connect(site)) as hall, hall:
+                hall.execute("UPDATE profile SET school = '吉林大学'")
+                hall.execute('UPDATE state SET revision = revision + 1')
+            terminal.seen = b''
+            os.write(terminal.master, b'q\n')
+            terminal.wait_for('吉林大学，纯文字方式')
+            self.assertEqual(terminal.stop(), 0)
 
     def test_unlocked_q_leaves(self):
         self.assertTrue(self.said('q').endswith('q\n'))

@@ -169,6 +169,32 @@ static void what_was_typed_does_not_stay_in_memory(void **state)
     assert_null(memmem(&room.plain.prompt, sizeof(room.plain.prompt), "谁也不会", strlen("谁也不会")));
 }
 
+static int nothing_comes(void *context, int ms)
+{
+    (void)ms;
+    ++*(int *)context;
+    return 0;
+}
+
+/* Whoever went away while they were asked whether to print was asked on, and waited for twice as long. */
+static void who_has_gone_is_not_waited_for_again(void **state)
+{
+    struct charset charset = {.name = "UTF-8", .is_utf8 = true};
+    struct output out;
+    int waits = 0;
+
+    (void)state;
+    assert_int_equal(output_init(&out, &charset), 0);
+    struct prompt prompt = {
+        .out = &out, .idle_ms = PLAIN_IDLE_MS, .wait = nothing_comes, .wait_context = &waits};
+    assert_false(prompt_read(&prompt, "打印请输入 y："));
+    assert_true(prompt.idle);
+    assert_int_equal(waits, 2);
+    assert_false(prompt_read(&prompt, "回车往下读："));
+    assert_int_equal(waits, 2);
+    output_fini(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +203,7 @@ int main(void)
         cmocka_unit_test(what_one_types_when_asked_counts),
         cmocka_unit_test(answers_of_a_guide_are_forgotten_too),
         cmocka_unit_test(a_locked_one_greets_the_next_whoever_leaves),
+        cmocka_unit_test(who_has_gone_is_not_waited_for_again),
         cmocka_unit_test(what_was_typed_does_not_stay_in_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
