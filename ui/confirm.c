@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/confirm.h"
 
-#include "ui/desk.h"
 #include "ui/flow.h"
-#include "ui/screens/screens.h"
 
 #include "base/error.h"
 
@@ -122,5 +120,5 @@ void confirm_footer(const struct confirm *confirm, struct footer *out)
     footer_add(out, ACTION_RIGHT, "←→", "选择");
     footer_add(out, ACTION_OPEN, "Enter", "确定");
     footer_add(out, ACTION_BACK, "Esc", confirm->no_words);
-    desk_letter_footer(out, U'Y', "Y", confirm->yes_words);
+    footer_add_letter(out, U'Y', "Y", confirm->yes_words);
 }

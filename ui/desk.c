@@ -177,13 +177,6 @@ void desk_number_footer(const struct ui *ui, struct footer *out)
         footer_add(out, ACTION_NONE, "数字", "选题");
 }
 
-void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label)
-{
-    if (out->n < FOOTER_MAX)
-        out->items[out->n++] = (struct footer_item){
-            .event = {.action = ACTION_TEXT, .ch = letter}, .keys = keys, .label = label};
-}
-
 struct update_place desk_update_place(const struct ui *ui)
 {
     struct update_place place = *ui->desk->updates;

@@ -88,9 +88,6 @@ void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time);
 /* The footer's first entry where digits are question numbers: 数字 选题, or what a waiting 1 may become. */
 void desk_number_footer(const struct ui *ui, struct footer *out);
 
-/* An entry for a letter that is a key of this screen alone. */
-void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
-
 /* Where content is installed, of today, of this school and by whom. Borrows from desk and profile;
  * ui->desk->updates is not NULL. */
 struct update_place desk_update_place(const struct ui *ui);

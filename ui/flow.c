@@ -5,7 +5,7 @@
 #include "base/linebreak.h"
 #include "base/utf8.h"
 #include "base/width.h"
-#include "ui/screen.h"
+#include "ui/hits.h"
 
 #include <string.h>
 

@@ -150,6 +150,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
     struct footer footer = {.percent = -1};
     screen->ops->footer(screen, ui, &footer);
     fill_words(&footer);
+    hits->lost += footer.lost;
     canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols, line_style);
     int end = draw_percent(canvas, footer.percent), total = 0;
     for (size_t i = 0; i < footer.n; i++)
@@ -170,7 +171,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
 
 int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits)
 {
-    hits->n = 0;
+    hits->n = hits->lost = 0;
     canvas_clear(canvas);
     if (canvas->rows < FRAME_ROWS_MIN || canvas->cols < FRAME_COLS_MIN) {
         draw_too_small(canvas);

@@ -15,7 +15,8 @@
 /* The room between title bar and footer; for a bare screen, all of it. */
 struct rect frame_body(const struct screen_ops *ops, int rows, int cols);
 
-/* Lays out and paints the whole screen. hits is emptied first. 0 or -ENOMEM. */
+/* Lays out and paints the whole screen. hits is emptied first; entries that the footer lost
+ * count among those lost there: nobody can tap them. 0 or -ENOMEM. */
 int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits);
 
 /* What to say while the first digit of a question's number waits for the second. */

@@ -16,6 +16,8 @@
 #include "db/profile.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
+#include "ui/footer.h"
+#include "ui/hits.h"
 #include "ui/paper/document.h"
 #include "ui/print_state.h"
 
@@ -157,37 +159,10 @@ struct ui {
     bool notice_bad;   /* it tells of something that did not work */
 };
 
-struct hit {
-    struct rect rect;
-    struct event event;
-};
-
-#define HITS_MAX 128
-struct hits {
-    size_t n;
-    struct hit items[HITS_MAX];
-};
-void hits_add(struct hits *hits, struct rect rect, struct event event);
-/* The event of what lies at the cell, the last added first; ACTION_NONE for nothing. */
-struct event hits_find(const struct hits *hits, int row, int col);
-
 struct screen {
     const struct screen_ops *ops;
     struct route route;
     void *state;
-};
-
-/* A footer's entry: what can be done now. NULL words take those of the action table. */
-struct footer_item {
-    struct event event;
-    const char *keys;
-    const char *label;
-};
-#define FOOTER_MAX 12
-struct footer {
-    size_t n;
-    struct footer_item items[FOOTER_MAX]; /* most useful first; what does not fit is left out, from the end */
-    int percent;                          /* position in the text, 0 to 100; -1 none */
 };
 
 #define SCREEN_TRAIL_MAX 3

@@ -95,6 +95,13 @@ static void assert_frames_close(const struct player *player, const char *where)
         }
 }
 
+/* Every entry of the footer is written, and a finger finds all that can be tapped. */
+static void assert_nothing_is_lost(const struct player *player, const char *where)
+{
+    if (app_hits(player->app)->lost)
+        fail_msg("%s: %zu more than there is room for can be tapped", where, app_hits(player->app)->lost);
+}
+
 static void check(const struct player *player, const char *script)
 {
     char where[128];
@@ -102,6 +109,7 @@ static void check(const struct player *player, const char *script)
     assert_cells_are_whole(&player->canvas, where);
     assert_the_last_corner_is_narrow(&player->canvas, where);
     assert_footer_gaps_are_equal(&player->canvas, where);
+    assert_nothing_is_lost(player, where);
     if (player_find(player, "窗口太小") < 0) {
         assert_no_line_starts_badly(player, where);
         assert_frames_close(player, where);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Bars, tables, confirmations. */
+/* Bars, tables, confirmations, footers, what can be tapped. */
 #include "ui/bars.h"
 #include "ui/confirm.h"
+#include "ui/footer.h"
+#include "ui/hits.h"
 #include "ui/table.h"
 
 #include "base/error.h"
@@ -164,6 +166,46 @@ static void long_answers_stay_within_the_box(void **state)
     canvas_fini(&canvas);
 }
 
+static void a_footer_tells_what_it_has_no_room_for(void **state)
+{
+    struct footer footer = {.percent = 37};
+    (void)state;
+    for (int i = 0; i < FOOTER_MAX; i++)
+        footer_add(&footer, ACTION_HOME, "0", "首页");
+    assert_int_equal(footer.n, FOOTER_MAX);
+    assert_int_equal(footer.lost, 0);
+    footer_add(&footer, ACTION_HELP, "?", "帮助");
+    footer_add_letter(&footer, U'E', "E", "补充");
+    assert_int_equal(footer.n, FOOTER_MAX);
+    assert_int_equal(footer.lost, 2);
+    assert_int_equal(footer.percent, 37);
+    assert_int_equal(footer.items[FOOTER_MAX - 1].event.action, ACTION_HOME);
+}
+
+static void a_letter_in_the_footer_is_that_key(void **state)
+{
+    struct footer footer = {.percent = -1};
+    (void)state;
+    footer_add_letter(&footer, U'E', "E", "补充");
+    assert_int_equal(footer.items[0].event.action, ACTION_TEXT);
+    assert_int_equal(footer.items[0].event.ch, U'E');
+}
+
+static void what_a_finger_cannot_find_is_counted(void **state)
+{
+    static struct hits hits;
+    (void)state;
+    hits.n = hits.lost = 0;
+    hits_add(&hits, (struct rect){0, 0, 0, 4}, (struct event){.action = ACTION_HOME});
+    assert_int_equal(hits.n + hits.lost, 0);
+    for (int i = 0; i <= HITS_MAX; i++)
+        hits_add(&hits, (struct rect){i, 0, 1, 4}, (struct event){.action = ACTION_SELECT, .value = i});
+    assert_int_equal(hits.n, HITS_MAX);
+    assert_int_equal(hits.lost, 1);
+    assert_int_equal(hits_find(&hits, HITS_MAX - 1, 3).value, HITS_MAX - 1);
+    assert_int_equal(hits_find(&hits, HITS_MAX, 3).action, ACTION_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +217,9 @@ int main(void)
         cmocka_unit_test(a_narrow_table_leaves_columns_out),
         cmocka_unit_test(long_answers_stay_within_the_box),
         cmocka_unit_test(no_is_the_answer_until_somebody_moves),
+        cmocka_unit_test(a_footer_tells_what_it_has_no_room_for),
+        cmocka_unit_test(a_letter_in_the_footer_is_that_key),
+        cmocka_unit_test(what_a_finger_cannot_find_is_counted),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
 }

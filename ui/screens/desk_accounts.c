@@ -203,8 +203,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     }
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, "改角色、重设密码");
-    desk_letter_footer(out, U'N', "N", "新开账号");
-    desk_letter_footer(out, U'D', "D", account && !account->enabled ? "启用" : "停用");
+    footer_add_letter(out, U'N', "N", "新开账号");
+    footer_add_letter(out, U'D', "D", account && !account->enabled ? "启用" : "停用");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -150,7 +150,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     desk_number_footer(ui, out);
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, "修改");
-    desk_letter_footer(out, U'L', "L", "历史");
+    footer_add_letter(out, U'L', "L", "历史");
     footer_add(out, ACTION_LOCK, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);
 }

@@ -350,7 +350,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_GUIDE, NULL, "引导");
     footer_add(out, ACTION_LOCK, NULL, NULL);
     if (desk_may_open(ui, SCREEN_DESK_EDIT))
-        desk_letter_footer(out, U'E', "E", "补充");
+        footer_add_letter(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");

@@ -320,7 +320,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
     if (ui->desk->export && desk_may_open(ui, SCREEN_DESK_EXPORT))
-        desk_letter_footer(out, U'E', "E", "存成表格");
+        footer_add_letter(out, U'E', "E", "存成表格");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

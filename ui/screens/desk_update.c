@@ -208,7 +208,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
     if (!s->refusal)
-        desk_letter_footer(out, U'I', "I", "安装");
+        footer_add_letter(out, U'I', "I", "安装");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

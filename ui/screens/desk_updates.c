@@ -291,9 +291,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         return;
     }
     footer_add(out, ACTION_OPEN, NULL, "看有什么变化");
-    desk_letter_footer(out, U'R', "R", "再找");
-    desk_letter_footer(out, U'O', "O", "写路径");
-    desk_letter_footer(out, U'B', "B", "退回");
+    footer_add_letter(out, U'R', "R", "再找");
+    footer_add_letter(out, U'O', "O", "写路径");
+    footer_add_letter(out, U'B', "B", "退回");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

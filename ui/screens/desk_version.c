@@ -76,7 +76,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     (void)ui;
     page_footer(screen, out);
-    desk_letter_footer(out, U'R', "R", "恢复成新草稿");
+    footer_add_letter(out, U'R', "R", "恢复成新草稿");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -48,14 +48,6 @@ extern const struct screen_ops screen_desk_update;
 #define IDLE_SHORT 60     /* a list: one minute */
 #define IDLE_LONG 180     /* a text to read, a code to scan */
 
-/* A footer's entry with the words of the action table, or with words of its own. */
-static inline void footer_add(struct footer *footer, enum action action, const char *keys, const char *label)
-{
-    if (footer->n < FOOTER_MAX)
-        footer->items[footer->n++] =
-            (struct footer_item){.event = {.action = action}, .keys = keys, .label = label};
-}
-
 /* What every slip says of where it comes from. */
 static inline struct slip_frame screen_slip_frame(const struct ui *ui)
 {
