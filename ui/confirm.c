@@ -29,11 +29,9 @@ static int answer(struct confirm *confirm, bool yes)
     return yes ? CONFIRM_YES : CONFIRM_NO;
 }
 
-static int letter(struct confirm *confirm, char32_t ch)
+static int by_letter(struct confirm *confirm, char32_t letter)
 {
-    if (ch == U'y' || ch == U'Y')
-        return answer(confirm, true);
-    return ch == U'n' || ch == U'N' ? answer(confirm, false) : CONFIRM_STAYED;
+    return letter == U'Y' ? answer(confirm, true) : letter == U'N' ? answer(confirm, false) : CONFIRM_STAYED;
 }
 
 int confirm_act(struct confirm *confirm, struct event event)
@@ -54,7 +52,7 @@ int confirm_act(struct confirm *confirm, struct event event)
     case ACTION_BACK:
         return answer(confirm, false);
     case ACTION_TEXT:
-        return letter(confirm, event.ch);
+        return by_letter(confirm, event_letter(event));
     default:
         return CONFIRM_STAYED;
     }

@@ -19,7 +19,7 @@ int desk_open(struct desk *out, struct site *site)
     return 0;
 }
 
-bool desk_may(const struct ui *ui, unsigned right)
+static bool has_right(const struct ui *ui, unsigned right)
 {
     const struct desk *desk = ui->desk;
     return desk && desk->logged_in && site_role_rights(desk->session.role) & right;
@@ -28,7 +28,7 @@ bool desk_may(const struct ui *ui, unsigned right)
 bool desk_may_open(const struct ui *ui, enum screen_id id)
 {
     unsigned right = screen_ops(id)->right;
-    return !right || desk_may(ui, right);
+    return !right || has_right(ui, right);
 }
 
 const char *desk_role_name(enum site_role role)
@@ -49,7 +49,7 @@ int desk_renew(struct ui *ui)
 bool desk_still_may(struct ui *ui, unsigned right)
 {
     int error = desk_renew(ui);
-    if (!error && !desk_may(ui, right))
+    if (!error && !has_right(ui, right))
         error = -EPERM;
     if (error)
         desk_complain(ui, error);

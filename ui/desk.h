@@ -49,7 +49,6 @@ struct desk {
 /* Looks whether there is an account. 0, or why site.db cannot be read. */
 int desk_open(struct desk *out, struct site *site);
 
-bool desk_may(const struct ui *ui, unsigned right);         /* enum site_right */
 bool desk_may_open(const struct ui *ui, enum screen_id id); /* by screen_ops.right */
 const char *desk_role_name(enum site_role role);            /* 前台, 编辑, 管理员 */
 
@@ -57,7 +56,7 @@ const char *desk_role_name(enum site_role role);            /* 前台, 编辑, �
  * -EPERM: it is not, and desk->revoked; or an error of site.db. */
 int desk_renew(struct ui *ui);
 
-/* Before an act that site.db does not guard itself. If not, it has been told why. */
+/* Before an act that site.db does not guard itself (enum site_right). If not, it has been told why. */
 bool desk_still_may(struct ui *ui, unsigned right);
 
 /* Forgets who is logged in; a row in the log. */

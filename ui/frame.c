@@ -7,12 +7,21 @@
 
 #include <string.h>
 
+#define ROOMY_ROWS 16 /* of a body: from then on it can spare one */
+
 static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
 static const struct style line_style = {.role = ROLE_LINE};
 static const struct style key_style = {.role = ROLE_KEY};
 
-struct rect frame_body(const struct screen_ops *ops, int rows, int cols)
+struct rect frame_column(int rows, int cols, int measure)
+{
+    int top = rows >= ROOMY_ROWS;
+    return rect_column((struct rect){top, 0, rows - top, cols}, measure);
+}
+
+/* The room between title bar and footer; for a bare screen, all of it. */
+static struct rect body_of(const struct screen_ops *ops, int rows, int cols)
 {
     if (ops->bare)
         return (struct rect){0, 0, rows, cols};
@@ -177,7 +186,7 @@ int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas
         draw_too_small(canvas);
         return 0;
     }
-    struct rect body = frame_body(screen->ops, canvas->rows, canvas->cols);
+    struct rect body = body_of(screen->ops, canvas->rows, canvas->cols);
     int error = screen->ops->layout ? screen->ops->layout(screen, ui, body.rows, body.cols) : 0;
     if (error)
         return error;

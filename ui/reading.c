@@ -60,7 +60,7 @@ static void place(struct reading *reading, int rows, int cols)
     if (measure > FLOW_MEASURE_MAX)
         measure = FLOW_MEASURE_MAX;
     int left = (cols - measure - taken) / 2;
-    int top = rows >= 16 ? 1 : 0;
+    int top = frame_column(rows, cols, measure).row;
     reading->text = (struct rect){top, left < MARGIN ? MARGIN : left, rows - top - marker, measure};
     reading->code.row = 0;
     reading->code.col = reading->text.col + measure + GAP;
@@ -134,9 +134,9 @@ static struct intent open_code(const struct reading *reading, int link)
 
 struct intent reading_act(struct reading *reading, const struct ui *ui, struct event event)
 {
-    bool moved;
-    if (scroll_act(&reading->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&reading->scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_CODE:
         return open_code(reading, reading->link);
@@ -228,9 +228,7 @@ void reading_draw(const struct reading *reading, const struct ui *ui, struct can
 
 void reading_footer_first(const struct reading *reading, const struct ui *ui, struct footer *out)
 {
-    out->percent = scroll_percent(&reading->scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&reading->scroll, out);
     if (print_is_offered(ui->printer))
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (reading->n_links)

@@ -109,7 +109,7 @@ struct intent {
 };
 
 /* What a list of things (ui/table.h, ui/options.h, ui/school_list.h) makes of an event: the index of the one
- * that was chosen, or one of these. */
+ * that was chosen, or one of these; what scrolls (ui/scroll.h): one of these. */
 enum { LIST_MOVED = -1, LIST_STAYED = -2, LIST_UNKNOWN = -3 };
 
 /* A visitor's way through the guides; wiped when they leave. */
@@ -177,8 +177,7 @@ struct screen_ops {
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
     int idle_seconds; /* without a key before the countdown; 0 never */
-    /* Writes the text of a screen that is no more than one that scrolls (ui/page.h). NULL: it is something
-     * else. 0 or -ENOMEM. */
+    /* Writes the text of a screen that is a page (ui/page.h); NULL: it is something else. 0 or negative. */
     int (*compose)(struct flow *flow, const struct ui *ui, const struct screen *screen);
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);

@@ -83,6 +83,22 @@ static void the_code_is_one_key_away_and_so_is_where_codes_are_verified(void **s
     player_close(&player);
 }
 
+/* As an input method left on sends them. */
+static void a_full_width_letter_is_that_key(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:王老师 ｊ");
+    assert_screen(&player, "desk-stats");
+    player_play(&player, "ｅ");
+    assert_screen(&player, "desk-export");
+    player_play(&player, "Esc Esc ｓ");
+    assert_screen(&player, "school");
+    player_play(&player, "Esc Esc ｙ");
+    assert_screen(&player, "desk-login");
+    player_close(&player);
+}
+
 static void a_slip_carries_the_addendum_and_the_next_student_gets_one_too(void **state)
 {
     struct player player;
@@ -335,6 +351,7 @@ int main(void)
         cmocka_unit_test(panels_stand_side_by_side_where_there_is_room),
         cmocka_unit_test(papers_are_listed_with_their_source_or_not_at_all),
         cmocka_unit_test(the_code_is_one_key_away_and_so_is_where_codes_are_verified),
+        cmocka_unit_test(a_full_width_letter_is_that_key),
         cmocka_unit_test(a_slip_carries_the_addendum_and_the_next_student_gets_one_too),
         cmocka_unit_test(a_small_screen_still_says_how_to_go_back_and_where_help_is),
         cmocka_unit_test(the_whole_title_of_a_question_is_read_at_any_size),

@@ -2,6 +2,7 @@
 /* The staff's accounts; for administrators. */
 #include "ui/confirm.h"
 #include "ui/desk.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 
@@ -110,13 +111,11 @@ static struct intent switch_account(struct screen *screen, struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent act_letter(struct accounts *s, char32_t ch)
+static struct intent act_letter(struct accounts *s, char32_t letter)
 {
-    switch (ch) {
-    case U'n':
+    switch (letter) {
     case U'N':
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_ACCOUNT}};
-    case U'd':
     case U'D':
         return ask_to_switch(s);
     default:
@@ -132,7 +131,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return answer == CONFIRM_YES ? switch_account(screen, ui) : intent_of(INTENT_REDRAW);
     }
     if (event.action == ACTION_TEXT)
-        return act_letter(s, event.ch);
+        return act_letter(s, event_letter(event));
     int result = table_act(&s->table, event);
     if (result < 0)
         return intent_of_list(result);
@@ -143,9 +142,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct accounts *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    s->rect = frame_column(rows, cols, MEASURE);
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }

@@ -89,7 +89,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct addenda_screen *s = screen->state;
     if (event.action == ACTION_RELATED)
         return go(ui, SCREEN_DESK_EDIT, event.value);
-    if (event.action == ACTION_TEXT && (event.ch == U'l' || event.ch == U'L'))
+    if (event_letter(event) == U'L')
         return go(ui, SCREEN_DESK_HISTORY, s->table.selected + 1);
     int result = table_act(&s->table, event);
     return result >= 0 ? go(ui, SCREEN_DESK_EDIT, result + 1) : intent_of_list(result);

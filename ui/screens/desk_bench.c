@@ -137,9 +137,8 @@ static bool may_open(const struct ui *ui, const struct menu_item *item)
     return desk_may_open(ui, item->screen) && (item->screen != SCREEN_DESK_UPDATES || ui->desk->updates);
 }
 
-static struct intent open_menu(const struct ui *ui, char32_t ch)
+static struct intent open_menu(const struct ui *ui, char32_t key)
 {
-    char32_t key = ch >= U'a' && ch <= U'z' ? ch - U'a' + U'A' : ch;
     if (key == U'V')
         return desk_show_link("chsi-verify");
     for (size_t i = 0; i < ARRAY_SIZE(menu); i++)
@@ -169,7 +168,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_RELATED:
         return open_question(ui, event.value);
     case ACTION_TEXT:
-        return open_menu(ui, event.ch);
+        return open_menu(ui, event_letter(event));
     case ACTION_HOME:
         return intent_of(INTENT_STAY);
     case ACTION_BACK:

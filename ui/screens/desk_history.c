@@ -2,6 +2,7 @@
 /* Every version of a question's 本校补充: who wrote it, when, what became of it. */
 #include "db/site/addenda.h"
 #include "ui/desk.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 
@@ -88,9 +89,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct history *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    s->rect = frame_column(rows, cols, MEASURE);
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }

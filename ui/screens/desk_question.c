@@ -105,16 +105,13 @@ static struct intent open_editor(const struct desk_question *s, struct ui *ui)
         .route = {.screen = SCREEN_DESK_EDIT, .question = s->sheet.answer->question.number}};
 }
 
-static struct intent act_letter(const struct desk_question *s, struct ui *ui, char32_t ch)
+static struct intent act_letter(const struct desk_question *s, struct ui *ui, char32_t letter)
 {
-    switch (ch) {
-    case U'f':
+    switch (letter) {
     case U'F':
         return open_code(s, 0);
-    case U'v':
     case U'V':
         return desk_show_link("chsi-verify");
-    case U'e':
     case U'E':
         return open_editor(s, ui);
     default:
@@ -131,9 +128,9 @@ static struct intent focus_on(struct desk_question *s, int panel)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct desk_question *s = screen->state;
-    bool moved;
-    if (scroll_act(&s->panels[s->focus].scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&s->panels[s->focus].scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_RELATED:
         return open_other(s, ui, event.value);
@@ -144,7 +141,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_LINK:
         return open_code(s, event.value);
     case ACTION_TEXT:
-        return act_letter(s, ui, event.ch);
+        return act_letter(s, ui, event_letter(event));
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
         return focus_on(s, s->focus - 1);
@@ -337,8 +334,6 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct desk_question *s = screen->state;
-    const struct scroll *scroll = &s->panels[s->focus].scroll;
-    out->percent = scroll_percent(scroll);
     desk_number_footer(ui, out);
     footer_add(out, ACTION_RIGHT, "←→", "换栏");
     footer_add(out, ACTION_BACK, NULL, NULL);
@@ -352,8 +347,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     if (desk_may_open(ui, SCREEN_DESK_EDIT))
         footer_add_letter(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->panels[s->focus].scroll, out);
 }
 
 static int paper(struct document **out, const struct screen *screen, const struct ui *ui)

@@ -191,9 +191,9 @@ static struct intent open_export(struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct stats *s = screen->state;
-    bool moved;
-    if (scroll_act(&s->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&s->scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_LEFT:
         return show_period(s, ui, -1);
@@ -208,7 +208,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_FILTER:
         return show_view(s, ui, event.value);
     case ACTION_TEXT:
-        return event.ch == U'e' || event.ch == U'E' ? open_export(ui) : intent_of(INTENT_NONE);
+        return event_letter(event) == U'E' ? open_export(ui) : intent_of(INTENT_NONE);
     default:
         return intent_of(INTENT_NONE);
     }
@@ -313,12 +313,10 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct stats *s = screen->state;
-    out->percent = scroll_percent(&s->scroll);
     footer_add(out, ACTION_RIGHT, "←→", "早一段、晚一段");
     footer_add(out, ACTION_NEXT, "Tab", "天、周、月");
     footer_add(out, ACTION_NONE, "1-9", "换内容");
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->scroll, out);
     if (ui->desk->export && desk_may_open(ui, SCREEN_DESK_EXPORT))
         footer_add_letter(out, U'E', "E", "存成表格");
     footer_add(out, ACTION_BACK, NULL, NULL);

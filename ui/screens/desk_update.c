@@ -3,10 +3,8 @@
 #include "db/update.h"
 #include "ui/confirm.h"
 #include "ui/desk.h"
-#include "ui/flow.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
-#include "ui/scroll.h"
 #include "ui/update_words.h"
 
 #include "base/error.h"
@@ -18,11 +16,7 @@
 struct update_screen {
     struct update *update; /* NULL: nothing in the file may be believed */
     int refusal;           /* then why; else as update->refusal */
-    struct flow *flow;
-    struct scroll scroll;
-    struct rect rect;
-    int cols;
-    const struct glyphs *glyphs;
+    struct page page;
     struct confirm confirm;
 };
 
@@ -30,7 +24,7 @@ static void close_update(struct screen *screen)
 {
     struct update_screen *s = screen->state;
     update_free(s->update);
-    flow_free(s->flow);
+    page_fini(&s->page);
     free(s);
 }
 
@@ -92,16 +86,13 @@ static struct intent ask(struct update_screen *s)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct update_screen *s = screen->state;
-    bool moved;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
         return answer == CONFIRM_YES ? install(s, ui) : intent_of(INTENT_REDRAW);
     }
-    if (scroll_act(&s->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
-    if (event.action == ACTION_TEXT && (event.ch == U'i' || event.ch == U'I'))
+    if (event_letter(event) == U'I')
         return ask(s);
-    return intent_of(INTENT_NONE);
+    return intent_of_list(scroll_act(&s->page.scroll, event));
 }
 
 /* ---- painting ---- */
@@ -144,8 +135,9 @@ static int add_changes(struct flow *flow, const struct content_changes *changes)
     return error;
 }
 
-static int compose(struct flow *flow, const struct update_screen *s, const struct ui *ui)
+static int compose(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
+    const struct update_screen *s = screen->state;
     const struct bundle_header *header = s->update ? &s->update->bundle->header : NULL;
     char words[WORDS];
     int error = 0;
@@ -167,32 +159,15 @@ static int compose(struct flow *flow, const struct update_screen *s, const struc
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct update_screen *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
-    if (!s->flow || s->cols != cols || s->glyphs != ui->glyphs) {
-        struct flow *flow;
-        int error = flow_new(&flow, ui->glyphs, s->rect.cols);
-        if (!error && (error = compose(flow, s, ui)))
-            flow_free(flow);
-        if (error)
-            return error;
-        flow_free(s->flow);
-        s->flow = flow;
-        s->cols = cols;
-        s->glyphs = ui->glyphs;
-    }
-    scroll_fit(&s->scroll, flow_lines(s->flow), s->rect.rows);
-    return 0;
+    return page_set(&s->page, screen, ui, rows, cols);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
     const struct update_screen *s = screen->state;
-    struct rect rect = s->rect;
     (void)ui;
-    rect.row += body.row;
-    flow_draw(s->flow, canvas, hits, rect, s->scroll.first);
+    page_put(&s->page, canvas, body, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 
@@ -204,9 +179,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         confirm_footer(&s->confirm, out);
         return;
     }
-    out->percent = scroll_percent(&s->scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->page.scroll, out);
     if (!s->refusal)
         footer_add_letter(out, U'I', "I", "安装");
     footer_add(out, ACTION_BACK, NULL, NULL);
@@ -217,6 +190,7 @@ const struct screen_ops screen_desk_update = {
     .name = "desk-update",
     .right = SITE_MAY_UPDATE,
     .idle_seconds = IDLE_LONG,
+    .compose = compose,
     .open = open_update,
     .close = close_update,
     .act = act,

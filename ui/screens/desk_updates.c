@@ -167,19 +167,16 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent act_letter(struct screen *screen, struct ui *ui, char32_t ch)
+static struct intent act_letter(struct screen *screen, struct ui *ui, char32_t letter)
 {
     struct updates *s = screen->state;
-    switch (ch) {
-    case U'r':
+    switch (letter) {
     case U'R':
         resume(screen, ui);
         return intent_of(INTENT_REDRAW);
-    case U'o':
     case U'O':
         s->typing = true;
         return intent_of(INTENT_REDRAW);
-    case U'b':
     case U'B':
         if (s->status.current)
             return ask_to_roll_back(s);
@@ -200,7 +197,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (s->typing)
         return act_path(s, ui, event);
     if (event.action == ACTION_TEXT)
-        return act_letter(screen, ui, event.ch);
+        return act_letter(screen, ui, event_letter(event));
     int result = table_act(&s->table, event);
     return result >= 0 ? open_bundle(ui, s->found[result].path) : intent_of_list(result);
 }

@@ -60,7 +60,7 @@ static struct intent restore(const struct screen *screen, struct ui *ui)
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
-    if (event.action == ACTION_TEXT && (event.ch == U'r' || event.ch == U'R'))
+    if (event_letter(event) == U'R')
         return restore(screen, ui);
     return page_act(screen, ui, event);
 }

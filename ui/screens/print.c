@@ -261,18 +261,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct print_screen *s = screen->state;
-    switch (phase_of(s, ui)) {
-    case PHASE_DONE:
+    if (phase_of(s, ui) == PHASE_DONE)
         footer_add(out, ACTION_OPEN, NULL, "返回");
-        break;
-    default:
-        if (may_print(s, ui))
-            footer_add(out, ACTION_PRINT, "Enter", NULL);
-        break;
-    }
-    out->percent = scroll_percent(&s->reading.scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    else if (may_print(s, ui))
+        footer_add(out, ACTION_PRINT, "Enter", NULL);
+    scroll_footer(&s->reading.scroll, out);
     if (s->reading.n_links)
         footer_add(out, ACTION_CODE, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);

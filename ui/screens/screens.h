@@ -61,7 +61,7 @@ static inline struct intent intent_of(enum intent_kind kind)
     return (struct intent){.kind = kind};
 }
 
-/* After LIST_…, where nothing was chosen. */
+/* After LIST_…, where nothing was chosen: what moved is drawn, what is not known is left to the app. */
 static inline struct intent intent_of_list(int result)
 {
     return intent_of(result == LIST_MOVED     ? INTENT_REDRAW
