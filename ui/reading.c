@@ -121,17 +121,6 @@ static struct intent show_link(struct reading *reading, const struct ui *ui, int
     return intent_of(make_code(reading, ui) == 0 ? INTENT_REDRAW : INTENT_STAY);
 }
 
-static struct intent open_code(const struct reading *reading, int link)
-{
-    if (link < 0 || link >= (int)reading->n_links)
-        return intent_of(INTENT_STAY);
-    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE}};
-    for (size_t i = 0; i < reading->n_links && i < ROUTE_LINKS_MAX; i++)
-        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", reading->links[i].id);
-    intent.route.link = link;
-    return intent;
-}
-
 struct intent reading_act(struct reading *reading, const struct ui *ui, struct event event)
 {
     int scrolled = scroll_act(&reading->scroll, event);
@@ -139,9 +128,9 @@ struct intent reading_act(struct reading *reading, const struct ui *ui, struct e
         return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_CODE:
-        return open_code(reading, reading->link);
+        return intent_of_codes(reading->links, reading->n_links, reading->link);
     case ACTION_LINK:
-        return open_code(reading, event.value);
+        return intent_of_codes(reading->links, reading->n_links, event.value);
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
         return show_link(reading, ui, reading->link - 1);

@@ -85,8 +85,9 @@ static void plain_terminals_get_plain_bars(void **state)
     canvas_fini(&canvas);
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
+    (void)ui;
     (void)context;
     snprintf(cell->text, sizeof(cell->text), "%c%d", 'a' + column, row);
 }
@@ -107,7 +108,7 @@ static void the_selected_row_is_in_view_and_marked(void **state)
     for (int i = 0; i < 12; i++)
         table_act(&table, (struct event){.action = ACTION_DOWN});
     table_layout(&table, 6, 60);
-    table_draw(&table, &canvas, (struct rect){0, 0, 6, 60}, fill, NULL, &hits);
+    table_draw(&table, NULL, &canvas, (struct rect){0, 0, 6, 60}, fill, NULL, &hits);
     row_of(row, &canvas, 5);
     assert_string_equal(row, "▐  a12  b12                                       c12");
     assert_int_equal(hits.n, 5);

@@ -20,7 +20,6 @@ struct accounts {
     struct table table;
     struct confirm confirm;
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -128,7 +127,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct accounts *s = screen->state;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? switch_account(screen, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? switch_account(screen, ui) : intent_of_confirm(answer);
     }
     if (event.action == ACTION_TEXT)
         return act_letter(s, event_letter(event));
@@ -148,7 +147,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct accounts *s = context;
     const struct site_account *account = &s->items[row];
@@ -157,7 +156,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     case COLUMN_NAME:
         cell->role = account->enabled ? ROLE_TEXT : ROLE_MUTED;
         snprintf(cell->text, sizeof(cell->text), "%s%s", account->name,
-                 account->id == s->ui->desk->session.account ? "（您）" : "");
+                 account->id == ui->desk->session.account ? "（您）" : "");
         break;
     case COLUMN_ROLE:
         snprintf(cell->text, sizeof(cell->text), "%s", desk_role_name(account->role));
@@ -174,7 +173,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     case COLUMN_LOGIN:
         cell->role = ROLE_MUTED;
         if (account->last_login)
-            desk_time_words(time, s->ui, account->last_login);
+            desk_time_words(time, ui, account->last_login);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     }
@@ -183,11 +182,11 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct accounts s = *(const struct accounts *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
-    confirm_draw(&s.confirm, canvas, body, hits);
+    const struct accounts *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
+    confirm_draw(&s->confirm, canvas, body, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

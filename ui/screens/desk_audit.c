@@ -23,7 +23,6 @@ struct audit_screen {
     struct audit_verdict verdict;
     int verified; /* of site_audit_verify; AUDIT_BROKEN, 0, negative */
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -209,7 +208,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct audit_screen *s = context;
     const struct audit_row *line = &s->rows[row];
@@ -220,7 +219,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         snprintf(cell->text, sizeof(cell->text), "%" PRId64, line->seq);
         break;
     case COLUMN_TIME:
-        desk_time_words(time, s->ui, line->time);
+        desk_time_words(time, ui, line->time);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     case COLUMN_WHO:
@@ -258,11 +257,11 @@ static void draw_verdict(const struct audit_screen *s, struct canvas *canvas, st
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct audit_screen s = *(const struct audit_screen *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    draw_verdict(&s, canvas, (struct rect){body.row, s.rect.col, 1, s.rect.cols});
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
+    const struct audit_screen *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    draw_verdict(s, canvas, (struct rect){body.row, at.col, 1, at.cols});
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

@@ -194,14 +194,8 @@ static struct intent act_text(struct edit_screen *s, struct ui *ui, struct event
 
 static struct intent act_confirm(struct edit_screen *s, struct ui *ui, struct event event)
 {
-    switch (confirm_act(&s->confirm, event)) {
-    case CONFIRM_YES:
-        return do_confirmed(s, ui);
-    case CONFIRM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    int answer = confirm_act(&s->confirm, event);
+    return answer == CONFIRM_YES ? do_confirmed(s, ui) : intent_of_confirm(answer);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)

@@ -20,7 +20,6 @@ struct history {
     size_t n;
     struct table table;
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -119,7 +118,7 @@ static void state_words(const struct history *s, int row, struct table_cell *cel
         snprintf(cell->text, sizeof(cell->text), "草稿");
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct history *s = context;
     const struct addendum *version = &s->versions[row];
@@ -130,7 +129,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         snprintf(cell->text, sizeof(cell->text), "%d", version->version);
         break;
     case COLUMN_TIME:
-        desk_time_words(time, s->ui, version->time);
+        desk_time_words(time, ui, version->time);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     case COLUMN_WHO:
@@ -148,12 +147,12 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct history s = *(const struct history *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
-    if (!s.n)
-        canvas_put_cut(canvas, s.rect.row + 1, s.rect.col + 2, s.rect.cols - 2, (struct style){ROLE_MUTED, 0},
+    const struct history *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
+    if (!s->n)
+        canvas_put_cut(canvas, at.row + 1, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0},
                        "这一题还没有人写过本校补充。");
 }
 

@@ -240,8 +240,9 @@ static struct intent quit(struct profile_screen *s)
 
 static struct intent act_confirm(struct profile_screen *s, struct event event)
 {
-    if (confirm_act(&s->confirm, event) != CONFIRM_YES)
-        return intent_of(INTENT_REDRAW);
+    int answer = confirm_act(&s->confirm, event);
+    if (answer != CONFIRM_YES)
+        return intent_of_confirm(answer);
     s->changed = false;
     return intent_of(s->confirm.purpose == PURPOSE_QUIT ? INTENT_QUIT : INTENT_BACK);
 }

@@ -85,13 +85,7 @@ static struct intent open_other(const struct desk_question *s, struct ui *ui, in
 
 static struct intent open_code(const struct desk_question *s, int link)
 {
-    const struct answer *answer = s->sheet.answer;
-    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE, .link = link}};
-    if (link < 0 || link >= (int)answer->n_links || link >= ROUTE_LINKS_MAX)
-        return intent_of(INTENT_STAY);
-    for (size_t i = 0; i < answer->n_links && i < ROUTE_LINKS_MAX; i++)
-        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", answer->links[i].id);
-    return intent;
+    return intent_of_codes(s->sheet.answer->links, s->sheet.answer->n_links, link);
 }
 
 static struct intent open_editor(const struct desk_question *s, struct ui *ui)

@@ -88,7 +88,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct update_screen *s = screen->state;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? install(s, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? install(s, ui) : intent_of_confirm(answer);
     }
     if (event_letter(event) == U'I')
         return ask(s);

@@ -5,6 +5,7 @@
 #include "ui/confirm.h"
 #include "ui/desk.h"
 #include "ui/form.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 #include "ui/update_words.h"
@@ -192,7 +193,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct updates *s = screen->state;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? roll_back(screen, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? roll_back(screen, ui) : intent_of_confirm(answer);
     }
     if (s->typing)
         return act_path(s, ui, event);
@@ -207,17 +208,19 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct updates *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->head = rect_column((struct rect){top, 0, HEAD, cols}, MEASURE);
-    s->rect = rect_column((struct rect){top + HEAD, 0, rows - top - HEAD - 2, cols}, MEASURE);
+    s->head = s->rect = frame_column(rows, cols, MEASURE);
+    s->head.rows = HEAD;
+    s->rect.row += HEAD;
+    s->rect.rows -= HEAD + 2;
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     form_layout(&s->form, 1);
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
+    (void)ui;
     const struct updates *s = context;
     const struct update_found *found = &s->found[row];
     switch ((enum column)column) {
@@ -263,9 +266,8 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     struct rect head = s->head, rect = s->rect;
     head.row += body.row;
     rect.row += body.row;
-    (void)ui;
     draw_head(s, canvas, head);
-    table_draw(&s->table, canvas, rect, fill, s, hits);
+    table_draw(&s->table, ui, canvas, rect, fill, s, hits);
     if (!s->n)
         canvas_put_cut(canvas, rect.row + 1, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0},
                        "没有找到内容包（.ybt）。插上 U 盘后按 R 再找，或按 O 写路径。");

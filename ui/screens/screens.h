@@ -3,6 +3,7 @@
 #ifndef UI_SCREENS_SCREENS_H
 #define UI_SCREENS_SCREENS_H
 
+#include "ui/confirm.h"
 #include "ui/paper/slip.h"
 #include "ui/screen.h"
 
@@ -59,6 +60,23 @@ static inline struct slip_frame screen_slip_frame(const struct ui *ui)
 static inline struct intent intent_of(enum intent_kind kind)
 {
     return (struct intent){.kind = kind};
+}
+
+/* Opens the codes of pages, the one of index `first` showing. */
+static inline struct intent intent_of_codes(const struct link *links, size_t n, int first)
+{
+    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE, .link = first}};
+    if (first < 0 || first >= (int)n || first >= ROUTE_LINKS_MAX)
+        return intent_of(INTENT_STAY);
+    for (size_t i = 0; i < n && i < ROUTE_LINKS_MAX; i++)
+        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", links[i].id);
+    return intent;
+}
+
+/* After an answer of ui/confirm.h that is not yes. */
+static inline struct intent intent_of_confirm(int answer)
+{
+    return intent_of(answer == CONFIRM_STAYED ? INTENT_STAY : INTENT_REDRAW);
 }
 
 /* After LIST_…, where nothing was chosen: what moved is drawn, what is not known is left to the app. */
