@@ -66,6 +66,15 @@ int site_account_by_name(struct site_account_row *out, struct site *site, const 
     return read_account(out, &rows);
 }
 
+int site_account_note_login(struct site *site, int64_t id)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_LOGIN);
+
+    rows_bind_int64(&rows, 1, id);
+    rows_bind_int64(&rows, 2, site_now(site));
+    return site_run_one(&rows);
+}
+
 int site_session_renew(struct site_session *session, struct site *site)
 {
     struct site_account_row account;

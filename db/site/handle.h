@@ -141,6 +141,9 @@ struct site_account_row {
 int site_account_by_id(struct site_account_row *out, struct site *site, int64_t id);
 int site_account_by_name(struct site_account_row *out, struct site *site, const char *name);
 
+/* Within a transaction: somebody has logged in with it now. */
+int site_account_note_login(struct site *site, int64_t id);
+
 /* Whether it is the only administrator who can log in. */
 int site_account_is_last_admin(bool *out, struct site *site, const struct site_account_row *account);
 

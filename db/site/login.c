@@ -231,12 +231,9 @@ static int enter(struct site *site, struct trial *trial, const char *hash, const
 
     if (r != 0)
         return r;
-    struct rows rows = site_rows(site, SITE_ACCOUNT_LOGIN);
-    rows_bind_int64(&rows, 1, trial->account.id);
-    rows_bind_int64(&rows, 2, site_now(site));
-    r = site_run_one(&rows);
+    r = site_account_note_login(site, trial->account.id);
     if (r == 0 && *decoy) {
-        rows = site_rows(site, SITE_DECOY_SET);
+        struct rows rows = site_rows(site, SITE_DECOY_SET);
         rows_bind_text(&rows, 1, decoy);
         r = site_run_one(&rows);
     }
