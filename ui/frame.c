@@ -112,15 +112,26 @@ static void fill_words(struct footer *footer)
     }
 }
 
-/* Keeps the entries that there is room for; a shorter one behind one that does not fit may still. Where the
- * last one ends. */
+static const struct footer_item *find_back(const struct footer *footer)
+{
+    for (size_t i = 0; i < footer->n; i++)
+        if (footer->items[i].event.action == ACTION_BACK)
+            return &footer->items[i];
+    return NULL;
+}
+
+/* Keeps the entries that there is room for, the first and the way back before all others; a shorter one
+ * behind one that does not fit may still. Where the last one ends. */
 static int keep_fitting(struct footer *footer, const struct canvas *canvas, int col, int space, int end)
 {
+    const struct footer_item *back = find_back(footer);
+    int last = col, reserved = back ? space + item_width(canvas, back) : 0;
     size_t kept = 0;
-    int last = col;
     for (size_t i = 0; i < footer->n; i++) {
         int width = item_width(canvas, &footer->items[i]);
-        if (col + width > end)
+        if (footer->items[i].event.action == ACTION_BACK)
+            reserved = 0;
+        if (col + width + (kept ? reserved : 0) > end)
             continue;
         last = col + width;
         col = last + space;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/school_list.h"
 
+#include "ui/flow.h"
 #include "ui/frame.h"
 #include "ui/screens/screens.h"
 
@@ -161,8 +162,8 @@ static void draw_row(const struct school_list *list, struct canvas *canvas, stru
     hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = index});
 }
 
-/* What to say where nothing is found. */
-static void draw_remark(const struct school_list *list, struct canvas *canvas, struct rect at)
+/* What to say where nothing is found. The rows used. */
+static int draw_remark(const struct school_list *list, struct canvas *canvas, struct rect at)
 {
     char text[160];
     if (list->error)
@@ -172,7 +173,8 @@ static void draw_remark(const struct school_list *list, struct canvas *canvas, s
                  list->date);
     else
         snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", list->date);
-    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
+    return flow_put(canvas, (struct rect){at.row, at.col + 2, at.rows, at.cols - 2},
+                    (struct style){ROLE_MUTED, 0}, text);
 }
 
 void school_list_draw(const struct school_list *list, struct canvas *canvas, struct rect body,
@@ -186,8 +188,9 @@ void school_list_draw(const struct school_list *list, struct canvas *canvas, str
     typing_draw(&list->typing, canvas, field, "打校名的任意几个字，或拼音、首字母，如 吉林大学、jilin、jldx");
     at.rows = list->rows_each;
     if (!list->n) {
-        draw_remark(list, canvas, at);
-        at.row += list->rows_each;
+        int room = list->list.rows - list->n_extras * list->rows_each;
+        int rows = draw_remark(list, canvas, (struct rect){at.row, at.col, room > 1 ? room : 1, at.cols});
+        at.row += rows > list->rows_each ? rows : list->rows_each;
     }
     if (shown_found(list) < (int)list->n)
         typing_count(canvas, field, list->selected + 1, (int)list->n, hits);

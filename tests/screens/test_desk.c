@@ -99,6 +99,16 @@ static void a_full_width_letter_is_that_key(void **state)
     player_close(&player);
 }
 
+static void a_waiting_digit_is_told_on_the_smallest_screen_too(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 12, .cols = 40, .hall = PLAYER_DESK});
+    player_play(&player, "login:小张 1");
+    assert_shows(&player, "1_ 再按 0、1、2，或 Enter");
+    player_close(&player);
+}
+
 static void a_slip_carries_the_addendum_and_the_next_student_gets_one_too(void **state)
 {
     struct player player;
@@ -352,6 +362,7 @@ int main(void)
         cmocka_unit_test(papers_are_listed_with_their_source_or_not_at_all),
         cmocka_unit_test(the_code_is_one_key_away_and_so_is_where_codes_are_verified),
         cmocka_unit_test(a_full_width_letter_is_that_key),
+        cmocka_unit_test(a_waiting_digit_is_told_on_the_smallest_screen_too),
         cmocka_unit_test(a_slip_carries_the_addendum_and_the_next_student_gets_one_too),
         cmocka_unit_test(a_small_screen_still_says_how_to_go_back_and_where_help_is),
         cmocka_unit_test(the_whole_title_of_a_question_is_read_at_any_size),

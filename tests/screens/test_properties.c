@@ -102,6 +102,21 @@ static void assert_nothing_is_lost(const struct player *player, const char *wher
         fail_msg("%s: %zu more than there is room for can be tapped", where, app_hits(player->app)->lost);
 }
 
+/* Whoever has come here sees how to go back, on the smallest screen too. */
+static void assert_the_way_back_is_named(const struct player *player, const char *where)
+{
+    static const char *const ends[] = {"attract", "code",
+                                       "desk-login"}; /* without a footer; with nothing behind */
+    const struct hits *hits = app_hits(player->app);
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+        if (strcmp(app_screen_name(player->app), ends[i]) == 0)
+            return;
+    for (size_t i = 0; i < hits->n; i++)
+        if (hits->items[i].event.action == ACTION_BACK && hits->items[i].rect.row == player->canvas.rows - 2)
+            return;
+    fail_msg("%s: the footer does not say how to go back", where);
+}
+
 static void check(const struct player *player, const char *script)
 {
     char where[128];
@@ -110,6 +125,7 @@ static void check(const struct player *player, const char *script)
     assert_the_last_corner_is_narrow(&player->canvas, where);
     assert_footer_gaps_are_equal(&player->canvas, where);
     assert_nothing_is_lost(player, where);
+    assert_the_way_back_is_named(player, where);
     if (player_find(player, "窗口太小") < 0) {
         assert_no_line_starts_badly(player, where);
         assert_frames_close(player, where);

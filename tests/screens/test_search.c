@@ -202,6 +202,46 @@ static void nonsense_is_told_and_the_twelve_are_offered(void **state)
     player_close(&player);
 }
 
+/* Where a row holds no more than the title of a question, its passages show what they say. */
+static void no_two_results_look_alike_on_the_smallest_screen(void **state)
+{
+    static const char *const queries[] = {"b y z", "x j", "z h u c e", "毕 业 证"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(queries); i++) {
+        struct player player;
+        char script[64];
+        player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+        snprintf(script, sizeof(script), "Enter / %s", queries[i]);
+        player_play(&player, script);
+        for (int row = 3; row < 10; row++)
+            for (int other = 3; other < row; other++) {
+                _cleanup_free_ char *one = player_row(&player, row), *two = player_row(&player, other);
+                if (strlen(one) > 4 && strlen(two) > 4 && strcmp(one + 4, two + 4) == 0)
+                    fail_msg("“%s”: %s twice", queries[i], one + 4);
+            }
+        player_close(&player);
+    }
+}
+
+static void remarks_are_read_to_their_end_on_the_smallest_screen(void **state)
+{
+    static const struct {
+        const char *script, *end;
+    } cases[] = {{"Enter", "看其他 6 题"},
+                 {"Enter /", "就行。"},
+                 {"Enter / 宇 宙 飞 船", "全部 12 题。"},
+                 {"Enter s", "6月17日"},
+                 {"Enter s 不 存 在", "字再查"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct player player;
+        player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+        player_play(&player, cases[i].script);
+        assert_shows(&player, cases[i].end);
+        player_close(&player);
+    }
+}
+
 static void what_was_typed_is_gone_with_the_visitor(void **state)
 {
     (void)state;
@@ -225,6 +265,8 @@ int main(void)
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(every_result_can_be_reached),
         cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
+        cmocka_unit_test(no_two_results_look_alike_on_the_smallest_screen),
+        cmocka_unit_test(remarks_are_read_to_their_end_on_the_smallest_screen),
         cmocka_unit_test(what_was_typed_is_gone_with_the_visitor),
     };
     return cmocka_run_group_tests_name("search on the screen", tests, NULL, NULL);

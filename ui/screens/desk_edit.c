@@ -310,7 +310,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
         draw_preview(s, ui, canvas, text);
     else
         text_area_draw(&s->draft.area, canvas, text, s->draft.changed ? "本校补充（没有保存）" : "本校补充",
-                       "写学校自己的规定：到哪里办、带什么、多久。Enter 换行。", hits);
+                       "写本校的规定：到哪里办、带什么。Enter 换行", hits);
     if (preview.rows)
         draw_preview(s, ui, canvas, preview);
     draw_buttons(s, canvas, row, hits);

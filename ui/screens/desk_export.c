@@ -153,11 +153,12 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
-    (void)screen;
+    const struct form *form = screen->state;
     (void)ui;
     footer_add(out, ACTION_SAVE, NULL, NULL);
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
-    footer_add(out, ACTION_RIGHT, "←→", "换字符集");
+    if (form->focus == FIELD_CHARSET)
+        footer_add(out, ACTION_RIGHT, "←→", "换字符集");
     footer_add(out, ACTION_BACK, NULL, NULL);
 }
 

@@ -164,10 +164,12 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
-    (void)screen;
+    const struct history *s = screen->state;
     (void)ui;
-    footer_add(out, ACTION_DOWN, "↑↓", "移动");
-    footer_add(out, ACTION_OPEN, NULL, "看这一版，恢复");
+    if (s->n) {
+        footer_add(out, ACTION_DOWN, "↑↓", "移动");
+        footer_add(out, ACTION_OPEN, NULL, "看这一版，恢复");
+    }
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

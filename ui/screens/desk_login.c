@@ -138,7 +138,9 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
         return form_refuse(&s->form, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
     return form_refuse(&s->form, FIELD_PASSWORD,
-                       "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
+                       s->mode == MODE_LOCKED
+                           ? "密码不对；错 " IN_WORDS(SITE_FREE_TRIES) " 次等一分钟"
+                           : "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
 }
 
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
@@ -230,12 +232,14 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return ask_to_leave(s, ui);
     replace_remembered(s, event);
     int result = form_act(&s->form, event);
+    if (result == FORM_OPEN) { /* the name of a locked desk stays: what is typed there is the password */
+        s->form.focus = FIELD_PASSWORD;
+        result = event.action == ACTION_TEXT ? form_act(&s->form, event) : FORM_MOVED;
+    }
     if (result == FORM_CHANGED && s->form.focus >= FIELD_PASSWORD)
         s->typed_at = ui->clock.monotonic_ms(ui->clock.context);
     if (result == FORM_SUBMIT)
         return submit(s, ui);
-    if (result == FORM_OPEN) /* the name of a locked desk stays */
-        result = FORM_STAYED;
     return intent_of(result == FORM_MOVED || result == FORM_CHANGED ? INTENT_REDRAW : INTENT_STAY);
 }
 

@@ -30,7 +30,7 @@ static const struct view {
     {"搜不到", "搜过三次以上、没有找到的词", STATS_BY_ITEM, 1u << TALLY_MISS},
     {"钟点", "几点钟打开答复", STATS_BY_HOUR, 1u << TALLY_QUESTION},
     {"日子", "哪一天打开答复", STATS_BY_DAY, 1u << TALLY_QUESTION},
-    {"地方", "在自助终端，还是在工作台", STATS_BY_WHERE, 0},
+    {"地方", "所有这些，在自助终端还是在工作台", STATS_BY_WHERE, 0},
 };
 
 static const char *const period_names[PERIOD_COUNT] = {"天", "周", "月"};

@@ -4,6 +4,7 @@
 #include "db/update.h"
 #include "ui/confirm.h"
 #include "ui/desk.h"
+#include "ui/flow.h"
 #include "ui/form.h"
 #include "ui/frame.h"
 #include "ui/screens/screens.h"
@@ -33,7 +34,7 @@ struct updates {
 
 static const struct table_column columns[] = {
     {.title = "号", .cols = 6, .right = true},
-    {.title = "版本", .cols = 24},
+    {.title = "版本", .cols = 24, .from = 56},
     {.title = "能不能装", .cols = 0},
 };
 
@@ -269,8 +270,9 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     draw_head(s, canvas, head);
     table_draw(&s->table, ui, canvas, rect, fill, s, hits);
     if (!s->n)
-        canvas_put_cut(canvas, rect.row + 1, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0},
-                       "没有找到内容包（.ybt）。插上 U 盘后按 R 再找，或按 O 写路径。");
+        flow_put(canvas, (struct rect){rect.row + 1, rect.col + 2, rect.rows - 1, rect.cols - 2},
+                 (struct style){ROLE_MUTED, 0},
+                 "没有找到内容包（.ybt）。插上 U 盘后按 R 再找，或按 O 写路径。");
     if (s->typing)
         form_draw(&s->form, canvas, (struct rect){body.row + body.rows - 1, rect.col, 1, rect.cols}, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
@@ -289,7 +291,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         footer_add(out, ACTION_BACK, "Esc", "不写了");
         return;
     }
-    footer_add(out, ACTION_OPEN, NULL, "看有什么变化");
+    if (s->n)
+        footer_add(out, ACTION_OPEN, NULL, "看有什么变化");
     footer_add_letter(out, U'R', "R", "再找");
     footer_add_letter(out, U'O', "O", "写路径");
     footer_add_letter(out, U'B', "B", "退回");

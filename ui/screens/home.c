@@ -224,8 +224,9 @@ static void draw_remark(const struct home *home, const struct ui *ui, struct can
     if (ui->number_pending)
         frame_number_words(ui, words, sizeof(words));
     else if (home->n > home->fitting)
-        snprintf(words, sizeof(words), "共 %d 题，按 ↑↓ 或上下拖动看其他 %d 题", home->n,
-                 home->n - home->fitting);
+        snprintf(words, sizeof(words),
+                 home->wide ? "共 %d 题，按 ↑↓ 或上下拖动看其他 %d 题" : "共 %d 题，按 ↑↓ 看其他 %d 题",
+                 home->n, home->n - home->fitting);
     canvas_put(canvas, body.row + body.rows - 1, col, canvas->cols - col - 1, (struct style){ROLE_ACCENT, 0},
                words);
 }
@@ -254,8 +255,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_OPEN, NULL, NULL);
     footer_add(out, ACTION_SEARCH, NULL, NULL);
     footer_add(out, ACTION_RIGHT, "←→", "身份");
-    footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);
+    footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, "结束");
     footer_add(out, ACTION_THEME, NULL, NULL);
 }
