@@ -97,42 +97,37 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 
 /* ---- painting ---- */
 
-static int add(struct flow *flow, enum role role, int indent, const char *label, const char *text)
+static void add(struct flow *flow, enum role role, int indent, const char *label, const char *text)
 {
     _cleanup_free_ char *words = NULL;
     if (asprintf(&words, "%s%s", label, text) < 0)
-        return -ENOMEM;
-    return flow_paragraph(flow,
-                          &(struct flow_paragraph){.style = {role, 0}, .indent = indent, .text = words});
+        flow_fail(flow, -ENOMEM);
+    else
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {role, 0}, .indent = indent, .text = words});
 }
 
-static int add_change(struct flow *flow, const struct content_change *change)
+static void add_change(struct flow *flow, const struct content_change *change)
 {
     char words[WORDS];
     update_change_words(words, sizeof(words), change);
-    int error = page_heading(flow, words);
-    if (!error && change->before)
-        error = add(flow, ROLE_MUTED, 2, "原来：", change->before);
-    if (!error && change->after)
-        error = add(flow, ROLE_TEXT, 2, change->before ? "改成：" : "新加：", change->after);
-    if (!error && !change->after)
-        error = add(flow, ROLE_WARNING, 2, "", "删去");
-    return error;
+    page_heading(flow, words);
+    if (change->before)
+        add(flow, ROLE_MUTED, 2, "原来：", change->before);
+    if (change->after)
+        add(flow, ROLE_TEXT, 2, change->before ? "改成：" : "新加：", change->after);
+    else
+        add(flow, ROLE_WARNING, 2, "", "删去");
 }
 
-static int add_changes(struct flow *flow, const struct content_changes *changes)
+static void add_changes(struct flow *flow, const struct content_changes *changes)
 {
     char words[80];
-    if (!changes)
-        return 0;
     snprintf(words, sizeof(words), changes->n ? "和现在用的相比，有 %zu 处变化" : "和现在用的相比，没有变化",
              changes->n);
-    int error = flow_gap(flow);
-    if (!error)
-        error = add(flow, ROLE_TEXT, 0, "", words);
-    for (size_t i = 0; !error && i < changes->n; i++)
-        error = add_change(flow, &changes->items[i]);
-    return error;
+    flow_gap(flow);
+    add(flow, ROLE_TEXT, 0, "", words);
+    for (size_t i = 0; i < changes->n; i++)
+        add_change(flow, &changes->items[i]);
 }
 
 static int compose(struct flow *flow, const struct ui *ui, const struct screen *screen)
@@ -140,20 +135,19 @@ static int compose(struct flow *flow, const struct ui *ui, const struct screen *
     const struct update_screen *s = screen->state;
     const struct bundle_header *header = s->update ? &s->update->bundle->header : NULL;
     char words[WORDS];
-    int error = 0;
     if (header) {
         snprintf(words, sizeof(words), "%s，第 %u 号", header->edition, (unsigned)header->sequence);
-        error = page_heading(flow, words);
+        page_heading(flow, words);
     }
-    if (!error)
-        error = add(flow, ROLE_MUTED, 0, "", ui->desk->update_path);
+    add(flow, ROLE_MUTED, 0, "", ui->desk->update_path);
     if (s->refusal)
         update_refusal_words(words, sizeof(words), s->refusal, header, s->update ? s->update->highest : 0);
     else
         snprintf(words, sizeof(words), "签名有效，可以安装：按 I");
-    if (!error)
-        error = add(flow, s->refusal ? ROLE_WARNING : ROLE_ACCENT, 0, s->refusal ? "✘ " : "✔ ", words);
-    return error || !s->update ? error : add_changes(flow, s->update->changes);
+    add(flow, s->refusal ? ROLE_WARNING : ROLE_ACCENT, 0, s->refusal ? "✘ " : "✔ ", words);
+    if (s->update && s->update->changes)
+        add_changes(flow, s->update->changes);
+    return flow_error(flow);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
