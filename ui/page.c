@@ -83,10 +83,8 @@ void page_footer(const struct screen *screen, struct footer *out)
 
 int page_heading(struct flow *flow, const char *text)
 {
-    int error = flow_gap(flow);
-    return error ? error
-                 : flow_paragraph(flow,
-                                  &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text});
+    flow_gap(flow);
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text});
 }
 
 int page_text(struct flow *flow, const char *text)

@@ -246,14 +246,14 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
         return 0;
     _cleanup_free_ char *words = NULL;
     if (asprintf(&words, "按 Q 或点这里，用手机扫码打开“%s”", reading->links[0].purpose) < 0)
-        return -ENOMEM;
-    int error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                              .label = ui->glyphs->pointer,
-                                                              .label_style = {ROLE_KEY, ATTR_BOLD},
-                                                              .hang = 2,
-                                                              .text = words,
-                                                              .event = {.action = ACTION_CODE}});
-    return error ? error : flow_gap(flow);
+        return flow_fail(flow, -ENOMEM);
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                  .label = ui->glyphs->pointer,
+                                                  .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                  .hang = 2,
+                                                  .text = words,
+                                                  .event = {.action = ACTION_CODE}});
+    return flow_gap(flow);
 }
 
 int reading_print_hint(struct flow *flow, const struct reading *reading, const struct ui *ui,
@@ -270,8 +270,8 @@ int reading_print_hint(struct flow *flow, const struct reading *reading, const s
                                   .hang = 2,
                                   .text = instead ? instead : words,
                                   .event = {.action = ACTION_PRINT}};
-    int error = flow_paragraph(flow, &hint);
-    return error || code_hint_follows ? error : flow_gap(flow);
+    flow_paragraph(flow, &hint);
+    return code_hint_follows ? flow_error(flow) : flow_gap(flow);
 }
 
 int reading_target_gap(struct flow *flow, const struct reading *reading)
@@ -280,11 +280,13 @@ int reading_target_gap(struct flow *flow, const struct reading *reading)
 }
 
 /* Purpose and host in one line, or the host in a line of its own: it is never broken. */
-static int add_link(struct flow *flow, const struct link *link, int index)
+static void add_link(struct flow *flow, const struct link *link, int index)
 {
     _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
-        return -ENOMEM;
+    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0) {
+        flow_fail(flow, -ENOMEM);
+        return;
+    }
     bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
     struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
                                        .label = "▪",
@@ -292,21 +294,21 @@ static int add_link(struct flow *flow, const struct link *link, int index)
                                        .hang = LINK_HANG,
                                        .text = fits ? words : link->purpose,
                                        .event = {.action = ACTION_LINK, .value = index}};
-    int error = flow_paragraph(flow, &paragraph);
-    if (error || fits)
-        return error;
+    flow_paragraph(flow, &paragraph);
+    if (fits)
+        return;
     paragraph.label = NULL;
     paragraph.text = link->host;
-    return flow_paragraph(flow, &paragraph);
+    flow_paragraph(flow, &paragraph);
 }
 
 int reading_links(struct flow *flow, const struct reading *reading)
 {
-    int error = reading->n_links ? page_heading(flow, "官方页面") : 0;
-    for (size_t i = 0; !error && i < reading->n_links; i++) {
-        error = add_link(flow, &reading->links[i], (int)i);
-        if (!error)
-            error = reading_target_gap(flow, reading);
+    if (reading->n_links)
+        page_heading(flow, "官方页面");
+    for (size_t i = 0; i < reading->n_links; i++) {
+        add_link(flow, &reading->links[i], (int)i);
+        reading_target_gap(flow, reading);
     }
-    return error;
+    return flow_error(flow);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Bars, tables, confirmations, footers, what can be tapped. */
+/* Bars, tables, confirmations, footers, what can be tapped, texts that memory was short for. */
 #include "ui/bars.h"
 #include "ui/confirm.h"
+#include "ui/flow.h"
 #include "ui/footer.h"
 #include "ui/hits.h"
 #include "ui/table.h"
@@ -207,6 +208,27 @@ static void what_a_finger_cannot_find_is_counted(void **state)
     assert_int_equal(hits_find(&hits, HITS_MAX, 3).action, ACTION_NONE);
 }
 
+static void a_text_that_is_not_whole_says_so_at_its_end(void **state)
+{
+    struct flow *flow;
+    (void)state;
+    assert_int_equal(flow_new(&flow, glyphs_for(GLYPHS_FULL), 40), 0);
+    struct flow_paragraph line = {.text = "一行"};
+    assert_int_equal(flow_paragraph(flow, &line), 0);
+    assert_int_equal(flow_fail(flow, 0), 0);
+    assert_int_equal(flow_fail(flow, -ENOENT), -ENOENT);
+    assert_int_equal(flow_fail(flow, -ENOMEM), -ENOENT);
+    assert_int_equal(flow_paragraph(flow, &line), -ENOENT);
+    assert_int_equal(flow_gap(flow), -ENOENT);
+    assert_int_equal(flow_frame_begin(flow, line.style, "框"), -ENOENT);
+    assert_int_equal(flow_frame_end(flow, ""), -ENOENT);
+    assert_int_equal(flow_button(flow, "按", (struct event){.action = ACTION_OPEN}), -ENOENT);
+    assert_int_equal(flow_rule(flow, line.style, ""), -ENOENT);
+    assert_int_equal(flow_lines(flow), 1);
+    assert_int_equal(flow_error(flow), -ENOENT);
+    flow_free(flow);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +243,7 @@ int main(void)
         cmocka_unit_test(a_footer_tells_what_it_has_no_room_for),
         cmocka_unit_test(a_letter_in_the_footer_is_that_key),
         cmocka_unit_test(what_a_finger_cannot_find_is_counted),
+        cmocka_unit_test(a_text_that_is_not_whole_says_so_at_its_end),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
 }

@@ -301,21 +301,17 @@ static void draw_preview(const struct profile_screen *s, const struct ui *ui, st
                          struct rect at)
 {
     struct profile *profile;
-    struct flow *flow = NULL;
+    struct flow *flow;
     if (read_form(&profile, s) != 0)
         return; /* out of memory: no preview in this frame */
-    int error = flow_new(&flow, ui->glyphs, at.cols);
-    if (!error)
-        error = flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "学生会看到");
-    if (!error)
-        error = page_heading(flow, "找谁");
-    if (!error)
-        error = office_flow(flow, profile);
-    if (!error)
-        error = flow_frame_end(flow, "");
-    if (!error)
-        flow_draw(flow, canvas, NULL, at, 0);
-    flow_free(flow);
+    if (flow_new(&flow, ui->glyphs, at.cols) == 0) {
+        flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "学生会看到");
+        page_heading(flow, "找谁");
+        office_flow(flow, profile);
+        if (flow_frame_end(flow, "") == 0)
+            flow_draw(flow, canvas, NULL, at, 0);
+        flow_free(flow);
+    }
     site_profile_free(profile);
 }
 
