@@ -8,6 +8,7 @@
 #include "ui/print_words.h"
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
+#include "ui/tabs.h"
 
 #include "base/error.h"
 
@@ -264,12 +265,7 @@ static void draw_tabs(const struct desk_question *s, struct canvas *canvas, stru
     for (int i = 0; i < PANEL_COUNT; i++) {
         if (!all && i != s->focus)
             continue;
-        char words[48];
-        bool focused = i == s->focus;
-        snprintf(words, sizeof(words), focused ? "[%s]" : " %s ", desk_panel_title(i));
-        int used =
-            canvas_put(canvas, at.row, col, at.col + at.cols - col,
-                       (struct style){focused ? ROLE_ACCENT : ROLE_TEXT, focused ? ATTR_BOLD : 0}, words);
+        int used = tabs_put(canvas, at.row, col, at.col + at.cols - col, desk_panel_title(i), i == s->focus);
         hits_add(hits, (struct rect){at.row, col, 1, used},
                  (struct event){.action = ACTION_FILTER, .value = all ? i : (i + 1) % PANEL_COUNT});
         col += used + 1;

@@ -2,6 +2,7 @@
 /* The twelve questions, all or those of one audience. */
 #include "ui/frame.h"
 #include "ui/screens/screens.h"
+#include "ui/tabs.h"
 
 #include "base/error.h"
 
@@ -187,10 +188,7 @@ static void draw_filters(const struct home *home, const struct ui *ui, struct ca
     for (int i = 0; i < FILTERS; i++) {
         if (!home->wide && i != chosen)
             continue;
-        char words[48];
-        snprintf(words, sizeof(words), i == chosen ? "[%s]" : " %s ", filter_name(i));
-        struct style style = {i == chosen ? ROLE_ACCENT : ROLE_TEXT, i == chosen ? ATTR_BOLD : 0};
-        int used = canvas_put(canvas, row, col, canvas->cols - col, style, words);
+        int used = tabs_put(canvas, row, col, canvas->cols - col, filter_name(i), i == chosen);
         int tap = home->wide ? i : (chosen + 1) % FILTERS;
         hits_add(hits, (struct rect){row - 1, col, 3, used},
                  (struct event){.action = ACTION_FILTER, .value = tap});
