@@ -13,7 +13,7 @@ int slip_new(struct document **out, int question)
     return document_new(out, name);
 }
 
-static void add_words(struct document *document, enum piece_kind kind, char *words)
+void slip_add_words(struct document *document, enum piece_kind kind, char *words)
 {
     if (words)
         document_add(document, kind, words);
@@ -35,7 +35,7 @@ void slip_add_contact(struct document *document, const struct profile *profile)
     /* Of which school: a graduate of another one must not be sent there. */
     if (asprintf(&school, *profile->school ? "%s（%s）" : "%s", WORDING_OFFICE, profile->school) < 0)
         school = NULL;
-    add_words(document, PIECE_PARAGRAPH, school);
+    slip_add_words(document, PIECE_PARAGRAPH, school);
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
         if (*rows[i].text)
             document_add_labelled(document, PIECE_CONTACT, rows[i].label, rows[i].text);
@@ -58,7 +58,7 @@ void slip_add_supplement(struct document *document, const struct supplement *sup
         add_supplement_block(document, &supplement->blocks[i]);
     if (wording_supplement_source(&source, supplement) < 0)
         source = NULL;
-    add_words(document, PIECE_SOURCE, source);
+    slip_add_words(document, PIECE_SOURCE, source);
 }
 
 void slip_add_addendum(struct document *document, const struct addendum_shown *addendum)
@@ -73,7 +73,7 @@ void slip_add_addendum(struct document *document, const struct addendum_shown *a
     }
     if (!copy || wording_addendum_source(&source, addendum) < 0)
         source = NULL;
-    add_words(document, PIECE_SOURCE, source);
+    slip_add_words(document, PIECE_SOURCE, source);
     free(copy);
 }
 
@@ -98,7 +98,7 @@ void slip_add_end(struct document *document, const struct slip_frame *frame)
     document_add(document, PIECE_RULE, "");
     document_add(document, PIECE_SMALL, WORDING_CLOSING);
     document_add(document, PIECE_SMALL, frame->edition->title);
-    add_words(document, PIECE_SMALL, edition);
+    slip_add_words(document, PIECE_SMALL, edition);
 }
 
 int slip_finish(struct document **out, struct document *document, int error)
