@@ -81,20 +81,6 @@ static void add_laws(struct flow *flow, const struct answer *answer)
         add(flow, muted_style, "这一题的答复没有引用法规原文。");
 }
 
-static void add_page(struct flow *flow, const struct link *link, int index)
-{
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
-        flow_fail(flow, -ENOMEM);
-    else
-        flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                      .label = "▪",
-                                                      .label_style = {ROLE_KEY, 0},
-                                                      .hang = ITEM_HANG,
-                                                      .text = words,
-                                                      .event = {.action = ACTION_LINK, .value = index}});
-}
-
 static int compose_basis(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui)
 {
     const struct edition *edition = handbook_edition(ui->handbook);
@@ -110,7 +96,7 @@ static int compose_basis(struct flow *flow, const struct desk_sheet *sheet, cons
     if (answer->n_links)
         page_heading(flow, "官方页面（F 放大给学生扫）");
     for (size_t i = 0; i < answer->n_links; i++)
-        add_page(flow, &answer->links[i], (int)i);
+        page_link(flow, &answer->links[i], (int)i);
     return flow_error(flow);
 }
 

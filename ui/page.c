@@ -5,6 +5,9 @@
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
+#include "base/width.h"
+
+#define LINK_HANG 3
 
 void page_fini(struct page *page)
 {
@@ -99,4 +102,24 @@ int page_row(struct flow *flow, const char *label, int hang, const char *text)
                                                          .label_style = {ROLE_KEY, 0},
                                                          .hang = hang,
                                                          .text = text});
+}
+
+int page_link(struct flow *flow, const struct link *link, int index)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
+        return flow_fail(flow, -ENOMEM);
+    bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
+    struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
+                                       .label = "▪",
+                                       .label_style = {ROLE_KEY, ATTR_BOLD},
+                                       .hang = LINK_HANG,
+                                       .text = fits ? words : link->purpose,
+                                       .event = {.action = ACTION_LINK, .value = index}};
+    flow_paragraph(flow, &paragraph);
+    if (fits)
+        return flow_error(flow);
+    paragraph.label = NULL;
+    paragraph.text = link->host;
+    return flow_paragraph(flow, &paragraph);
 }

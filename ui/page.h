@@ -41,4 +41,8 @@ int page_heading(struct flow *flow, const char *text);
 int page_text(struct flow *flow, const char *text);
 int page_row(struct flow *flow, const char *label, int hang, const char *text);
 
+/* A page's purpose and host, to be tapped (ACTION_LINK, index): in one line, or the host in a line of its
+ * own: it is never broken. */
+int page_link(struct flow *flow, const struct link *link, int index);
+
 #endif

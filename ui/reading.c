@@ -8,7 +8,6 @@
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
-#include "base/width.h"
 
 #include <string.h>
 
@@ -16,7 +15,6 @@
 #define GAP 4          /* between text and code */
 #define TEXT_MIN 46    /* columns of text that must remain beside a code */
 #define CAPTION_ROWS 5 /* purpose above; host, warning, blank and pager below */
-#define LINK_HANG 3
 
 void reading_fini(struct reading *reading)
 {
@@ -279,35 +277,12 @@ int reading_target_gap(struct flow *flow, const struct reading *reading)
     return reading->text.rows >= FRAME_BODY_TALL - 3 ? flow_gap(flow) : 0;
 }
 
-/* Purpose and host in one line, or the host in a line of its own: it is never broken. */
-static void add_link(struct flow *flow, const struct link *link, int index)
-{
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0) {
-        flow_fail(flow, -ENOMEM);
-        return;
-    }
-    bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
-    struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
-                                       .label = "▪",
-                                       .label_style = {ROLE_KEY, ATTR_BOLD},
-                                       .hang = LINK_HANG,
-                                       .text = fits ? words : link->purpose,
-                                       .event = {.action = ACTION_LINK, .value = index}};
-    flow_paragraph(flow, &paragraph);
-    if (fits)
-        return;
-    paragraph.label = NULL;
-    paragraph.text = link->host;
-    flow_paragraph(flow, &paragraph);
-}
-
 int reading_links(struct flow *flow, const struct reading *reading)
 {
     if (reading->n_links)
         page_heading(flow, "官方页面");
     for (size_t i = 0; i < reading->n_links; i++) {
-        add_link(flow, &reading->links[i], (int)i);
+        page_link(flow, &reading->links[i], (int)i);
         reading_target_gap(flow, reading);
     }
     return flow_error(flow);

@@ -136,8 +136,8 @@ static void draw_found(const struct institution *school, struct canvas *canvas, 
 {
     _cleanup_free_ char *remark = NULL;
     bool renamed = school->n_former_names > 0;
-    if (asprintf(&remark, "%s %s %s%s%s", school->level, school->kind, school->city,
-                 renamed ? "  曾用名 " : "",
+    if (asprintf(&remark, "%s%s%s%s%s%s%s", school->level, *school->level ? " " : "", school->kind,
+                 *school->city ? " " : "", school->city, renamed ? "  曾用名 " : "",
                  renamed ? school->former_names[school->n_former_names - 1] : "") < 0)
         return;
     int used = canvas_put_cut(

@@ -136,6 +136,17 @@ static void a_small_screen_still_says_how_to_go_back_and_where_help_is(void **st
     player_close(&player);
 }
 
+/* A visitor compares it with what the phone shows. */
+static void the_host_of_a_page_is_never_broken(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 43, .cols = 132, .hall = PLAYER_DESK});
+    player_play(&player, "login:小张 7");
+    assert_shows(&player, " my.chsi.com.cn");
+    player_close(&player);
+}
+
 static void the_whole_title_of_a_question_is_read_at_any_size(void **state)
 {
     static const struct {
@@ -365,6 +376,7 @@ int main(void)
         cmocka_unit_test(a_waiting_digit_is_told_on_the_smallest_screen_too),
         cmocka_unit_test(a_slip_carries_the_addendum_and_the_next_student_gets_one_too),
         cmocka_unit_test(a_small_screen_still_says_how_to_go_back_and_where_help_is),
+        cmocka_unit_test(the_host_of_a_page_is_never_broken),
         cmocka_unit_test(the_whole_title_of_a_question_is_read_at_any_size),
         cmocka_unit_test(digits_that_come_fast_are_text_where_staff_write),
         cmocka_unit_test(the_kiosk_counts_what_is_asked_and_nothing_of_who_asks),

@@ -62,8 +62,10 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void write_footer(const struct screen *screen, struct footer *out, const char *open)
 {
     const struct school_list *list = screen->state;
-    footer_add(out, ACTION_DOWN, "↑↓", "移动");
-    footer_add(out, ACTION_OPEN, "Enter", open);
+    if (list->n) {
+        footer_add(out, ACTION_DOWN, "↑↓", "移动");
+        footer_add(out, ACTION_OPEN, "Enter", open);
+    }
     if (list->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);

@@ -291,8 +291,10 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     const struct search *s = screen->state;
     (void)ui;
-    footer_add(out, ACTION_OPEN, NULL, "打开这一条");
-    footer_add(out, ACTION_DOWN, "↑↓", "选择");
+    if (found(s)) {
+        footer_add(out, ACTION_OPEN, NULL, "打开这一条");
+        footer_add(out, ACTION_DOWN, "↑↓", "选择");
+    }
     if (s->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);
