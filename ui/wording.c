@@ -78,3 +78,15 @@ int wording_addendum_source(char **out, const struct addendum_shown *addendum)
     const char *source = *addendum->source ? addendum->source : "本校";
     return asprintf(out, "%s，%s 发布", source, addendum->date) < 0 ? -ENOMEM : 0;
 }
+
+const char *wording_profile_field(const char *id)
+{
+    static const struct {
+        const char *id, *words;
+    } fields[] = {{"code", "标识码"},    {"school", "学校"},    {"office", "部门名称"}, {"place", "地点"},
+                  {"hours", "办公时间"}, {"telephone", "电话"}, {"remarks", "说明"}};
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+        if (strcmp(fields[i].id, id) == 0)
+            return fields[i].words;
+    return NULL;
+}

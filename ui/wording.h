@@ -48,6 +48,10 @@ bool wording_names_office(const struct answer *answer);
 /* “吉林大学 学籍科，2026-11-23 发布” of an addendum. The caller frees. -ENOMEM. */
 int wording_addendum_source(char **out, const struct addendum_shown *addendum);
 
+/* What the staff calls a field of the profile, by its id (profile_field_id); NULL: there is none of that id.
+ */
+const char *wording_profile_field(const char *id);
+
 /* What stands where an outcome lists nothing to bring. */
 const char *wording_no_papers(const struct guide_node *outcome);
 

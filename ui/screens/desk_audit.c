@@ -4,6 +4,7 @@
 #include "ui/desk.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -98,24 +99,26 @@ static bool content_words(char *out, size_t size, const char *detail)
     return true;
 }
 
+static const char *word_of(const char *word)
+{
+    static const char *const names[][2] = {{"desk", "前台"},  {"editor", "编辑"}, {"admin", "管理员"},
+                                           {"begun", "开始"}, {"ok", "已完成"},   {"site", "本校数据"}};
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (strcmp(word, names[i][0]) == 0)
+            return names[i][1];
+    const char *field = wording_profile_field(word);
+    return field ? field : word;
+}
+
 /* Each word of a detail that has a Chinese name by it; names of people stay as they are. */
 static void name_words(char *out, size_t size, const char *detail)
 {
-    static const char *const names[][2] = {{"code", "标识码"},  {"school", "学校"},    {"office", "部门名称"},
-                                           {"place", "地点"},   {"hours", "办公时间"}, {"telephone", "电话"},
-                                           {"remarks", "说明"}, {"desk", "前台"},      {"editor", "编辑"},
-                                           {"admin", "管理员"}, {"begun", "开始"},     {"ok", "已完成"},
-                                           {"site", "本校数据"}};
     _cleanup_free_ char *copy = strdup(detail);
     char *rest = copy;
     *out = '\0';
     for (char *word; copy && (word = strsep(&rest, " "));) {
-        const char *known = word;
-        for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-            if (strcmp(word, names[i][0]) == 0)
-                known = names[i][1];
         strncat(out, *out ? " " : "", size - strlen(out) - 1);
-        strncat(out, known, size - strlen(out) - 1);
+        strncat(out, word_of(word), size - strlen(out) - 1);
     }
 }
 

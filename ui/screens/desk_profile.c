@@ -8,6 +8,7 @@
 #include "ui/office_flow.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -38,15 +39,13 @@ static enum profile_field profile_field_of(int field)
                                  : (enum profile_field)(PROFILE_OFFICE + field - FIELD_OFFICE);
 }
 
-static const struct {
-    const char *label, *hint;
-} words[FIELDS] = {
-    [FIELD_SCHOOL] = {"学校", "按 Enter，从教育部名单里选"},
-    [FIELD_OFFICE] = {"部门名称", "学籍学历管理部门在本校叫什么"},
-    [FIELD_PLACE] = {"地点", "楼名、房间号"},
-    [FIELD_HOURS] = {"办公时间", "星期几、几点到几点"},
-    [FIELD_TELEPHONE] = {"电话", "学生可以打的号码"},
-    [FIELD_REMARKS] = {"说明", "要提前告诉学生的话"},
+static const char *const hints[FIELDS] = {
+    [FIELD_SCHOOL] = "按 Enter，从教育部名单里选",
+    [FIELD_OFFICE] = "学籍学历管理部门在本校叫什么",
+    [FIELD_PLACE] = "楼名、房间号",
+    [FIELD_HOURS] = "星期几、几点到几点",
+    [FIELD_TELEPHONE] = "学生可以打的号码",
+    [FIELD_REMARKS] = "要提前告诉学生的话",
 };
 
 /* What is stored into the fields, where it is another text than stands there. Takes the profile. */
@@ -73,7 +72,8 @@ static int set_up(struct profile_screen *s, const struct ui *ui)
     if (error)
         return error;
     for (int i = 0; i < FIELDS; i++)
-        form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT, words[i].label, words[i].hint,
+        form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT,
+                 wording_profile_field(profile_field_id(profile_field_of(i))), hints[i],
                  profile_field_max(profile_field_of(i)));
     return fill(s, profile);
 }
