@@ -105,13 +105,15 @@ static void list_menu(struct content_list *out, const struct question *question)
     content_list_add(out, "audience", "%s", audience);
 }
 
+static const char *const kinds[] = {
+    [BLOCK_PARAGRAPH] = "段落", [BLOCK_STEP] = "步骤", [BLOCK_QUOTE] = "引文", [BLOCK_NOTE] = "说明"};
+
 /* As somebody reads it, and what it is behind it: a paragraph that becomes a step is a change, too. */
 static void list_block(struct content_list *out, const char *name, const struct block *block)
 {
     content_list_add(out, name, "%s%s%s%s%s%s%s 〔%s%s〕", *block->heading ? "【" : "", block->heading,
                      *block->heading ? "】" : "", block->text, *block->law ? "（" : "", block->law,
-                     *block->law ? "）" : "", content_block_kind_name(block->kind),
-                     block->depth ? "，缩进" : "");
+                     *block->law ? "）" : "", kinds[block->kind], block->depth ? "，缩进" : "");
 }
 
 static void list_blocks(struct content_list *out, const struct block *blocks, size_t n)

@@ -58,7 +58,8 @@ int guide_fill(char **out, const struct guide_node *outcome, const char *text,
     if (!stream)
         return -ENOMEM;
     r = fill(stream, outcome, text, answers, today);
-    int failed = ferror(stream) | fclose(stream);
+    bool failed = ferror(stream);
+    failed |= fclose(stream) != 0;
     if (r == 0 && failed)
         r = -ENOMEM;
     if (r < 0)

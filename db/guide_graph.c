@@ -333,7 +333,8 @@ int guide_graph(char **out, const struct guides *guides, int question)
     if (!drawing.stream)
         return -ENOMEM;
     draw(&drawing);
-    int failed = ferror(drawing.stream) | fclose(drawing.stream);
+    bool failed = ferror(drawing.stream);
+    failed |= fclose(drawing.stream) != 0;
     if (failed && !drawing.error)
         drawing.error = -ENOMEM;
     if (drawing.error) {

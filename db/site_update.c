@@ -234,33 +234,14 @@ int site_update_import(bool *noted, struct site_update *update, const struct upd
 
 /* ---- exporting ---- */
 
-static uint32_t highest_logged(const struct audit_row *rows, size_t n, const char *code)
-{
-    uint32_t highest = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        char school[11];
-        unsigned sequence;
-        bool counts = rows[i].action == AUDIT_EXPORTED || rows[i].action == AUDIT_IMPORTED;
-        if (counts && sscanf(rows[i].detail, "site %10[0-9] %6u", school, &sequence) == 2 &&
-            strcmp(school, code) == 0 && sequence > highest)
-            highest = sequence;
-    }
-    return highest;
-}
-
 int site_update_next(uint32_t *out, const struct update_place *place, struct site *site, const char *code)
 {
-    struct audit_row *rows = NULL;
     struct keyring keyring;
     uint32_t installed = 0, logged;
-    size_t n = 0;
-    int r = site_audit_list(&rows, &n, site, 0, SIZE_MAX);
+    int r = site_audit_highest(&logged, site, code);
 
     if (r < 0)
         return r;
-    logged = highest_logged(rows, n, code);
-    audit_free(rows, n);
     keyring_load(&keyring, place->keys);
     r = find_highest(&installed, place, code, &keyring);
     if (r == 0)

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define LAST_WRITE_MS 500
+
 /* Its place in the row of themes; that of the first for one that is not known, or NULL. */
 static size_t theme_index(const char *id)
 {
@@ -86,6 +88,9 @@ void app_free(struct app *app)
     app_keep_all(app);
     while (app->depth > 0)
         app_pop(app);
+    if (app->ui.site_db) /* the last time: who writes just now gets a moment, within the second that leaving
+                            may take */
+        site_set_busy(app->ui.site_db, LAST_WRITE_MS);
     app_write_counters(app);
     if (app->ui.desk)
         desk_log_out(app->ui.desk);

@@ -112,9 +112,7 @@ bool app_is_open_desk(const struct app *app)
 /* Whether whoever is logged in may still see that screen: another desk may have taken the right away. */
 static bool may_open(struct app *app, enum screen_id id)
 {
-    unsigned right = screen_ops(id)->right;
-    return !app_is_open_desk(app) ||
-           (desk_renew(&app->ui) != -EPERM && (!right || desk_may(&app->ui, right)));
+    return !app_is_open_desk(app) || (desk_renew(&app->ui) != -EPERM && desk_may_open(&app->ui, id));
 }
 
 void app_go(struct app *app, struct route route)

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define WRITE_MS 500 /* for another program that writes */
 #define FILTERS (AUDIENCE_COUNT + 1)
 
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item)
@@ -164,9 +165,11 @@ static void forget(struct plain *plain)
         tcflush(STDIN_FILENO, TCIFLUSH);
     prompt_wipe(&plain->prompt);
     printing_forget(plain->printing);
-    if (plain->site)
-        (void)site_tally_flush(plain->site,
-                               &plain->tally); /* what is not written now stays for the next time */
+    if (!plain->site)
+        return;
+    site_set_busy(plain->site, WRITE_MS); /* nobody waits just now */
+    (void)site_tally_flush(plain->site, &plain->tally); /* what is not written stays for the next time */
+    site_set_busy(plain->site, 0);
 }
 
 /* Whether another visitor may come: a locked kiosk ends with its terminal only. */

@@ -25,28 +25,16 @@ struct settled {
 
 static int read_settled(struct settled *out, struct site *site, int question)
 {
-    struct addendum *history;
-    size_t n, i = 0;
-    int error = site_addendum_history(&history, &n, site, question);
-    if (error)
-        return error;
+    struct addendum *newest;
     *out = (struct settled){0};
-    while (i < n && history[i].state == ADDENDUM_DRAFT)
-        i++;
-    if (i < n) {
-        out->version = history[i].version;
-        out->is_shown = history[i].state == ADDENDUM_PUBLISHED;
-        snprintf(out->by, sizeof(out->by), "%s", history[i].account);
-    }
-    addenda_free(history, n);
+    int error = site_addendum_settled(&newest, site, question);
+    if (error)
+        return error == -ENOENT ? 0 : error;
+    out->version = newest->version;
+    out->is_shown = newest->state == ADDENDUM_PUBLISHED;
+    snprintf(out->by, sizeof(out->by), "%s", newest->account);
+    addenda_free(newest, 1);
     return 0;
-}
-
-static void note_settled(struct addendum_draft *draft, const struct settled *settled)
-{
-    draft->settled = settled->version;
-    draft->is_shown = settled->is_shown;
-    snprintf(draft->settled_by, sizeof(draft->settled_by), "%s", settled->by);
 }
 
 /* The newest version; *out is NULL if there is none. */
@@ -68,7 +56,8 @@ static int take(struct addendum_draft *draft, const struct ui *ui, const struct 
         return error;
     draft->base = latest ? latest->version : 0;
     draft->changed = false;
-    note_settled(draft, &settled);
+    draft->settled = settled.version;
+    draft->is_shown = settled.is_shown;
     return 0;
 }
 
@@ -220,8 +209,8 @@ int addendum_draft_ask_publish(char *words, size_t size, struct addendum_draft *
                  now.is_shown ? "发布了" : "撤下了本校补充，", now.version);
     else if (now.is_shown)
         snprintf(instead, sizeof(instead), "现在显示的第 %d 版由它代替，历史里还找得到。", now.version);
-    snprintf(words, size, "发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s", draft->question,
-             instead);
+    snprintf(words, size, "%s发布后，自助终端的第 %d 题马上显示这段文字，标明是本校补充。%s",
+             news ? instead : "", draft->question, news ? "" : instead);
     return 0;
 }
 
@@ -280,8 +269,10 @@ static int settle_and_note(struct addendum_draft *draft, struct ui *ui, change *
         draft->base = base;
         draft->changed = changed;
     }
-    if (result == 0)
-        note_settled(draft, &(struct settled){.version = draft->base, .is_shown = is_shown});
+    if (result == 0) {
+        draft->settled = draft->base;
+        draft->is_shown = is_shown;
+    }
     return result;
 }
 

@@ -13,17 +13,14 @@
 #include "ui/screen.h"
 #include "ui/text_area.h"
 
-#include "db/site/accounts.h"
-
 struct addendum_draft {
     int question;
     struct text_area area;
-    bool changed;                     /* since it was read or saved */
-    int base;                         /* 0: there is none */
-    int settled;                      /* 0: there is none */
-    int asked;                        /* the settled version that the open question told of */
-    bool is_shown;                    /* the settled one is published */
-    char settled_by[SITE_NAME_BYTES]; /* "": an import */
+    bool changed;  /* since it was read or saved */
+    int base;      /* 0: there is none */
+    int settled;   /* 0: there is none */
+    int asked;     /* the settled version that the open question told of */
+    bool is_shown; /* the settled one is published */
 };
 
 /* Reads the newest version. 0 or an error of db/site/; then there is nothing to free. */

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #define COLS_MAX 60
-#define MARGIN 3 /* columns between the box and its text */
+#define MARGIN 3     /* columns between the box and its text */
+#define GAP 2        /* between the answers; the longest have room for no more at FRAME_COLS_MIN */
+#define FIXED_ROWS 4 /* frame, title and answers; where there is room, a blank row over the answers */
 #define ANSWER_NO 0
 #define ANSWER_YES 1
 
@@ -73,18 +75,26 @@ static int draw_answer(struct canvas *canvas, int row, int col, const char *word
     return used;
 }
 
-/* How many lines the text takes, at most so many. */
-static int text_lines(const struct confirm *confirm, const struct canvas *canvas, int cols, int most)
+/* How many lines the text takes; 0 when memory is short: it is missing for a frame. */
+static int text_lines(const struct confirm *confirm, const struct canvas *canvas, int cols)
 {
     struct flow *flow;
-    int lines = most;
+    int lines = 0;
     if (flow_new(&flow, canvas->glyphs, cols) < 0)
-        return most;
-    if (flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0}, .text = confirm->text}) == 0 &&
-        flow_lines(flow) < most)
+        return 0;
+    if (flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0}, .text = confirm->text}) == 0)
         lines = flow_lines(flow);
     flow_free(flow);
     return lines;
+}
+
+/* What does not fit is left out, and that shows. */
+static void draw_text(const struct confirm *confirm, struct canvas *canvas, struct rect at, bool cut)
+{
+    const struct style style = {ROLE_TEXT, 0};
+    flow_put(canvas, at, style, confirm->text);
+    if (cut)
+        canvas_put(canvas, at.row + at.rows - 1, at.col + at.cols, MARGIN - 1, style, "…");
 }
 
 void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct rect body, struct hits *hits)
@@ -92,17 +102,17 @@ void confirm_draw(const struct confirm *confirm, struct canvas *canvas, struct r
     if (!confirm->open)
         return;
     int cols = body.cols - 6 < COLS_MAX ? body.cols - 6 : COLS_MAX, inner = cols - 2 * MARGIN;
-    int lines = text_lines(confirm, canvas, inner, body.rows - 5), rows = lines + 5;
+    int wanted = text_lines(confirm, canvas, inner), most = body.rows - FIXED_ROWS;
+    int lines = wanted < most ? wanted : most, rows = lines + FIXED_ROWS + (lines < most);
     struct rect box = {body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
     hits->n = 0;
     canvas_fill(canvas, (struct rect){box.row, box.col - 2, rows, cols + 4}, (struct style){ROLE_TEXT, 0});
     canvas_frame(canvas, box, (struct style){ROLE_WARNING, ATTR_BOLD});
     canvas_put_cut(canvas, box.row + 1, box.col + MARGIN, inner, (struct style){ROLE_HEADING, ATTR_BOLD},
                    confirm->title);
-    flow_put(canvas, (struct rect){box.row + 2, box.col + MARGIN, lines, inner}, (struct style){ROLE_TEXT, 0},
-             confirm->text);
+    draw_text(confirm, canvas, (struct rect){box.row + 2, box.col + MARGIN, lines, inner}, wanted > lines);
     int row = box.row + rows - 2, col = box.col + MARGIN + 1;
-    col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + 4;
+    col += draw_answer(canvas, row, col, confirm->no_words, 'N', !confirm->yes, ANSWER_NO, hits) + GAP;
     draw_answer(canvas, row, col, confirm->yes_words, 'Y', confirm->yes, ANSWER_YES, hits);
 }
 

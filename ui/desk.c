@@ -25,6 +25,12 @@ bool desk_may(const struct ui *ui, unsigned right)
     return desk && desk->logged_in && site_role_rights(desk->session.role) & right;
 }
 
+bool desk_may_open(const struct ui *ui, enum screen_id id)
+{
+    unsigned right = screen_ops(id)->right;
+    return !right || desk_may(ui, right);
+}
+
 const char *desk_role_name(enum site_role role)
 {
     static const char *const names[] = {
@@ -88,7 +94,7 @@ const char *desk_password_words(int result)
 {
     switch (result) {
     case SITE_PASSWORD_SHORT:
-        return "密码太短，至少 8 个字符";
+        return "密码太短，" DESK_PASSWORD_HINT;
     case SITE_PASSWORD_LONG:
         return "密码太长";
     case SITE_PASSWORD_NAME:
@@ -105,10 +111,21 @@ void desk_free_secret(char **secret)
     free(*secret);
 }
 
+/* What did not fit ends with a whole character and a mark. */
+static void mark_cut(char *words, size_t size)
+{
+    static const char mark[] = "…";
+    size_t end = size - sizeof(mark);
+    while (end > 0 && ((unsigned char)words[end] & 0xc0) == 0x80)
+        end--;
+    memcpy(words + end, mark, sizeof(mark));
+}
+
 __attribute__((format(printf, 3, 0))) static void notice(struct ui *ui, bool bad, const char *format,
                                                          va_list arguments)
 {
-    vsnprintf(ui->notice, sizeof(ui->notice), format, arguments);
+    if (vsnprintf(ui->notice, sizeof(ui->notice), format, arguments) >= (int)sizeof(ui->notice))
+        mark_cut(ui->notice, sizeof(ui->notice));
     ui->notice_bad = bad;
 }
 

@@ -49,8 +49,9 @@ struct desk {
 /* Looks whether there is an account. 0, or why site.db cannot be read. */
 int desk_open(struct desk *out, struct site *site);
 
-bool desk_may(const struct ui *ui, unsigned right); /* enum site_right */
-const char *desk_role_name(enum site_role role);    /* 前台, 编辑, 管理员 */
+bool desk_may(const struct ui *ui, unsigned right);         /* enum site_right */
+bool desk_may_open(const struct ui *ui, enum screen_id id); /* by screen_ops.right */
+const char *desk_role_name(enum site_role role);            /* 前台, 编辑, 管理员 */
 
 /* Whether the account still is enabled, with its role as it is now: another desk may have changed both. 0;
  * -EPERM: it is not, and desk->revoked; or an error of site.db. */
@@ -64,6 +65,9 @@ void desk_log_out(struct desk *desk);
 
 /* What went wrong with site.db, and what to do; for a negative error. */
 void desk_error_words(char out[DESK_WORDS], int error);
+
+/* Where a password is to be set and nothing is typed yet. */
+#define DESK_PASSWORD_HINT "至少 " IN_WORDS(SITE_PASSWORD_CHARACTERS) " 个字符"
 
 /* What is wrong with a password that is to be set (enum site_password_outcome). */
 const char *desk_password_words(int outcome);

@@ -231,7 +231,7 @@ static int compose_addendum(struct flow *flow, const struct desk_sheet *sheet, c
                  sheet->latest->account);
         error = add(flow, muted_style, words);
     }
-    if (!error && desk_may(ui, SITE_MAY_EDIT))
+    if (!error && desk_may_open(ui, SCREEN_DESK_EDIT))
         error =
             flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
                                                           .text = sheet->latest ? "按 E 修改" : "按 E 写一条",

@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-#define HEAD_ROWS 2 /* title and rule */
-#define FOOT_ROWS 2 /* rule and actions */
-
 static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
 static const struct style line_style = {.role = ROLE_LINE};
@@ -19,7 +16,7 @@ struct rect frame_body(const struct screen_ops *ops, int rows, int cols)
 {
     if (ops->bare)
         return (struct rect){0, 0, rows, cols};
-    return (struct rect){HEAD_ROWS, 0, rows - HEAD_ROWS - FOOT_ROWS, cols};
+    return (struct rect){FRAME_HEAD_ROWS, 0, rows - FRAME_HEAD_ROWS - FRAME_FOOT_ROWS, cols};
 }
 
 static void draw_too_small(struct canvas *canvas)

@@ -7,7 +7,10 @@
 
 #define FRAME_COLS_MIN 40
 #define FRAME_ROWS_MIN 12
-#define FRAME_TALL 30 /* from this many rows on, rows of lists take two lines each */
+#define FRAME_HEAD_ROWS 2 /* title and rule */
+#define FRAME_FOOT_ROWS 2 /* rule and actions */
+/* Of the body, on a screen of 30 rows: from then on a row for a finger takes two lines. */
+#define FRAME_BODY_TALL (30 - FRAME_HEAD_ROWS - FRAME_FOOT_ROWS)
 
 /* The room between title bar and footer; for a bare screen, all of it. */
 struct rect frame_body(const struct screen_ops *ops, int rows, int cols);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/hours_words.h"
 
-#include <stdio.h>
+#include "ui/weekday.h"
 
-static const char *const weekdays[] = {"一", "二", "三", "四", "五", "六", "日"};
+#include <stdio.h>
 
 /* How many days from one to the other; more than six are as good as seven. */
 static int days_between(struct date from, struct date to)
@@ -18,13 +18,12 @@ static void day_words(char *out, size_t size, struct date today, struct date day
 {
     static const char *const near[] = {"今天", "明天", "后天"};
     int days = days_between(today, day);
-    const char *weekday = weekdays[date_weekday(day)];
     if (days < 3)
         snprintf(out, size, "%s", near[days]);
     else if (day.year == today.year)
-        snprintf(out, size, "%d月%d日星期%s", day.month, day.day, weekday);
+        snprintf(out, size, "%d月%d日%s", day.month, day.day, weekday_words(day));
     else
-        snprintf(out, size, "%d年%d月%d日星期%s", day.year, day.month, day.day, weekday);
+        snprintf(out, size, "%d年%d月%d日%s", day.year, day.month, day.day, weekday_words(day));
 }
 
 bool hours_words(char out[HOURS_WORDS], const struct hours *hours, struct moment now)

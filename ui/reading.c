@@ -17,7 +17,6 @@
 #define TEXT_MIN 46    /* columns of text that must remain beside a code */
 #define CAPTION_ROWS 5 /* purpose above; host, warning, blank and pager below */
 #define LINK_HANG 3
-#define BODY_TALL 26 /* of a screen of FRAME_TALL */
 
 void reading_fini(struct reading *reading)
 {
@@ -55,7 +54,7 @@ static int make_code(struct reading *reading, const struct ui *ui)
 
 static void place(struct reading *reading, int rows, int cols)
 {
-    int marker = rows >= BODY_TALL ? 2 : 1; /* how much is below; with an empty row for a finger */
+    int marker = rows >= FRAME_BODY_TALL ? 2 : 1; /* how much is below; with an empty row for a finger */
     int taken = reading->code_aside ? reading->code.cols + GAP : 0;
     int measure = cols - 2 * MARGIN - taken;
     if (measure > FLOW_MEASURE_MAX)
@@ -162,7 +161,7 @@ static void draw_marker(const struct reading *reading, const struct ui *ui, stru
     struct style style = {ROLE_ACCENT, 0};
     char words[96];
     int col = reading->text.col, below = scroll_below(&reading->scroll);
-    int first = reading->rows >= BODY_TALL ? row - 1 : row; /* the empty row above it */
+    int first = reading->rows >= FRAME_BODY_TALL ? row - 1 : row; /* the empty row above it */
     if (ui->number_pending) {
         frame_number_words(ui, words, sizeof(words));
         canvas_put(canvas, row, col, reading->text.cols, style, words);
@@ -290,7 +289,7 @@ int reading_print_hint(struct flow *flow, const struct reading *reading, const s
 
 int reading_target_gap(struct flow *flow, const struct reading *reading)
 {
-    return reading->text.rows >= BODY_TALL - 3 ? flow_gap(flow) : 0;
+    return reading->text.rows >= FRAME_BODY_TALL - 3 ? flow_gap(flow) : 0;
 }
 
 /* Purpose and host in one line, or the host in a line of its own: it is never broken. */

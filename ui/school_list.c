@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/school_list.h"
 
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
 
 #include <string.h>
 
-#define TALL_ROWS 26  /* of the body of a screen of FRAME_TALL: there a finger is given two rows */
 #define LEAST_SHOWN 4 /* schools at a time */
 #define MEASURE 96
 
@@ -111,7 +111,7 @@ void school_list_layout(struct school_list *list, int top, int rows, int cols)
     list->field = (struct rect){top, column.col, field, column.cols};
     list->keys = (struct rect){rows - keys, column.col, keys, column.cols};
     list->list = (struct rect){top + field, column.col, rows - keys - top - field, column.cols};
-    bool tall = rows >= TALL_ROWS || list->list.rows >= 2 * total(list);
+    bool tall = rows >= FRAME_BODY_TALL || list->list.rows >= 2 * total(list);
     list->rows_each = tall && list->list.rows >= 2 * LEAST_SHOWN ? 2 : 1;
     int shown = shown_found(list), last = list->selected < (int)list->n ? list->selected : (int)list->n - 1;
     if (last >= 0 && last < list->top)

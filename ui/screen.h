@@ -23,6 +23,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A number that is a constant, as part of a sentence. */
+#define IN_WORDS(constant) IN_WORDS_LITERAL(constant)
+#define IN_WORDS_LITERAL(literal) #literal
+
 enum screen_id {
     SCREEN_ATTRACT,
     SCREEN_HOME,

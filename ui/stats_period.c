@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/stats_period.h"
 
+#include "ui/weekday.h"
+
 #include <stdio.h>
 
 /* Noon, so that no change of the clock moves it to another day. */
-static struct tm tm_of(struct date day)
+static struct date add_days(struct date day, int by)
 {
     struct tm tm = {.tm_year = day.year - 1900,
                     .tm_mon = day.month - 1,
-                    .tm_mday = day.day,
+                    .tm_mday = day.day + by,
                     .tm_hour = 12,
                     .tm_isdst = -1};
     mktime(&tm);
-    return tm;
-}
-
-static struct date add_days(struct date day, int by)
-{
-    day.day += by;
-    struct tm tm = tm_of(day);
     return (struct date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
-}
-
-static int days_since_monday(struct date day)
-{
-    return (tm_of(day).tm_wday + 6) % 7;
 }
 
 void stats_period_range(struct date *from, struct date *to, enum stats_period period, struct date day)
 {
     *from = *to = day;
     if (period == PERIOD_WEEK) {
-        *from = add_days(day, -days_since_monday(day));
+        *from = add_days(day, -date_weekday(day));
         *to = add_days(*from, 6);
     } else if (period == PERIOD_MONTH) {
         from->day = 1;
@@ -49,11 +39,10 @@ struct date stats_period_step(enum stats_period period, struct date day, int by)
 
 void stats_period_words(char out[64], enum stats_period period, struct date day)
 {
-    static const char *const weekdays[] = {"日", "一", "二", "三", "四", "五", "六"};
     struct date from, to;
     stats_period_range(&from, &to, period, day);
     if (period == PERIOD_DAY)
-        snprintf(out, 64, "%d年%d月%d日 星期%s", day.year, day.month, day.day, weekdays[tm_of(day).tm_wday]);
+        snprintf(out, 64, "%d年%d月%d日 %s", day.year, day.month, day.day, weekday_words(day));
     else if (period == PERIOD_MONTH)
         snprintf(out, 64, "%d年%d月", day.year, day.month);
     else

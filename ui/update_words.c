@@ -150,7 +150,7 @@ static const char *name_words(const struct content_change *change)
                  {"audience", "适用的人"}, {"code", "学校标识码"},
                  {"school", "学校"},       {"office", "部门名称"},
                  {"place", "地点"},        {"hours", "时间"},
-                 {"telephone", "电话"},    {"remarks", "备注"}};
+                 {"telephone", "电话"},    {"remarks", "说明"}};
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         if (strcmp(names[i].name, change->name) == 0)

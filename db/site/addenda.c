@@ -116,11 +116,11 @@ int site_addendum_history(struct addendum **out, size_t *n, struct site *site, i
     return read_all(out, n, &rows, question);
 }
 
-/* The newest that is no draft: published or retracted. */
-static int read_shown(struct addendum **out, struct site *site, int question)
+int site_addendum_settled(struct addendum **out, struct site *site, int question)
 {
+    if (!is_question(question))
+        return -EINVAL;
     struct rows rows = begin(site, SITE_ADDENDUM_SHOWN, question);
-
     return read_single(out, &rows, question);
 }
 
@@ -141,10 +141,8 @@ int site_addendum_shown(struct addendum_shown **out, struct site *site, int ques
 {
     struct addendum *addendum = NULL;
     char *source = NULL;
+    int r = site_addendum_settled(&addendum, site, question);
 
-    if (!is_question(question))
-        return -EINVAL;
-    int r = read_shown(&addendum, site, question);
     if (r == 0 && addendum->state != ADDENDUM_PUBLISHED)
         r = -ENOENT;
     if (r == 0)
@@ -296,7 +294,7 @@ int site_addendum_retract(int *version, struct site *site, const struct site_ses
 
     if (r < 0)
         return r;
-    r = read_shown(&shown, site, question);
+    r = site_addendum_settled(&shown, site, question);
     if (r == -ENOENT || (r == 0 && shown->state != ADDENDUM_PUBLISHED))
         r = ADDENDUM_EMPTY;
     if (r == 0)

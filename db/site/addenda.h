@@ -62,6 +62,8 @@ int site_addendum_restore(int *version, struct site *site, const struct site_ses
 
 /* The newest version, what an editor opens: -ENOENT if there is none. */
 int site_addendum_latest(struct addendum **out, struct site *site, int question);
+/* The newest that is no draft, what visitors see or no longer see: -ENOENT likewise. */
+int site_addendum_settled(struct addendum **out, struct site *site, int question);
 int site_addendum_version(struct addendum **out, struct site *site, int question, int version);
 
 /* All versions of a question with their texts, newest first. An array for addenda_free; n may be 0, *out is

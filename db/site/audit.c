@@ -209,6 +209,34 @@ int site_audit_list(struct audit_row **out, size_t *n, struct site *site, int64_
     return 0;
 }
 
+/* What the detail of an export or import says of this school; 0 if nothing. */
+static uint32_t number_in(const char *detail, const char *code)
+{
+    char school[11];
+    unsigned number;
+
+    if (sscanf(detail, "site %10[0-9] %6u", school, &number) != 2 || strcmp(school, code) != 0)
+        return 0;
+    return number;
+}
+
+int site_audit_highest(uint32_t *out, struct site *site, const char *code)
+{
+    struct rows rows = site_rows(site, SITE_AUDIT_MOVED);
+    uint32_t highest = 0;
+
+    while (rows_next(&rows) > 0) {
+        _cleanup_free_ char *detail = rows_text(&rows, 0);
+        uint32_t number = detail ? number_in(detail, code) : 0;
+        if (number > highest)
+            highest = number;
+    }
+    rows_end(&rows);
+    if (rows.error == 0)
+        *out = highest;
+    return rows.error;
+}
+
 void audit_free(struct audit_row *rows, size_t n)
 {
     for (size_t i = 0; rows && i < n; i++)

@@ -108,16 +108,3 @@ void history_free(struct history_row *rows, size_t n)
     }
     free(rows);
 }
-
-int site_content_highest(int64_t *out, struct site *site)
-{
-    struct rows rows = site_rows(site, SITE_HISTORY_HIGHEST);
-    int64_t highest = 0;
-
-    if (rows_next(&rows) > 0)
-        highest = rows_int64(&rows, 0, 0, INT64_MAX);
-    rows_end(&rows);
-    if (rows.error == 0)
-        *out = highest;
-    return rows.error;
-}

@@ -42,7 +42,4 @@ void history_edition(char out[HISTORY_EDITION_BYTES], const char *edition);
 int site_content_list(struct history_row **out, size_t *n, struct site *site, size_t limit);
 void history_free(struct history_row *rows, size_t n); /* NULL is fine */
 
-/* The highest sequence that was ever installed with result "ok"; 0 if none. */
-int site_content_highest(int64_t *out, struct site *site);
-
 #endif

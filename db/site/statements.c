@@ -84,13 +84,12 @@ static const char *const statements[SITE_STATEMENT_COUNT] = {
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [SITE_AUDIT_LIST] = "SELECT seq, time, account, action, detail FROM audit WHERE seq < ?1"
                         " ORDER BY seq DESC LIMIT ?2",
+    [SITE_AUDIT_MOVED] = "SELECT detail FROM audit WHERE action IN (52, 53) ORDER BY seq",
     [SITE_AUDIT_ALL] = "SELECT seq, time, account, action, detail, previous, hash FROM audit ORDER BY seq",
     [SITE_HISTORY_ADD] = "INSERT INTO history (time, account, action, edition, sequence, result)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [SITE_HISTORY_LIST] = "SELECT time, account, action, edition, sequence, result FROM history"
                           " ORDER BY seq DESC LIMIT ?1",
-    [SITE_HISTORY_HIGHEST] =
-        "SELECT coalesce(max(sequence), 0) FROM history WHERE action = 1 AND result = 'ok'",
     [SITE_QUICK_CHECK] = "PRAGMA quick_check(1)",
 };
 

@@ -101,7 +101,8 @@ int text_clean_lines(char **out, const char *text)
         return -ENOMEM;
     unify_ends(unified);
     int r = clean_each_line(stream, unified);
-    int failed = ferror(stream) | fclose(stream);
+    bool failed = ferror(stream);
+    failed |= fclose(stream) != 0;
     if (r == 0 && failed)
         r = -ENOMEM;
     if (r < 0)

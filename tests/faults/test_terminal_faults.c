@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A terminal that is described wrongly and a system that refuses descriptors: the kiosk shows itself or says
  * why not. */
-#include "tests/terminal/glass.h"
+#include "tests/terminal/kiosk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,6 @@
 
 #include <cmocka.h>
 
-#define PROGRAM getenv("YIBENTONG_PROGRAM")
 #define ENTRY_MAX 65536
 
 /* A home folder with one terminal description in it, which curses finds before the system's. */
@@ -89,7 +88,7 @@ static bool has_begun(struct glass *glass, const void *context)
 static int run(const struct glass_options *options)
 {
     struct glass glass;
-    glass_start(&glass, options);
+    kiosk_start(&glass, options, NULL);
     assert_true(glass_wait(&glass, has_begun, NULL));
     kill(glass.pid, SIGTERM);
     int status = glass_wait_end(&glass, GLASS_PATIENCE_MS, false);
@@ -133,8 +132,7 @@ static void a_damaged_description_of_the_terminal_never_crashes_it(void **state)
     struct home home;
     home_make(&home);
     const char *const env[] = {"TERM=xterm-256color", "LANG=C.UTF-8", home.variable, NULL};
-    const char *const argv[] = {PROGRAM, NULL};
-    struct glass_options options = {.rows = 24, .cols = 80, .argv = argv, .env = env};
+    struct glass_options options = {.rows = 24, .cols = 80, .env = env};
     for (unsigned seed = 0; seed < 80; seed++) {
         memcpy(bad, good, n);
         write_entry(&home, bad, damage(bad, n, seed));
@@ -154,7 +152,7 @@ static void without_descriptors_it_says_so_instead_of_crashing(void **state)
     for (int limit = 3; limit < 20; limit++) {
         char option[32];
         snprintf(option, sizeof option, "--nofile=%d", limit);
-        const char *const argv[] = {"/usr/bin/prlimit", option, "--", PROGRAM, NULL};
+        const char *const argv[] = {"/usr/bin/prlimit", option, "--", NULL};
         int code = run(&(struct glass_options){.rows = 24, .cols = 80, .argv = argv});
         bool loader_refused = code == 127; /* not even its libraries could be opened */
         assert_true(code == 0 || loader_refused || (code >= EX__BASE && code <= EX__MAX));
@@ -165,7 +163,7 @@ static void without_descriptors_it_says_so_instead_of_crashing(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2 || setenv("YIBENTONG_PROGRAM", argv[1], 1) != 0)
+    if (!kiosk_take_program(argc, argv))
         return EX_USAGE;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_damaged_description_of_the_terminal_never_crashes_it),

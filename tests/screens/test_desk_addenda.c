@@ -240,6 +240,26 @@ static void publishing_tells_of_what_it_replaces_after_a_draft_was_saved_too(voi
     }
 }
 
+/* What does not fit is marked as cut; the warning comes first. */
+static void the_smallest_screen_says_whose_words_publishing_replaces(void **state)
+{
+    struct player player;
+    struct site_session other;
+    int version;
+    (void)state;
+    player_open_desk(&player, "login:李老师 b 6 End type:改一改 resize:40x12");
+    struct site *site = other_admin(&other, &player);
+    assert_int_equal(site_addendum_publish(&version, site, &other, 6, 1, "王老师写的"), 0);
+    player_play(&player, "Ctrl-S Tab Right Right Enter");
+    assert_shows(&player, "发布这段文字吗");
+    assert_shows(&player, "王老师刚发布了第 2");
+    assert_shows(&player, "文字代替。先看“历史”？");
+    assert_shows(&player, "…");
+    assert_shows(&player, "N 先不发布");
+    site_close(site);
+    player_close(&player);
+}
+
 static void what_another_publishes_while_the_question_stands_stays(void **state)
 {
     struct player player;
@@ -331,7 +351,27 @@ static void a_right_that_is_taken_away_is_gone_at_once(void **state)
     other_changes_account(&player, 1, SITE_ROLE_DESK, true);
     player_play(&player, "Ctrl-S");
     assert_shows(&player, "没有这个权限");
-    assert_shows(&player, "到学籍科登记"); /* the text is still there to be copied */
+    assert_shows(&player, "到学籍科登记");           /* the text is still there to be copied */
+    player_play(&player, "Tab Right Right Enter y"); /* no key is dead */
+    assert_shows(&player, "没有这个权限");
+    player_close(&player);
+}
+
+static void a_version_is_not_restored_without_the_right_and_that_is_said(void **state)
+{
+    struct player player;
+    struct addendum *latest;
+    (void)state;
+    player_open_desk(&player, "login:李老师 b 6 type:改 Ctrl-S Tab Left Enter Down Enter");
+    assert_screen(&player, "desk-version");
+    other_changes_account(&player, 1, SITE_ROLE_DESK, true);
+    for (int i = 0; i < 2; i++) {
+        player_play(&player, "r");
+        assert_shows(&player, "没有这个权限");
+    }
+    assert_int_equal(site_addendum_latest(&latest, player.hall->site, 6), 0);
+    assert_int_equal(latest->version, 2);
+    addenda_free(latest, 1);
     player_close(&player);
 }
 
@@ -350,12 +390,14 @@ int main(void)
         cmocka_unit_test(two_editors_never_cover_each_other_up_unasked),
         cmocka_unit_test(retracting_stops_when_the_draft_cannot_be_saved),
         cmocka_unit_test(publishing_tells_of_what_it_replaces_after_a_draft_was_saved_too),
+        cmocka_unit_test(the_smallest_screen_says_whose_words_publishing_replaces),
         cmocka_unit_test(what_another_publishes_while_the_question_stands_stays),
         cmocka_unit_test(a_save_that_met_another_keeps_its_warning),
         cmocka_unit_test(retracting_looks_whether_something_is_shown_now),
         cmocka_unit_test(unlocking_keeps_undo_and_the_cursor),
         cmocka_unit_test(unlocking_says_so_when_another_wrote_meanwhile),
         cmocka_unit_test(a_right_that_is_taken_away_is_gone_at_once),
+        cmocka_unit_test(a_version_is_not_restored_without_the_right_and_that_is_said),
     };
     return cmocka_run_group_tests_name("本校补充 at the desk", tests, NULL, NULL);
 }

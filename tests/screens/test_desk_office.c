@@ -7,6 +7,7 @@
 #include "db/site/profile.h"
 
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -205,6 +206,32 @@ static void an_export_that_cannot_be_logged_is_not_made(void **state)
     player_close(&player);
 }
 
+/* The file is written, and from then on somebody reads site.db: nothing can be committed. */
+static int write_while_another_reads(void *context, const struct desk_export *what)
+{
+    (void)what;
+    assert_int_equal(sqlite3_exec(context, "BEGIN; SELECT * FROM audit", NULL, NULL, NULL), SQLITE_OK);
+    return 0;
+}
+
+static void an_export_whose_row_is_lost_says_that_the_file_was_written(void **state)
+{
+    struct player player;
+    sqlite3 *reader;
+    (void)state;
+    player_open_desk(&player, "login:王老师 j e");
+    assert_int_equal(sqlite3_open(player.hall->path, &reader), SQLITE_OK);
+    site_set_busy(player.hall->site, 0);
+    player.hall->desk.export = write_while_another_reads;
+    player.hall->desk.export_context = reader;
+    player_play(&player, "Ctrl-S");
+    assert_screen(&player, "desk-stats");
+    assert_shows(&player, "✘ 文件已经存好，但没能记入日志");
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    assert_int_equal(count_rows(player.hall->site, AUDIT_EXPORTED), 0);
+    player_close(&player);
+}
+
 /* ---- accounts and the log ---- */
 
 static void an_administrator_opens_accounts_and_closes_them(void **state)
@@ -265,6 +292,7 @@ int main(void)
         cmocka_unit_test(an_export_asks_where_to_and_says_what_is_wrong),
         cmocka_unit_test(an_export_is_for_administrators),
         cmocka_unit_test(an_export_that_cannot_be_logged_is_not_made),
+        cmocka_unit_test(an_export_whose_row_is_lost_says_that_the_file_was_written),
         cmocka_unit_test(an_administrator_opens_accounts_and_closes_them),
         cmocka_unit_test(everybody_changes_their_own_password),
         cmocka_unit_test(the_log_says_who_did_what_and_that_it_is_whole),

@@ -69,12 +69,15 @@ static void each_kind_of_row_is_named_with_its_detail(void **state)
     static const struct {
         enum audit_action action;
         const char *detail, *action_shown, *detail_shown;
-    } rows[] = {{AUDIT_LOGIN_WAIT, "60", "输错太多次", "要等 60 秒"},
+    } rows[] = {{AUDIT_LOGIN_WAIT, "60", "多次输错后又试", "如果又错，要等 60 秒"},
                 {AUDIT_PIN_WAIT, "120", "维护密码输错多次", "要等 120 秒"},
                 {AUDIT_ADDENDUM_SAVED, "6 4 from 1", "存本校补充草稿", "第 6 题，第 4 版，同第 1 版"},
                 {AUDIT_ADDENDUM_PUBLISHED, "6 5", "发布本校补充", "第 6 题，第 5 版"},
                 {AUDIT_ADDENDUM_RETRACTED, "?", "撤下本校补充", "?"},
                 {AUDIT_PROFILE, "office place", "改学校信息", "部门名称 地点"},
+                {AUDIT_CONTENT_INSTALLED, "7 begun", "安装内容", "第 7 号，开始"},
+                {AUDIT_CONTENT_INSTALLED, "7 ok", "安装内容", "第 7 号，完成"},
+                {AUDIT_CONTENT_ROLLED_BACK, "6 old", "退回内容", "第 6 号，没有成功（代号 old）"},
                 {AUDIT_SITE_MIGRATED, "1 2", "升级数据文件", "1 2"},
                 {AUDIT_LOGIN_FAILED, "", "登录失败", ""}};
     struct player player;

@@ -39,6 +39,26 @@ static void an_outcome_is_on_paper_in_two_taps(void **state)
     player_close(&player);
 }
 
+static void news_of_the_printer_is_seen_by_who_reads_on_below(void **state)
+{
+    static const struct {
+        const char *news, *sentence;
+    } rows[] = {
+        {"printer:no-paper", "打印机缺纸了"}, {"printer:failed", "没有打印好"}, {"printer:done", "已经打印"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct player player;
+        player_open(&player, &small);
+        player_play(&player, OUTCOME " P Enter printer:sending:60 End");
+        assert_hidden(&player, "正在打印");
+        player_play(&player, "printer:sending:70"); /* is none: the text stays where it is */
+        assert_hidden(&player, "正在打印");
+        player_play(&player, rows[i].news);
+        assert_shows(&player, rows[i].sentence);
+        player_close(&player);
+    }
+}
+
 static void an_answer_is_printed_by_p_and_enter(void **state)
 {
     struct player player;
@@ -361,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_outcome_is_on_paper_in_two_taps),
+        cmocka_unit_test(news_of_the_printer_is_seen_by_who_reads_on_below),
         cmocka_unit_test(an_answer_is_printed_by_p_and_enter),
         cmocka_unit_test(trouble_shows_before_anybody_presses_print),
         cmocka_unit_test(without_paper_the_code_does_the_same_job),

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from program import LIMIT_SECONDS, PROGRAM, ROOT, Case, environment
+from program import LIMIT_SECONDS, ROOT, Case, command, environment
 
 sys.path.insert(0, str(ROOT / 'tests/content'))
 import guide_model as gm  # noqa: E402
@@ -42,7 +42,7 @@ def outcomes(guides=None):
 def talk(number, lines, *words, today=ORDINARY, charset='utf-8', env=None, end='\n'):
     """The dialogue with these lines typed on a pipe, then the end of input."""
     typed = b''.join(line if isinstance(line, bytes) else (line + end).encode(charset) for line in lines)
-    return subprocess.run([PROGRAM, 'guide', str(number), '--today', today, *words], input=typed, capture_output=True,
+    return subprocess.run(command('guide', str(number), '--today', today, *words), input=typed, capture_output=True,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS)
 
 

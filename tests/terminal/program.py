@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The built program as these tests run it, on pipes and on a terminal of its own; their arguments are PROGRAM
-HANDBOOK_DB and unittest's options."""
+"""The built program as these tests run it, on pipes and on a terminal of its own, apart from what this machine has installed;
+their arguments are PROGRAM, for most of them HANDBOOK_DB, and unittest's options."""
+import atexit
 import fcntl
 import json
 import locale
@@ -9,17 +10,21 @@ import pathlib
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import unicodedata
 import unittest
 
-PROGRAM, HANDBOOK = map(os.path.abspath, sys.argv[1:3])
+PROGRAM, *HANDBOOK = map(os.path.abspath, sys.argv[1:3])
+HANDBOOK = HANDBOOK[0] if HANDBOOK else None
 COUNTS_COVERAGE = b'.gcda' in pathlib.Path(PROGRAM).read_bytes()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 30
+GLYPH_PROBE, GLYPH_ANSWER = b'\x1b[6n', b'\x1b[1;2R'  # where the cursor is: lines are one column wide here
 
 
 def environment(**changes):
@@ -27,6 +32,28 @@ def environment(**changes):
     clean.update({name: value for name, value in os.environ.items() if name == 'LSAN_OPTIONS'})  # where pages are made
     clean.update(changes)
     return {name: value for name, value in clean.items() if value is not None}
+
+
+def make_hall(folder):
+    """The options of a hall where nothing is installed, no key is pinned, nothing is set and nobody was there yet."""
+    folder = pathlib.Path(folder)
+    site, config = folder / 'site.db', folder / 'yibentong.conf'
+    config.touch()
+    subprocess.run([PROGRAM, 'site', 'init', '--site', site], env=environment(), check=True, stdout=subprocess.DEVNULL,
+                   timeout=LIMIT_SECONDS)
+    places = {'--site': site, '--state': folder / 'state', '--keys': folder / 'keys', '--config': config}
+    return [str(word) for option in places.items() for word in option]
+
+
+HALL_FOLDER = tempfile.TemporaryDirectory(prefix='yibentong-hall-')
+os.chmod(HALL_FOLDER.name, 0o755)  # for those who run the program as somebody else
+atexit.register(HALL_FOLDER.cleanup)
+HALL = make_hall(HALL_FOLDER.name)
+
+
+def command(*words):
+    """The command line; what the words say about the hall themselves stands behind, and so counts."""
+    return [PROGRAM, *HALL, *words]
 
 
 def is_installed(name):
@@ -42,12 +69,12 @@ def is_installed(name):
 
 
 def run(*words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=None, **more):
-    return subprocess.run([PROGRAM, *words], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
+    return subprocess.run(command(*words), stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS, **more)
 
 
 class Terminal:
-    """A terminal of a size; what the program wrote to it."""
+    """A terminal of a size; what the program wrote to it. The program does not outlive it."""
 
     def __init__(self, rows, cols):
         self.master, self.slave = pty.openpty()
@@ -56,21 +83,25 @@ class Terminal:
         mode[1] &= ~termios.OPOST
         termios.tcsetattr(self.slave, termios.TCSANOW, mode)
         self.seen = b''
+        self.process = None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        if self.process:
+            with self.process:
+                self.process.kill()
         for end in (self.master, self.slave):
             if end is not None:
                 os.close(end)
 
-    def start(self, *words, env=None):
-        process = subprocess.Popen([PROGRAM, *words], stdin=self.slave, stdout=self.slave, stderr=subprocess.PIPE,
-                                   env=environment(**(env or {})), start_new_session=True)
+    def start(self, *words, env=None, **more):
+        self.process = subprocess.Popen(command(*words), stdin=self.slave, stdout=self.slave, stderr=subprocess.PIPE,
+                                        env=environment(**(env or {})), start_new_session=True, **more)
         os.close(self.slave)
         self.slave = None
-        return process
+        return self.process
 
     def read(self):
         """Waits for more; False when the program has let go of the terminal."""
@@ -82,12 +113,28 @@ class Terminal:
         except OSError:
             more = b''
         self.seen += more
+        if GLYPH_PROBE in more:
+            os.write(self.master, GLYPH_ANSWER)
         return bool(more)
 
     def wait_for(self, text):
         while text.encode() not in self.seen:
             if not self.read():
                 raise AssertionError(f'{text} never came, but {self.seen[-200:]!r}')
+
+    def press(self, keys, text):
+        """Until the text comes after them."""
+        self.seen = b''
+        os.write(self.master, keys.encode())
+        self.wait_for(text)
+
+    def stop(self):
+        """The exit code after SIGTERM."""
+        self.process.send_signal(signal.SIGTERM)
+        while self.read():
+            pass
+        self.process.communicate(timeout=LIMIT_SECONDS)
+        return self.process.returncode
 
     def run(self, *words, env=None):
         process = self.start(*words, env=env)

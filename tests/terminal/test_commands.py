@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-from program import HANDBOOK, LIMIT_SECONDS, PROGRAM, ROOT, Case, Terminal, environment, on_terminal, run, squeezed, width
+from program import HANDBOOK, LIMIT_SECONDS, ROOT, Case, Terminal, command, environment, on_terminal, run, squeezed, width
 
 COMMANDS = ['list', 'show', 'guide', 'links', 'qr', 'check', 'help']
 RESULTS = [['list'], ['show', '2'], ['links'], ['qr', 'chsi-home'], ['check'], ['help'], ['--help'], ['--version'],
@@ -180,7 +180,7 @@ class FailedWriteTest(Case):
 
     def test_a_closed_standard_output_is_told(self):
         for words in RESULTS:
-            result = subprocess.run(['sh', '-c', 'exec "$0" "$@" >&-', PROGRAM, *words], stderr=subprocess.PIPE,
+            result = subprocess.run(['sh', '-c', 'exec "$0" "$@" >&-', *command(*words)], stderr=subprocess.PIPE,
                                     env=environment(), timeout=LIMIT_SECONDS)
             self.assertEqual(result.returncode, 74, words)
             self.assertRegex(result.stderr.decode(), r'\Ayibentong: [^\n]+\n\Z')
@@ -195,10 +195,10 @@ class FailedWriteTest(Case):
 
     def test_a_closed_standard_input_or_error_changes_nothing(self):
         for closed in ('<&-', '2>&-', '<&- 2>&-'):
-            result = subprocess.run(['sh', '-c', f'exec "$0" "$@" {closed}', PROGRAM, 'list'], stdout=subprocess.PIPE,
+            result = subprocess.run(['sh', '-c', f'exec "$0" "$@" {closed}', *command('list')], stdout=subprocess.PIPE,
                                     env=environment(), timeout=LIMIT_SECONDS)
             self.assertEqual((result.returncode, result.stdout), (0, run('list').stdout))
-            refused = subprocess.run(['sh', '-c', f'exec "$0" "$@" {closed}', PROGRAM, 'show', '13'],
+            refused = subprocess.run(['sh', '-c', f'exec "$0" "$@" {closed}', *command('show', '13')],
                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
                                      timeout=LIMIT_SECONDS)
             self.assertEqual((refused.returncode, refused.stdout), (64, b''))

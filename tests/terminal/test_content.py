@@ -19,13 +19,10 @@ import tempfile
 import termios
 import unittest
 
-PROGRAM, ASSETS = map(os.path.abspath, sys.argv[1:3])
+from program import COUNTS_COVERAGE, command, environment
+
+ASSETS = os.path.abspath(sys.argv[2])
 LIMIT_SECONDS = 240  # a password costs a gigabyte and a second, and the machine may be busy
-COUNTS_COVERAGE = b'.gcda' in pathlib.Path(PROGRAM).read_bytes()
-
-
-def environment():
-    return {'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}
 
 
 class Case(unittest.TestCase):
@@ -42,7 +39,7 @@ class Case(unittest.TestCase):
         return value
 
     def run_(self, *words, code=0, **more):
-        done = subprocess.run([PROGRAM, *map(str, words)], stdin=more.pop('stdin', subprocess.DEVNULL), stdout=subprocess.PIPE,
+        done = subprocess.run(command(*map(str, words)), stdin=more.pop('stdin', subprocess.DEVNULL), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, env=environment(), timeout=LIMIT_SECONDS, **more)
         self.assertEqual(done.returncode, code, done.stderr.decode())
         return done.stdout.decode(), done.stderr.decode()
@@ -227,7 +224,7 @@ class HallTest(Case):
 def with_terminal(words, dialogue, code=0):
     """Runs on a terminal; answers when the words appear. Everything that was shown."""
     master, slave = pty.openpty()
-    process = subprocess.Popen([PROGRAM, *map(str, words)], stdin=slave, stdout=slave, stderr=slave, env=environment(),
+    process = subprocess.Popen(command(*map(str, words)), stdin=slave, stdout=slave, stderr=slave, env=environment(),
                                start_new_session=True)
     os.close(slave)
     seen, searched = b'', 0

@@ -51,14 +51,12 @@ static const char *const gb_environment[] = {"TERM=xterm-256color", "LANG=zh_CN.
 
 static void start(struct glass *out, const struct folder *folder, const char *command, bool gb18030)
 {
-    const char *argv[] = {KIOSK_PROGRAM, "--site", folder->site, command, NULL};
     struct glass_options options = kiosk_usual;
-    options.argv = argv;
     if (gb18030) {
         options.env = gb_environment;
         options.charset = "GB18030";
     }
-    glass_start(out, &options);
+    kiosk_start_with(out, &options, (const char *const[]){"--site", folder->site, command, NULL});
 }
 
 /* The very first start, up to the workbench. */

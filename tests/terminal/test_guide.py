@@ -10,7 +10,7 @@ import sys
 import unittest
 
 from guide_case import CHANGE, JILIN, OFFICE, VISITORS, GuideCase, outcomes, talk
-from program import LIMIT_SECONDS, PROGRAM, Terminal, environment, run, squeezed, width
+from program import LIMIT_SECONDS, Terminal, command, environment, run, squeezed, width
 
 
 class DialogueTest(GuideCase):
@@ -157,20 +157,20 @@ class DialogueTest(GuideCase):
         self.expect_outcome(self.fine(talk(9, ['2020', '1', '2'], end='\r\n')), 'ask-school-about-degree')
 
     def test_input_that_cannot_be_read_is_told(self):
-        result = subprocess.run(['sh', '-c', 'exec "$0" guide 6 <&-', PROGRAM], capture_output=True, env=environment(),
+        result = subprocess.run(['sh', '-c', 'exec "$0" "$@" <&-', *command('guide', '6')], capture_output=True, env=environment(),
                                 timeout=LIMIT_SECONDS)
         self.assertEqual(result.returncode, 66)
         self.assertRegex(result.stderr.decode(), r'\Ayibentong: 读不了回答：[^\n]+\n\Z')
 
     def test_output_that_nobody_reads_ends_it(self):
         with open('/dev/full', 'wb') as full:
-            result = subprocess.run([PROGRAM, 'guide', '6'], input=b'3\n', stdout=full, stderr=subprocess.PIPE,
+            result = subprocess.run(command('guide', '6'), input=b'3\n', stdout=full, stderr=subprocess.PIPE,
                                     env=environment(), timeout=LIMIT_SECONDS)
         self.assertEqual(result.returncode, 74)
         self.assertRegex(result.stderr.decode(), r'\Ayibentong: [^\n]*磁盘已满[^\n]*\n\Z')
         reader, writer = os.pipe()
         os.close(reader)
-        result = subprocess.run([PROGRAM, 'guide', '6'], input=b'3\n', stdout=writer, stderr=subprocess.PIPE,
+        result = subprocess.run(command('guide', '6'), input=b'3\n', stdout=writer, stderr=subprocess.PIPE,
                                 env=environment(), timeout=LIMIT_SECONDS)
         os.close(writer)
         self.assertEqual((result.returncode, result.stderr), (74, b''))

@@ -19,10 +19,8 @@
 
 static void start(struct glass *out, const struct machine *machine)
 {
-    const char *const argv[] = {KIOSK_PROGRAM, "--state", machine->state, "--keys", machine->keys, NULL};
-    struct glass_options options = kiosk_usual;
-    options.argv = argv;
-    glass_start(out, &options);
+    const char *const words[] = {"--state", machine->state, "--keys", machine->keys, NULL};
+    kiosk_start_with(out, &kiosk_usual, words);
     glass_expect(out, KIOSK_ATTRACT);
 }
 
@@ -108,11 +106,7 @@ static void the_hall_s_data_that_come_after_the_start_are_taken(void **state)
     struct site *site = NULL;
     struct glass glass;
     snprintf(path, sizeof(path), "%s/site.db", machine->root);
-    const char *const argv[] = {KIOSK_PROGRAM, "--state", machine->state, "--keys",
-                                machine->keys, "--site",  path,           NULL};
-    struct glass_options options = kiosk_usual;
-    options.argv = argv;
-    glass_start(&glass, &options);
+    kiosk_start_with(&glass, &kiosk_usual, (const char *const[]){"--site", path, NULL});
     glass_expect(&glass, KIOSK_ATTRACT);
     glass_type(&glass, "\r");
     glass_expect(&glass, KIOSK_HOME);

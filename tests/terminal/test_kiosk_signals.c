@@ -131,17 +131,13 @@ static bool has_left(struct glass *glass, const void *context)
 static void stopped_and_continued_it_shows_the_same(void **state)
 {
     (void)state;
-    char script[512];
-    snprintf(script, sizeof script, "set -m; '%s'; echo stopped-here; read line; fg >/dev/null; exit $?",
-             KIOSK_PROGRAM);
-    const char *const argv[] = {"/bin/bash", "-c", script, NULL};
+    static const char *const argv[] = {
+        "/bin/bash", "-c", "set -m; \"$0\" \"$@\"; echo stopped-here; read line; fg >/dev/null; exit $?",
+        NULL};
     struct glass_options options = kiosk_usual;
     options.argv = argv;
     struct glass glass, fresh;
-    glass_start(&glass, &options);
-    glass_expect(&glass, KIOSK_ATTRACT);
-    glass_type(&glass, "\r");
-    glass_expect(&glass, KIOSK_HOME);
+    kiosk_start_at_home(&glass, &options, NULL);
     kill(-tcgetpgrp(glass.master), SIGTSTP);
     assert_true(glass_wait(&glass, has_left, NULL));
     assert_true(glass.cursor_visible);

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-from program import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment  # noqa: E402
+from program import LIMIT_SECONDS, Case, Terminal, command, environment  # noqa: E402
 
 PIN = '7035924681'
 WRONG = '8146035792'
@@ -25,7 +25,7 @@ class PinCase(Case):
         self.site = pathlib.Path(self.folder.name) / 'site.db'
 
     def pin(self, *words, typed=''):
-        return subprocess.run([PROGRAM, 'pin', *words, '--site', str(self.site)], input=typed.encode(), capture_output=True,
+        return subprocess.run(command('pin', *words, '--site', str(self.site)), input=typed.encode(), capture_output=True,
                               env=environment(), timeout=LIMIT_SECONDS)
 
     def set(self):
@@ -42,7 +42,7 @@ class CommandTest(PinCase):
         result = self.set()
         self.assertIn('维护密码设好了', result.stdout.decode())
         self.assertNotIn(PIN, result.stdout.decode() + result.stderr.decode())
-        self.assertIn('已经设好', subprocess.run([PROGRAM, 'check', '--site', str(self.site)], capture_output=True, env=environment(),
+        self.assertIn('已经设好', subprocess.run(command('check', '--site', str(self.site)), capture_output=True, env=environment(),
                                              timeout=LIMIT_SECONDS).stdout.decode())
 
     def test_what_differs_or_is_easily_guessed_sets_nothing(self):
@@ -56,8 +56,8 @@ class CommandTest(PinCase):
         self.assertEqual(self.pin('remove').returncode, 1)
 
     def test_check_says_that_without_one_there_is_no_way_out_by_keys(self):
-        subprocess.run([PROGRAM, 'site', 'init', '--site', str(self.site)], check=True, capture_output=True, env=environment())
-        text = subprocess.run([PROGRAM, 'check', '--site', str(self.site)], capture_output=True, env=environment(),
+        subprocess.run(command('site', 'init', '--site', str(self.site)), check=True, capture_output=True, env=environment())
+        text = subprocess.run(command('check', '--site', str(self.site)), capture_output=True, env=environment(),
                               timeout=LIMIT_SECONDS).stdout.decode()
         self.assertIn('注意  维护密码：没有设', text)
 

@@ -20,7 +20,7 @@ import tempfile
 import termios
 import unittest
 
-from program import LIMIT_SECONDS, PROGRAM, Case, Terminal, environment, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, Case, Terminal, command, environment, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
@@ -30,7 +30,7 @@ DRAWN = '◆□☐✔▪│─┌┐└┘▐▀▄█'
 def talk(*lines, words=(), charset='utf-8', env=None, end='\n'):
     """The conversation with these lines typed on a pipe, then the end of input."""
     typed = ''.join(line + end for line in lines).encode(charset)
-    return subprocess.run([PROGRAM, '--plain', '--today', ORDINARY, *words], input=typed, capture_output=True,
+    return subprocess.run(command('--plain', '--today', ORDINARY, *words), input=typed, capture_output=True,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS)
 
 
@@ -261,24 +261,12 @@ class LockedTest(PlainCase):
                     terminal.wait_for('内容：')
                     terminal.wait_for('q 结束：')
                 self.assertIsNone(process.poll())
-            process.send_signal(signal.SIGTERM)
-            while terminal.read():
-                pass
-            process.communicate(timeout=LIMIT_SECONDS)
-            self.assertEqual(process.returncode, 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def locked(self, terminal, *words, env=None):
         process = terminal.start('--plain', '--locked', *words, env=env)
         terminal.wait_for('q 结束：')
-        self.addCleanup(lambda: (process.kill(), process.communicate()))
         return process
-
-    def stop(self, terminal, process):
-        process.send_signal(signal.SIGTERM)
-        while terminal.read():
-            pass
-        process.communicate(timeout=LIMIT_SECONDS)
-        return process.returncode
 
     def test_ctrl_s_stops_nothing(self):
         with Terminal(24, 80) as terminal:
@@ -286,7 +274,7 @@ class LockedTest(PlainCase):
             for keys in (b'\x13', b'h\n'):
                 os.write(terminal.master, keys)
             terminal.wait_for('内容：')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_what_it_changed_of_the_terminal_is_changed_back(self):
         with Terminal(24, 80) as terminal:
@@ -305,7 +293,7 @@ class LockedTest(PlainCase):
             status = pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8')
             self.assertRegex(status, r'\nSeccomp:\t2\n')
             self.assertRegex(status, r'\nNoNewPrivs:\t1\n')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_unlocked_it_gives_up_nothing(self):
         with Terminal(24, 80) as terminal:
@@ -326,23 +314,19 @@ class LockedTest(PlainCase):
                 os.write(terminal.master, b'h\n')
                 terminal.wait_for('内容：')
                 self.assertEqual(manager.recv(64), b'WATCHDOG=1')
-                self.assertEqual(self.stop(terminal, process), 0)
+                self.assertEqual(terminal.stop(), 0)
 
     def test_what_was_counted_is_kept_when_it_is_stopped(self):
         with tempfile.TemporaryDirectory() as folder:
             site = folder + '/site.db'
-            self.assertEqual(subprocess.run([PROGRAM, 'site', 'init', '--site', site], env=environment(), check=False,
+            self.assertEqual(subprocess.run(command('site', 'init', '--site', site), env=environment(), check=False,
                                             stdout=subprocess.DEVNULL).returncode, 0)
             with Terminal(24, 80) as terminal:
                 process = self.locked(terminal, '--site', site)
                 for _ in range(6):
-                    terminal.seen = b''
-                    os.write(terminal.master, b'6\n')
-                    terminal.wait_for('回开头：')
-                    terminal.seen = b''
-                    os.write(terminal.master, b'0\n')
-                    terminal.wait_for('q 结束：')
-                self.assertEqual(self.stop(terminal, process), 0)
+                    terminal.press('6\n', '回开头：')
+                    terminal.press('0\n', 'q 结束：')
+                self.assertEqual(terminal.stop(), 0)
             with contextlib.closing(sqlite3.connect(site)) as counted:
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from program import LIMIT_SECONDS, PROGRAM, ROOT, Case, environment, on_terminal, run, width
+from program import LIMIT_SECONDS, ROOT, Case, command, environment, on_terminal, run, width
 
 ABSENT = '不在教育部名单（截至2026年6月17日）中，请向学校核实'
 DATE = '2026-06-17'
@@ -89,7 +89,7 @@ class SchoolTest(Case):
 
     def test_any_bytes_do_no_harm(self):
         for typed in (b'\xff\xfe', b'\xe5\x90', b"' OR 1=1 --", b'%_*"x', b'a' * 10000, '吉'.encode() * 10000, b'\x1b[31mzz'):
-            result = subprocess.run([PROGRAM, 'school', typed], stdin=subprocess.DEVNULL, capture_output=True,
+            result = subprocess.run(command('school', typed), stdin=subprocess.DEVNULL, capture_output=True,
                                     env=environment(), timeout=LIMIT_SECONDS)
             self.assertIn(result.returncode, (0, NOTHING_FOUND, 64), typed[:20])
             self.assertNotIn(b'\x1b', result.stdout + result.stderr)
@@ -121,11 +121,11 @@ class SchoolTest(Case):
 
     def test_words_and_results_are_in_the_locales_charset(self):
         for locale, charset in (('zh_CN.GB18030', 'gb18030'), ('zh_CN.GBK', 'gbk')):
-            result = subprocess.run([PROGRAM, 'school', '吉林大学'.encode(charset), '--limit', '1'], capture_output=True,
+            result = subprocess.run(command('school', '吉林大学'.encode(charset), '--limit', '1'), capture_output=True,
                                     env=environment(LC_ALL=locale), timeout=LIMIT_SECONDS, stdin=subprocess.DEVNULL)
             self.assertEqual(result.returncode, 0, result.stderr)
             self.assertIn('吉林大学', result.stdout.decode(charset))
-            result = subprocess.run([PROGRAM, 'school', b'\xff\xff'], capture_output=True, env=environment(LC_ALL=locale),
+            result = subprocess.run(command('school', b'\xff\xff'), capture_output=True, env=environment(LC_ALL=locale),
                                     timeout=LIMIT_SECONDS, stdin=subprocess.DEVNULL)
             self.assertEqual(result.returncode, 64)
 

@@ -17,7 +17,8 @@ import sys
 import tempfile
 import unittest
 
-PROGRAM = os.path.abspath(sys.argv.pop(1))
+from program import command, environment
+
 LIMIT_SECONDS = 60
 HEAD = ['日期', '钟点', '地方', '做了什么', '哪一个', '次数']
 COUNTERS = [  # day, hour, place, kind, item, n
@@ -41,9 +42,9 @@ class Case(unittest.TestCase):
         self.site = self.folder / 'site.db'
 
     def run_(self, *words, code=0, today='2026-11-23', **more):
-        done = subprocess.run([PROGRAM, *map(str, words), '--site', str(self.site), '--today', today], stdin=subprocess.DEVNULL,
+        done = subprocess.run(command(*map(str, words), '--site', self.site, '--today', today), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS,
-                              env={'LC_ALL': 'C.UTF-8', 'TZ': 'Asia/Shanghai', 'TERM': 'xterm-256color'}, **more)
+                              env=environment(), **more)
         self.assertEqual(done.returncode, code, done.stderr.decode())
         return done.stdout, done.stderr.decode()
 
@@ -104,8 +105,8 @@ class Init(Case):
         self.refuse('site', 'export', self.folder / 'x.ybt', code=64, say='--sequence 1')
 
     def admin(self, *lines, code=0, name='王老师'):
-        done = subprocess.run([PROGRAM, 'site', 'admin', name, '--site', str(self.site)], input='\n'.join([*lines, '']).encode(),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, env={'LC_ALL': 'C.UTF-8'})
+        done = subprocess.run(command('site', 'admin', name, '--site', self.site), input='\n'.join([*lines, '']).encode(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, env=environment())
         self.assertEqual(done.returncode, code, done.stderr.decode())
         return done.stdout.decode(), done.stderr.decode()
 
@@ -241,4 +242,4 @@ class Check(Case):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    unittest.main(argv=sys.argv[:1] + sys.argv[2:])

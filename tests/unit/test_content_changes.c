@@ -114,7 +114,7 @@ static void a_paragraph_that_becomes_a_quote_is_a_change(void **state)
 {
     (void)state;
     struct pair pair = compare("", "UPDATE block SET kind = 3, law = '某法' WHERE owner = '9'");
-    expect(&pair, 0, 9, CHANGE_BLOCK, "1", "正文。 〔paragraph〕", "正文。（某法） 〔quote〕");
+    expect(&pair, 0, 9, CHANGE_BLOCK, "1", "正文。 〔段落〕", "正文。（某法） 〔引文〕");
     assert_int_equal(pair.changes->n, 1);
     pair_fini(&pair);
 }

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,15 +20,20 @@
 
 struct manager {
     int fd;
-    char name[64]; /* as in NOTIFY_SOCKET */
+    char folder[32]; /* of the socket; "" for an abstract one */
+    char name[64];   /* as in NOTIFY_SOCKET */
 };
 
 static void listen_as(struct manager *out, bool abstract)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    snprintf(out->name, sizeof out->name, "%cyibentong-notify-%d", abstract ? '@' : '/', (int)getpid());
-    if (!abstract)
-        snprintf(out->name, sizeof out->name, "/tmp/yibentong-notify-%d", (int)getpid());
+    snprintf(out->folder, sizeof out->folder, "%s", abstract ? "" : "/tmp/test_notify.XXXXXX");
+    if (abstract) {
+        snprintf(out->name, sizeof out->name, "@yibentong-notify-%d", (int)getpid());
+    } else {
+        assert_non_null(mkdtemp(out->folder));
+        snprintf(out->name, sizeof out->name, "%s/socket", out->folder);
+    }
     memcpy(address.sun_path, out->name, strlen(out->name));
     if (abstract)
         address.sun_path[0] = '\0';
@@ -40,8 +46,10 @@ static void listen_as(struct manager *out, bool abstract)
 static void stop_listening(struct manager *manager)
 {
     close(manager->fd);
-    if (manager->name[0] == '/')
+    if (*manager->folder) {
         unlink(manager->name);
+        rmdir(manager->folder);
+    }
 }
 
 static void expect(const struct manager *manager, const char *message)

@@ -29,6 +29,33 @@ static int save(struct fixture *fixture, int question, int base, const char *tex
     return version;
 }
 
+static void assert_settled(struct fixture *fixture, int question, int version, enum addendum_state state)
+{
+    struct addendum *settled = NULL;
+
+    assert_int_equal(site_addendum_settled(&settled, fixture->site, question), 0);
+    assert_int_equal(settled->version, version);
+    assert_int_equal(settled->state, state);
+    addenda_free(settled, 1);
+}
+
+static void what_is_settled_is_the_newest_that_is_no_draft(void **state)
+{
+    struct fixture *fixture = *state;
+    struct addendum *settled = NULL;
+    int version = -1;
+
+    assert_int_equal(site_addendum_settled(&settled, fixture->site, 13), -EINVAL);
+    save(fixture, 6, 0, "草稿");
+    assert_int_equal(site_addendum_settled(&settled, fixture->site, 6), -ENOENT);
+    publish(fixture, 6, 1, "请到 203 室");
+    save(fixture, 6, 2, "下一稿");
+    assert_settled(fixture, 6, 2, ADDENDUM_PUBLISHED);
+    assert_int_equal(site_addendum_retract(&version, fixture->site, &fixture->admin, 6, 3), 0);
+    save(fixture, 6, 4, "又一稿");
+    assert_settled(fixture, 6, 4, ADDENDUM_RETRACTED);
+}
+
 static void visitors_see_what_is_published_and_no_draft(void **state)
 {
     struct fixture *fixture = *state;
@@ -264,6 +291,7 @@ static void several_changes_are_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        FIXTURE_TEST(what_is_settled_is_the_newest_that_is_no_draft),
         FIXTURE_TEST(visitors_see_what_is_published_and_no_draft),
         FIXTURE_TEST(what_is_shown_says_of_whom_and_when_but_no_person),
         FIXTURE_TEST(history_says_who_and_when_newest_first),

@@ -275,6 +275,22 @@ static void the_next_number_is_above_what_went_out_and_came_in(void **state)
     site_close(there);
 }
 
+/* More than one list of the log takes (10,000). */
+static void a_number_that_went_out_long_ago_is_not_proposed_again(void **state)
+{
+    const struct machine *machine = *state;
+    struct site *here = open_site(machine, "here");
+    uint32_t next = 0;
+    assert_int_equal(site_audit_note(here, NULL, AUDIT_EXPORTED, "site " CODE " 41"), 0);
+    assert_int_equal(site_begin(here), 0);
+    for (int i = 0; i < 10010; i++)
+        assert_int_equal(site_audit_note(here, NULL, AUDIT_IMPORTED, "site 4122010184 7"), 0);
+    assert_int_equal(site_end(here, 0), 0);
+    assert_int_equal(site_update_next(&next, &machine->place, here, CODE), 0);
+    assert_int_equal(next, 42);
+    site_close(here);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, machine_setup, machine_teardown)
 
 int main(void)
@@ -287,6 +303,7 @@ int main(void)
         TEST(an_import_stands_in_the_audit_log),
         TEST(what_was_imported_meanwhile_counts),
         TEST(the_next_number_is_above_what_went_out_and_came_in),
+        TEST(a_number_that_went_out_long_ago_is_not_proposed_again),
         TEST(key_school_and_day_are_looked_at_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

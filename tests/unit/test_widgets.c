@@ -148,6 +148,22 @@ static void no_is_the_answer_until_somebody_moves(void **state)
     assert_int_equal(answer((enum action[]){ACTION_DIGIT, ACTION_SAVE, ACTION_HOME}, 3), CONFIRM_STAYED);
 }
 
+static void long_answers_stay_within_the_box(void **state)
+{
+    struct canvas canvas;
+    struct hits hits = {0};
+    struct confirm confirm;
+    char row[800];
+    (void)state;
+    assert_int_equal(canvas_init(&canvas, 8, 40, glyphs_for(GLYPHS_PLAIN)), 0);
+    confirm_ask(&confirm, 0, "不要了，返回", "接着写", "没能存成草稿", "磁盘满了。");
+    confirm_act(&confirm, (struct event){.action = ACTION_RIGHT});
+    confirm_draw(&confirm, &canvas, (struct rect){0, 0, 8, 40}, &hits);
+    row_of(row, &canvas, 5);
+    assert_string_equal(row, "   |    N 接着写  > Y 不要了，返回  |");
+    canvas_fini(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +173,7 @@ int main(void)
         cmocka_unit_test(plain_terminals_get_plain_bars),
         cmocka_unit_test(the_selected_row_is_in_view_and_marked),
         cmocka_unit_test(a_narrow_table_leaves_columns_out),
+        cmocka_unit_test(long_answers_stay_within_the_box),
         cmocka_unit_test(no_is_the_answer_until_somebody_moves),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);

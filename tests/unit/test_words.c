@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is said of what goes wrong: every reason has words of its own, and none is left without. */
 #include "base/error.h"
+#include "base/utf8.h"
 #include "ui/desk.h"
 #include "ui/print_words.h"
 #include "ui/recording_words.h"
@@ -155,6 +156,26 @@ static void the_desk_says_what_was_not_stored_and_why(void **state)
     assert_non_null(strstr(words, "错误 18"));
 }
 
+static void a_notice_that_is_too_long_ends_with_a_whole_character_and_a_mark(void **state)
+{
+    char whole[199 + 1], long_one[3 * 80 + 1] = "";
+    struct ui ui = {0};
+    (void)state;
+    while (strlen(long_one) + 3 < sizeof(long_one))
+        strcat(long_one, "学");
+    for (int ahead = 0; ahead < 3; ahead++) { /* the cut at every place in a character */
+        desk_warn(&ui, "%.*s%s", ahead, "abc", long_one);
+        size_t length = strlen(ui.notice);
+        assert_true(utf8_is_valid(ui.notice, length));
+        assert_in_range(length, sizeof(ui.notice) - 4, sizeof(ui.notice) - 1);
+        assert_string_equal(ui.notice + length - strlen("…"), "…");
+    }
+    memset(whole, 'a', sizeof(whole) - 1);
+    whole[sizeof(whole) - 1] = '\0';
+    desk_warn(&ui, "%s", whole);
+    assert_string_equal(ui.notice, whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +185,7 @@ int main(void)
         cmocka_unit_test(every_change_of_content_is_named),
         cmocka_unit_test(a_pause_of_recording_says_why),
         cmocka_unit_test(a_slip_that_failed_says_why),
+        cmocka_unit_test(a_notice_that_is_too_long_ends_with_a_whole_character_and_a_mark),
         cmocka_unit_test(the_desk_says_what_was_not_stored_and_why),
     };
     return cmocka_run_group_tests_name("words for what goes wrong", tests, NULL, NULL);

@@ -30,7 +30,7 @@ void slip_add_contact(struct document *document, const struct profile *profile)
                 {"地点", profile->place},
                 {"时间", profile->hours},
                 {"电话", profile->telephone},
-                {"备注", profile->remarks}};
+                {"说明", profile->remarks}};
     char *school = NULL;
     /* Of which school: a graduate of another one must not be sent there. */
     if (asprintf(&school, *profile->school ? "%s（%s）" : "%s", WORDING_OFFICE, profile->school) < 0)

@@ -2,6 +2,7 @@
 /* What a passer-by sees: what this is for, that a touch starts it, and when the hall opens. */
 #include "ui/hours_words.h"
 #include "ui/screens/screens.h"
+#include "ui/weekday.h"
 
 #include "base/error.h"
 
@@ -58,14 +59,13 @@ static void draw_samples(const struct ui *ui, struct canvas *canvas, struct hits
 
 static void draw_edition(const struct ui *ui, struct canvas *canvas)
 {
-    static const char *const days[] = {"日", "一", "二", "三", "四", "五", "六"};
     int row = canvas->rows - 2;
     char words[96];
     struct tm tm;
     time_t now = ui->clock.wall(ui->clock.context);
     localtime_r(&now, &tm);
-    snprintf(words, sizeof(words), "%d月%d日 星期%s %02d:%02d", tm.tm_mon + 1, tm.tm_mday, days[tm.tm_wday],
-             tm.tm_hour, tm.tm_min);
+    snprintf(words, sizeof(words), "%d月%d日 %s %02d:%02d", tm.tm_mon + 1, tm.tm_mday,
+             weekday_words(date_of(now)), tm.tm_hour, tm.tm_min);
     int right = canvas->cols - canvas_measure(canvas, words) - 2;
     canvas_put(canvas, row, right, canvas->cols, muted, words);
     if (!ui->handbook)

@@ -60,7 +60,7 @@ static int open_account(struct screen *screen, struct ui *ui)
     s->id = screen->route.item;
     form_add(&s->form, s->id ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字", SITE_NAME_CHARACTERS);
     form_add_choice(&s->form, "角色", role_names, ARRAY_SIZE(role_names));
-    form_add(&s->form, FORM_PASSWORD, s->id ? "新密码" : "密码", s->id ? "不改就空着" : "至少 8 个字符",
+    form_add(&s->form, FORM_PASSWORD, s->id ? "新密码" : "密码", s->id ? "不改就空着" : DESK_PASSWORD_HINT,
              SITE_PASSWORD_BYTES);
     form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
     if (!s->id)
@@ -88,7 +88,7 @@ static struct intent tell(struct account_screen *s, struct ui *ui, int result)
     case -EEXIST:
         return refuse(s, FIELD_NAME, "这个姓名已经有账号了");
     case -EINVAL:
-        return refuse(s, FIELD_NAME, "姓名最多 16 个字，前后不要空格");
+        return refuse(s, FIELD_NAME, "姓名最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
     case -EDQUOT:
         return refuse(s, FIELD_NAME, "账号太多了");
     case SITE_ACCOUNT_LAST:

@@ -40,7 +40,7 @@ static const struct {
 } action_words[] = {
     {AUDIT_LOGIN, "登录"},
     {AUDIT_LOGIN_FAILED, "登录失败"},
-    {AUDIT_LOGIN_WAIT, "输错太多次"},
+    {AUDIT_LOGIN_WAIT, "多次输错后又试"},
     {AUDIT_LOGOUT, "退出登录"},
     {AUDIT_ACCOUNT_ADDED, "新开账号"},
     {AUDIT_ACCOUNT_ROLE, "改角色"},
@@ -83,13 +83,30 @@ static bool addendum_words(char *out, size_t size, const char *detail)
     return n >= 2;
 }
 
+/* "7 begun", "7 ok", "6 old": an edition's number and what became of it. */
+static bool content_words(char *out, size_t size, const char *detail)
+{
+    unsigned sequence;
+    char result[32];
+    if (sscanf(detail, "%u %31s", &sequence, result) != 2)
+        return false;
+    if (strcmp(result, "begun") == 0)
+        snprintf(out, size, "第 %u 号，开始", sequence);
+    else if (strcmp(result, "ok") == 0)
+        snprintf(out, size, "第 %u 号，完成", sequence);
+    else
+        snprintf(out, size, "第 %u 号，没有成功（代号 %s）", sequence, result);
+    return true;
+}
+
 /* Each word of a detail that has a Chinese name by it; names of people stay as they are. */
 static void name_words(char *out, size_t size, const char *detail)
 {
     static const char *const names[][2] = {{"code", "标识码"},  {"school", "学校"},    {"office", "部门名称"},
                                            {"place", "地点"},   {"hours", "办公时间"}, {"telephone", "电话"},
                                            {"remarks", "说明"}, {"desk", "前台"},      {"editor", "编辑"},
-                                           {"admin", "管理员"}};
+                                           {"admin", "管理员"}, {"begun", "开始"},     {"ok", "已完成"},
+                                           {"site", "本校数据"}};
     _cleanup_free_ char *copy = strdup(detail);
     char *rest = copy;
     *out = '\0';
@@ -106,11 +123,13 @@ static void name_words(char *out, size_t size, const char *detail)
 static void detail_words(char *out, size_t size, const struct audit_row *row)
 {
     bool addendum = row->action >= AUDIT_ADDENDUM_SAVED && row->action <= AUDIT_ADDENDUM_RETRACTED;
+    bool content = row->action == AUDIT_CONTENT_INSTALLED || row->action == AUDIT_CONTENT_ROLLED_BACK;
     if (row->action == AUDIT_LOGIN && strcmp(row->detail, "first") == 0)
         snprintf(out, size, "第一位管理员");
     else if (row->action == AUDIT_LOGIN_WAIT || row->action == AUDIT_PIN_WAIT)
-        snprintf(out, size, "要等 %s 秒", row->detail);
-    else if (!addendum || !addendum_words(out, size, row->detail))
+        snprintf(out, size, "如果又错，要等 %s 秒", row->detail);
+    else if (!(addendum && addendum_words(out, size, row->detail)) &&
+             !(content && content_words(out, size, row->detail)))
         name_words(out, size, row->detail);
 }
 

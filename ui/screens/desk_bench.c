@@ -34,23 +34,22 @@ struct bench {
 static const struct menu_item {
     char32_t key;
     const char *keys, *label;
-    unsigned right; /* 0: everybody's */
     enum screen_id screen;
 } menu[] = {
-    {U'B', "B", "本校补充", SITE_MAY_EDIT, SCREEN_DESK_ADDENDA},
-    {U'X', "X", "学校信息", SITE_MAY_EDIT, SCREEN_DESK_PROFILE},
-    {U'J', "J", "统计", SITE_MAY_ANSWER, SCREEN_DESK_STATS},
-    {U'Z', "Z", "账号", SITE_MAY_ACCOUNTS, SCREEN_DESK_ACCOUNTS},
-    {U'R', "R", "操作日志", SITE_MAY_AUDIT, SCREEN_DESK_AUDIT},
-    {U'G', "G", "更新内容", SITE_MAY_UPDATE, SCREEN_DESK_UPDATES},
-    {U'M', "M", "改自己的密码", SITE_MAY_ANSWER, SCREEN_DESK_PASSWORD},
+    {U'B', "B", "本校补充", SCREEN_DESK_ADDENDA},
+    {U'X', "X", "学校信息", SCREEN_DESK_PROFILE},
+    {U'J', "J", "统计", SCREEN_DESK_STATS},
+    {U'Z', "Z", "账号", SCREEN_DESK_ACCOUNTS},
+    {U'R', "R", "操作日志", SCREEN_DESK_AUDIT},
+    {U'G', "G", "更新内容", SCREEN_DESK_UPDATES},
+    {U'M', "M", "改自己的密码", SCREEN_DESK_PASSWORD},
 };
 
 static const struct menu_item keys_beside[] = {
-    {0, "/", "搜索", 0, SCREEN_SEARCH},
-    {0, "S", "查学校", 0, SCREEN_SCHOOL},
-    {0, "V", "验证码在哪里验", 0, SCREEN_CODE},
-    {0, "Ctrl-L", "马上锁定", 0, SCREEN_DESK_LOGIN},
+    {0, "/", "搜索", SCREEN_SEARCH},
+    {0, "S", "查学校", SCREEN_SCHOOL},
+    {0, "V", "验证码在哪里验", SCREEN_CODE},
+    {0, "Ctrl-L", "马上锁定", SCREEN_DESK_LOGIN},
 };
 
 static const struct table_column columns[] = {
@@ -135,9 +134,7 @@ static struct intent open_question(struct ui *ui, int number)
 
 static bool may_open(const struct ui *ui, const struct menu_item *item)
 {
-    if (item->screen == SCREEN_DESK_UPDATES && !ui->desk->updates)
-        return false;
-    return !item->right || desk_may(ui, item->right);
+    return desk_may_open(ui, item->screen) && (item->screen != SCREEN_DESK_UPDATES || ui->desk->updates);
 }
 
 static struct intent open_menu(const struct ui *ui, char32_t ch)

@@ -75,7 +75,7 @@ static int keep(struct screen *screen, struct ui *ui)
 static struct intent ask_to_publish(struct edit_screen *s, struct ui *ui)
 {
     char words[CONFIRM_TEXT];
-    if (desk_may(ui, SITE_MAY_EDIT) && addendum_draft_ask_publish(words, sizeof(words), &s->draft, ui) == 0)
+    if (addendum_draft_ask_publish(words, sizeof(words), &s->draft, ui) == 0)
         confirm_ask(&s->confirm, PURPOSE_PUBLISH, "发布", "先不发布", "发布这段文字吗？", words);
     return intent_of(INTENT_REDRAW);
 }

@@ -67,31 +67,54 @@ static const char *file_words(int error)
     }
 }
 
-/* The file and its row in the log: no row without a file, and none is begun that could not be logged. *logged
- * is the log's error. */
-static int write_and_log(int *logged, const struct ui *ui, const struct desk_export *what)
+/* The row in the log, before there is a file: none is begun that could not be logged. 0: site_end concludes
+ * both. */
+static int begin_row(const struct ui *ui, const struct desk_export *what)
 {
     struct site *site = ui->desk->site;
     char detail[64];
     snprintf(detail, sizeof(detail), "stats %04d-%02d-%02d %04d-%02d-%02d", what->from.year, what->from.month,
              what->from.day, what->to.year, what->to.month, what->to.day);
-    *logged = site_begin(site);
-    if (*logged)
-        return 0;
-    *logged = site_audit_note(site, &ui->desk->session, AUDIT_EXPORTED, detail);
-    int error = *logged ? 0 : ui->desk->export(ui->desk->export_context, what);
-    int ended = site_end(site, *logged ? *logged : error);
+    int error = site_begin(site);
+    if (error)
+        return error;
+    error = site_audit_note(site, &ui->desk->session, AUDIT_EXPORTED, detail);
+    return error ? site_end(site, error) : 0;
+}
+
+/* What was written stays, also when its row could not be kept. */
+static struct intent tell(struct ui *ui, const char *path, int logged)
+{
+    char words[DESK_WORDS];
+    desk_error_words(words, logged);
+    if (logged)
+        desk_warn(ui, "文件已经存好，但没能记入日志：%s", words);
+    else
+        desk_notice(ui, "已存到 %s", path);
+    return intent_of(INTENT_BACK);
+}
+
+static struct intent write_file(struct form *form, struct ui *ui, const struct desk_export *what)
+{
+    int error = begin_row(ui, what);
+    if (error) {
+        desk_complain(ui, error);
+        return intent_of(INTENT_REDRAW);
+    }
+    error = ui->desk->export(ui->desk->export_context, what);
+    int ended = site_end(ui->desk->site, error); /* no row without a file */
     if (!error)
-        *logged = ended;
-    return error;
+        return tell(ui, what->path, ended);
+    form_refuse(form, FIELD_PATH, file_words(error));
+    return intent_of(INTENT_REDRAW);
 }
 
 static struct intent submit(struct form *form, struct ui *ui)
 {
     _cleanup_free_ char *path = NULL;
     int error = form_text(&path, form, FIELD_PATH);
-    if (!error && !*path) {
-        form_refuse(form, FIELD_PATH, "请写文件名");
+    if (error || !*path) {
+        form_refuse(form, FIELD_PATH, error ? file_words(error) : "请写文件名");
         return intent_of(INTENT_REDRAW);
     }
     struct desk_export what = {.path = path,
@@ -100,19 +123,7 @@ static struct intent submit(struct form *form, struct ui *ui)
                                .gb18030 = form->fields[FIELD_CHARSET].choice == 1};
     if (!desk_still_may(ui, SITE_MAY_EXPORT))
         return intent_of(INTENT_REDRAW);
-    int logged = 0;
-    if (!error)
-        error = write_and_log(&logged, ui, &what);
-    if (logged) {
-        desk_complain(ui, logged);
-        return intent_of(INTENT_REDRAW);
-    }
-    if (error) {
-        form_refuse(form, FIELD_PATH, file_words(error));
-        return intent_of(INTENT_REDRAW);
-    }
-    desk_notice(ui, "已存到 %s", path);
-    return intent_of(INTENT_BACK);
+    return write_file(form, ui, &what);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)

@@ -2,6 +2,7 @@
 /* Logging in at the staff desk: the very first administrator, everybody later, and who comes back to a locked
  * desk. */
 #include "ui/confirm.h"
+#include "ui/countdown.h"
 #include "ui/desk.h"
 #include "ui/flow.h"
 #include "ui/form.h"
@@ -22,9 +23,9 @@ struct login {
     struct form form;
     struct confirm confirm;
     char waiting[SITE_NAME_BYTES]; /* whose next try has to wait */
-    int64_t wait_until;            /* monotonic ms */
-    bool remembered;               /* the name stands there from before: what is typed takes its place */
-    int64_t typed_at;              /* the last key of a password, monotonic ms; 0: nothing stands there */
+    struct countdown wait;
+    bool remembered;  /* the name stands there from before: what is typed takes its place */
+    int64_t typed_at; /* the last key of a password, monotonic ms; 0: nothing stands there */
 };
 
 static enum mode mode_of(const struct ui *ui)
@@ -41,7 +42,7 @@ static int set_up(struct login *s, const struct ui *ui)
     s->mode = mode;
     form_add(&s->form, mode == MODE_LOCKED ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字",
              SITE_NAME_CHARACTERS);
-    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? "至少 8 个字符" : NULL,
+    form_add(&s->form, FORM_PASSWORD, "密码", mode == MODE_FIRST ? DESK_PASSWORD_HINT : NULL,
              SITE_PASSWORD_BYTES);
     if (mode == MODE_FIRST)
         form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
@@ -97,7 +98,7 @@ static struct intent enter(struct login *s, struct ui *ui, const struct site_ses
     desk->logged_in = true;
     desk->locked = desk->unkept = desk->first = false;
     snprintf(desk->last_name, sizeof(desk->last_name), "%s", session->name);
-    s->wait_until = 0;
+    s->wait = (struct countdown){0};
     s->mode = MODE_NONE; /* set up anew when it shows again */
     wipe_passwords(s);
     return intent_of(locked ? INTENT_BACK : INTENT_HOME);
@@ -106,14 +107,12 @@ static struct intent enter(struct login *s, struct ui *ui, const struct site_ses
 static void start_waiting(struct login *s, const struct ui *ui, const char *name, int seconds)
 {
     snprintf(s->waiting, sizeof(s->waiting), "%s", name);
-    s->wait_until = ui->clock.monotonic_ms(ui->clock.context) + (int64_t)seconds * 1000;
+    countdown_start(&s->wait, ui->clock, seconds);
 }
 
-/* How many seconds this name still has to wait; 0 none. */
-static int seconds_to_wait(const struct login *s, const struct ui *ui, const char *name)
+static bool has_to_wait(const struct login *s, const struct ui *ui, const char *name)
 {
-    int64_t left = s->wait_until - ui->clock.monotonic_ms(ui->clock.context);
-    return left > 0 && strcmp(name, s->waiting) == 0 ? (int)((left + 999) / 1000) : 0;
+    return strcmp(name, s->waiting) == 0 && countdown_seconds(&s->wait, ui->clock) > 0;
 }
 
 /* Unlocking counts its own tries: nobody is kept out of their own desk from another one. */
@@ -130,7 +129,7 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
     struct site_session session;
     char words[DESK_WORDS];
     int wait = 0;
-    if (seconds_to_wait(s, ui, name))
+    if (has_to_wait(s, ui, name))
         return refuse(s, FIELD_PASSWORD, "还要等一会儿，见上面的倒计时");
     int result = give_password(&session, &wait, ui, name, password);
     wipe_passwords(s);
@@ -144,7 +143,8 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
         start_waiting(s, ui, name, wait);
         return refuse(s, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
-    return refuse(s, FIELD_PASSWORD, "姓名或密码不对；连错 5 次，就要等一分钟才能再试");
+    return refuse(s, FIELD_PASSWORD,
+                  "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
 }
 
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
@@ -153,7 +153,7 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
     struct site_session session;
     char words[DESK_WORDS];
     if (site_name_check(name) != 0)
-        return refuse(s, FIELD_NAME, "请填姓名，最多 16 个字，前后不要空格");
+        return refuse(s, FIELD_NAME, "请填姓名，最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
     int result = site_password_check(name, password);
     if (result > 0)
         return refuse(s, FIELD_PASSWORD, desk_password_words(result));
@@ -251,8 +251,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int64_t deadline(const struct screen *screen, const struct ui *ui)
 {
     const struct login *s = screen->state;
-    int64_t now = ui->clock.monotonic_ms(ui->clock.context), left = s->wait_until - now;
-    int64_t second = left > 0 ? now + (left - 1) % 1000 + 1 : -1;
+    int64_t second = countdown_next(&s->wait, ui->clock);
     int64_t wipe = s->typed_at ? s->typed_at + FORGET_MS : -1;
     return second < 0 || (wipe >= 0 && wipe < second) ? wipe : second;
 }
@@ -266,13 +265,10 @@ static struct intent tick(struct screen *screen, struct ui *ui)
         wipe_passwords(s);
         form_refuse(&s->form, FIELD_PASSWORD, "密码放了一分钟没有送出，已经清掉；请重新输入");
     }
-    if (!s->wait_until)
-        return intent_of(forget ? INTENT_REDRAW : INTENT_STAY);
-    if (now >= s->wait_until) {
-        s->wait_until = 0;
+    bool ends = countdown_ends(&s->wait, ui->clock);
+    if (ends)
         form_refuse(&s->form, FIELD_PASSWORD, NULL);
-    }
-    return intent_of(INTENT_REDRAW);
+    return intent_of(forget || ends || countdown_seconds(&s->wait, ui->clock) ? INTENT_REDRAW : INTENT_STAY);
 }
 
 /* ---- painting ---- */
@@ -312,15 +308,11 @@ static const char *remark_words(const struct login *s, const struct ui *ui, int 
 
 static void draw_wait(const struct login *s, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
-    char words[96];
-    int64_t left = s->wait_until - ui->clock.monotonic_ms(ui->clock.context);
-    int seconds = left > 0 ? (int)((left + 999) / 1000) : 0;
+    char words[COUNTDOWN_WORDS + 32], wait[COUNTDOWN_WORDS];
+    int seconds = countdown_seconds(&s->wait, ui->clock);
     if (!seconds)
         return;
-    if (seconds >= 60)
-        snprintf(words, sizeof(words), "✘ 还要等 %d 分 %02d 秒才能再试", seconds / 60, seconds % 60);
-    else
-        snprintf(words, sizeof(words), "✘ 还要等 %d 秒才能再试", seconds);
+    snprintf(words, sizeof(words), "✘ %s才能再试", countdown_words(wait, seconds));
     canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_WARNING, ATTR_BOLD}, words);
 }
 

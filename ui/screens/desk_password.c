@@ -26,7 +26,7 @@ static int open_password(struct screen *screen, struct ui *ui)
     if (!form)
         return -ENOMEM;
     form_add(form, FORM_PASSWORD, "现在的密码", NULL, SITE_PASSWORD_BYTES);
-    form_add(form, FORM_PASSWORD, "新密码", "至少 8 个字符", SITE_PASSWORD_BYTES);
+    form_add(form, FORM_PASSWORD, "新密码", DESK_PASSWORD_HINT, SITE_PASSWORD_BYTES);
     form_add(form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
     screen->state = form;
     return 0;

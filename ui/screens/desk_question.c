@@ -96,7 +96,7 @@ static struct intent open_code(const struct desk_question *s, int link)
 
 static struct intent open_editor(const struct desk_question *s, struct ui *ui)
 {
-    if (!desk_may(ui, SITE_MAY_EDIT)) {
+    if (!desk_may_open(ui, SCREEN_DESK_EDIT)) {
         desk_warn(ui, "您的账号不能修改本校补充；请找编辑或管理员");
         return intent_of(INTENT_REDRAW);
     }
@@ -349,7 +349,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         footer_add(out, ACTION_CODE, "F", "给学生扫");
     footer_add(out, ACTION_GUIDE, NULL, "引导");
     footer_add(out, ACTION_LOCK, NULL, NULL);
-    if (desk_may(ui, SITE_MAY_EDIT))
+    if (desk_may_open(ui, SCREEN_DESK_EDIT))
         desk_letter_footer(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
     if (out->percent >= 0)

@@ -182,7 +182,7 @@ static struct intent open_export(struct ui *ui)
 {
     if (!ui->desk->export)
         return intent_of(INTENT_NONE);
-    if (desk_may(ui, SITE_MAY_EXPORT))
+    if (desk_may_open(ui, SCREEN_DESK_EXPORT))
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_EXPORT}};
     desk_warn(ui, "存成表格要管理员；请找管理员");
     return intent_of(INTENT_REDRAW);
@@ -319,7 +319,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_NONE, "1-9", "换内容");
     if (out->percent >= 0)
         footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
-    if (ui->desk->export && desk_may(ui, SITE_MAY_EXPORT))
+    if (ui->desk->export && desk_may_open(ui, SCREEN_DESK_EXPORT))
         desk_letter_footer(out, U'E', "E", "存成表格");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);

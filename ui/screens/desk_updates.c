@@ -253,7 +253,7 @@ static void draw_head(const struct updates *s, struct canvas *canvas, struct rec
                    s->in_use);
     if (s->status.current)
         snprintf(words, sizeof(words), "装的是第 %u 号；更新要高于第 %u 号", (unsigned)s->status.current,
-                 (unsigned)s->status.highest);
+                 (unsigned)(s->status.highest > s->status.current ? s->status.highest : s->status.current));
     else
         snprintf(words, sizeof(words), "是程序自带的内容，没有装过更新");
     canvas_put_cut(canvas, at.row + 1, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, words);

@@ -60,8 +60,7 @@ static struct intent restore(const struct screen *screen, struct ui *ui)
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
-    bool key = event.action == ACTION_TEXT && (event.ch == U'r' || event.ch == U'R');
-    if (key && desk_may(ui, SITE_MAY_EDIT))
+    if (event.action == ACTION_TEXT && (event.ch == U'r' || event.ch == U'R'))
         return restore(screen, ui);
     return page_act(screen, ui, event);
 }
@@ -75,9 +74,9 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
+    (void)ui;
     page_footer(screen, out);
-    if (desk_may(ui, SITE_MAY_EDIT))
-        desk_letter_footer(out, U'R', "R", "恢复成新草稿");
+    desk_letter_footer(out, U'R', "R", "恢复成新草稿");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

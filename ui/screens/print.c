@@ -13,12 +13,6 @@
 
 #include <string.h>
 
-struct print_screen {
-    struct reading reading;
-    struct link link; /* of the slip's code, borrowed from the document */
-    bool asked;       /* what the printer did last was for this screen */
-};
-
 enum phase {
     PHASE_READY,
     PHASE_UNABLE,
@@ -28,6 +22,14 @@ enum phase {
     PHASE_FAILED,
     PHASE_ENOUGH,
     PHASE_WAIT
+};
+
+struct print_screen {
+    struct reading reading;
+    struct link link; /* of the slip's code, borrowed from the document */
+    bool asked;       /* what the printer did last was for this screen */
+    enum phase phase; /* this and the next as last shown */
+    enum printer_condition condition;
 };
 
 static enum phase phase_of(const struct print_screen *s, const struct ui *ui)
@@ -231,9 +233,21 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     return error ? error : flow_rule(flow, (struct style){ROLE_LINE, 0}, "");
 }
 
+/* News of the printer stands at the top: whoever has scrolled away from it is taken back there. */
+static void heed_news(struct print_screen *s, const struct ui *ui)
+{
+    enum phase phase = phase_of(s, ui);
+    enum printer_condition condition = ui->printer ? ui->printer->condition : PRINTER_NONE;
+    if (phase != s->phase || condition != s->condition)
+        s->reading.scroll.first = 0;
+    s->phase = phase;
+    s->condition = condition;
+}
+
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct print_screen *s = screen->state;
+    heed_news(s, ui);
     return reading_layout(&s->reading, ui, rows, cols, compose, s);
 }
 

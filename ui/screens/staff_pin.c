@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The question for the staff's PIN, with keys for a finger. What is typed shows as dots and is wiped. */
+#include "db/site/pin.h"
+#include "ui/countdown.h"
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
-#include "db/site/pin.h"
 
 #include <string.h>
 
@@ -12,12 +13,13 @@
 #define PAD_COLS (3 * KEY_COLS + 2 * KEY_GAP)
 #define HEAD_ROWS 4 /* heading, dots, message, blank */
 #define WORDS 96
+#define SHAPE IN_WORDS(SITE_PIN_MIN) " 到 " IN_WORDS(SITE_PIN_MAX) " 位数字"
 
 struct pad {
     char digits[SITE_PIN_MAX + 1];
-    int n;              /* of them; one more than SITE_PIN_MAX: too many, none is kept */
-    int64_t wait_until; /* monotonic ms; 0 none */
-    char words[WORDS];  /* what came of the last try, "" nothing */
+    int n; /* of them; one more than SITE_PIN_MAX: too many, none is kept */
+    struct countdown wait;
+    char words[WORDS]; /* what came of the last try, "" nothing */
     int key_rows, gap_rows;
 };
 
@@ -48,12 +50,6 @@ static void close_pad(struct screen *screen)
 {
     wipe(screen->state);
     free(screen->state);
-}
-
-static int seconds_left(const struct pad *s, const struct ui *ui)
-{
-    int64_t left = s->wait_until - ui->clock.monotonic_ms(ui->clock.context);
-    return s->wait_until && left > 0 ? (int)((left + 999) / 1000) : 0;
 }
 
 static struct intent tell(struct pad *s, const char *words)
@@ -92,7 +88,7 @@ static struct intent conclude(struct pad *s, const struct ui *ui, int result, in
     if (result < 0)
         return tell(s, "现在不能核对密码：本校数据读写不了。");
     if (wait > 0)
-        s->wait_until = ui->clock.monotonic_ms(ui->clock.context) + (int64_t)wait * 1000;
+        countdown_start(&s->wait, ui->clock, wait);
     return tell(s, wait > 0 ? "输错太多次了。" : "密码不对。");
 }
 
@@ -103,9 +99,9 @@ static struct intent submit(struct pad *s, struct ui *ui)
         return intent_of(INTENT_STAY);
     if (n < SITE_PIN_MIN || n > SITE_PIN_MAX) { /* that is no try */
         wipe(s);
-        return tell(s, "密码是 6 到 12 位数字。");
+        return tell(s, "密码是 " SHAPE "。");
     }
-    if (seconds_left(s, ui)) {
+    if (countdown_seconds(&s->wait, ui->clock)) {
         wipe(s);
         return intent_of(INTENT_REDRAW);
     }
@@ -135,20 +131,15 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int64_t deadline(const struct screen *screen, const struct ui *ui)
 {
     const struct pad *s = screen->state;
-    int64_t now = ui->clock.monotonic_ms(ui->clock.context), left = s->wait_until - now;
-    return s->wait_until && left > 0 ? now + (left - 1) % 1000 + 1 : -1;
+    return countdown_next(&s->wait, ui->clock);
 }
 
 static struct intent tick(struct screen *screen, struct ui *ui)
 {
     struct pad *s = screen->state;
-    if (!s->wait_until)
-        return intent_of(INTENT_STAY);
-    if (!seconds_left(s, ui)) {
-        s->wait_until = 0;
-        s->words[0] = '\0';
-    }
-    return intent_of(INTENT_REDRAW);
+    if (countdown_ends(&s->wait, ui->clock))
+        return tell(s, "");
+    return intent_of(countdown_seconds(&s->wait, ui->clock) ? INTENT_REDRAW : INTENT_STAY);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -174,12 +165,10 @@ static void draw_key(const struct pad *s, struct canvas *canvas, struct hits *hi
 
 static void draw_message(const struct pad *s, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
-    char words[WORDS + 64];
-    int left = seconds_left(s, ui);
-    if (left >= 60)
-        snprintf(words, sizeof(words), "%s还要等 %d 分 %02d 秒。", s->words, left / 60, left % 60);
-    else if (left)
-        snprintf(words, sizeof(words), "%s还要等 %d 秒。", s->words, left);
+    char words[WORDS + COUNTDOWN_WORDS], wait[COUNTDOWN_WORDS];
+    int left = countdown_seconds(&s->wait, ui->clock);
+    if (left)
+        snprintf(words, sizeof(words), "%s%s。", s->words, countdown_words(wait, left));
     else
         snprintf(words, sizeof(words), "%s", s->words);
     canvas_put_centred(canvas, at.row, at.col, at.cols, (struct style){ROLE_WARNING, ATTR_BOLD}, words);
@@ -191,7 +180,7 @@ static void draw_dots(const struct pad *s, struct canvas *canvas, struct rect at
     for (int i = 0; i < s->n; i++)
         strcat(dots, i ? " *" : "*");
     canvas_put_centred(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, ATTR_BOLD},
-                       s->n ? dots : "6 到 12 位数字");
+                       s->n ? dots : SHAPE);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
