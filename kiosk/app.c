@@ -7,6 +7,7 @@
 #include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -39,7 +40,7 @@ static void set_up(struct app *app, const struct app_options *options)
                           .codes = &app->codes,
                           .glyphs = glyphs_for(GLYPHS_FULL),
                           .clock = options->clock,
-                          .site = options->site ? options->site : PROVINCE,
+                          .site = options->site ? options->site : WORDING_PROVINCE,
                           .version = YIBENTONG_VERSION,
                           .content_origin = options->content_origin ? options->content_origin : "程序内置",
                           .hours = options->hours,

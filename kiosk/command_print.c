@@ -16,16 +16,6 @@
 #include <string.h>
 #include <sysexits.h>
 
-static void document_free_pointer(struct document **document)
-{
-    document_free(*document);
-}
-
-static void printing_free_pointer(struct printing **printing)
-{
-    printing_free(*printing);
-}
-
 /* ---- what is printed ---- */
 
 static int answer_slip(struct document **out, const struct guide_run *run, const struct slip_frame *frame)
@@ -150,7 +140,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
                       const struct printer *printer)
 {
     struct clock clock = clock_system();
-    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    _cleanup_printing_ struct printing *printing = NULL;
     int error = printing_new(&printing, printer, clock);
     if (error < 0)
         return command_memory_error(invocation);
@@ -170,7 +160,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
 int command_print(struct invocation *invocation)
 {
     _cleanup_handbook_ struct handbook *handbook = NULL;
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     struct shifted_clock shifted;
     struct clock clock = options_clock(&invocation->options, &shifted);
     struct guide_run run = {.invocation = invocation, .today = date_of(clock.wall(clock.context))};

@@ -9,11 +9,6 @@
 
 #define OUTCOME_LINKS_MAX 8
 
-static void document_free_pointer(struct document **document)
-{
-    document_free(*document);
-}
-
 static bool can_print(const struct plain *plain)
 {
     return print_is_offered(printing_state(plain->printing));
@@ -38,10 +33,10 @@ int plain_addresses(struct plain *plain, const struct link *links, size_t n)
 
 static int print_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
 {
-    _cleanup_(document_free_pointer) struct document *document = NULL;
-    char item[16];
+    _cleanup_document_ struct document *document = NULL;
+    char item[TALLY_ITEM_BYTES];
     int error = slip_from_answer(&document, frame, answer, 0);
-    snprintf(item, sizeof(item), "%d", answer->question.number);
+    tally_question_item(item, answer->question.number);
     return error ? error : plain_print(plain, document, item);
 }
 
@@ -130,22 +125,17 @@ static int tell_answer(struct plain *plain, const struct answer *answer)
 int plain_answer(struct plain *plain, int number)
 {
     _cleanup_answer_ struct answer *answer = NULL;
-    char item[16];
+    char item[TALLY_ITEM_BYTES];
     int error = handbook_answer(&answer, plain->handbook, number);
     if (error)
         return error;
-    snprintf(item, sizeof(item), "%d", number);
+    tally_question_item(item, number);
     plain_count(plain, TALLY_QUESTION, item);
     output_print(plain->out, "\n");
     return tell_answer(plain, answer);
 }
 
 /* ---- its guide ---- */
-
-static void outcome_item(char out[TALLY_ITEM_BYTES], const struct guide_place *place)
-{
-    snprintf(out, TALLY_ITEM_BYTES, "%d/%s", place->guide->question, place->node->id);
-}
 
 static int outcome_document(struct document **out, const struct plain *plain,
                             const struct guide_answers *answers, const struct guide_place *place, int link)
@@ -176,10 +166,10 @@ static int outcome_addresses(struct plain *plain, const struct guide_node *outco
 static int print_outcome(struct plain *plain, const struct guide_answers *answers,
                          const struct guide_place *place)
 {
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     char item[TALLY_ITEM_BYTES];
     int result = outcome_document(&document, plain, answers, place, 0);
-    outcome_item(item, place);
+    tally_outcome_item(item, place->guide->question, place->node->id);
     if (!result)
         result = plain_print(plain, document, item);
     return result < 0 ? result : 0;
@@ -222,7 +212,7 @@ static int tell_outcome(void *context, const struct guide_answers *answers, cons
 {
     struct plain *plain = context;
     struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     _cleanup_free_ char *words = NULL;
     char item[TALLY_ITEM_BYTES];
     int result = outcome_document(&document, plain, answers, place, -1);
@@ -230,7 +220,7 @@ static int tell_outcome(void *context, const struct guide_answers *answers, cons
         result = spoken_document(&words, document);
     if (result)
         return result;
-    outcome_item(item, place);
+    tally_outcome_item(item, place->guide->question, place->node->id);
     plain_count(plain, TALLY_OUTCOME, item);
     output_paragraph(plain->out, 0, 0, "这是您的结果：");
     result = read_outcome(plain, &(struct plain_text){.text = words, .open_end = true}, answers, place);
@@ -259,11 +249,11 @@ int plain_guide(struct plain *plain, int number)
                             .question = number,
                             .today = date_of(plain->clock.wall(plain->clock.context)),
                             .manner = &manner};
-    char item[16];
+    char item[TALLY_ITEM_BYTES];
     int error = load_guides(plain);
     if (error)
         return error;
-    snprintf(item, sizeof(item), "%d", number);
+    tally_question_item(item, number);
     plain_count(plain, TALLY_GUIDE, item);
     run.guides = plain->guides;
     plain->left = PLAIN_ON;

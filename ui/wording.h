@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* For whom it speaks while the school is not known. */
+#define WORDING_PROVINCE "吉林省高校"
 #define WORDING_SUPPLEMENT "补充说明（不是手册原文）"
 #define WORDING_OFFICE "学校学籍学历管理部门"
 #define WORDING_OFFICE_UNKNOWN "请向本校学籍学历管理部门咨询。"

@@ -47,6 +47,10 @@ enum tally_kind {
 const char *tally_kind_id(enum tally_kind kind); /* "question", "guide", …; NULL for what is no kind */
 const char *tally_where_id(enum tally_where where);
 
+/* An item: "6" of a question, "6/node-id" of an outcome. */
+void tally_question_item(char out[TALLY_ITEM_BYTES], int question);
+void tally_outcome_item(char out[TALLY_ITEM_BYTES], int question, const char *node);
+
 struct tally_cell {
     int day; /* YYYYMMDD, local time */
     int hour;

@@ -256,7 +256,7 @@ int64_t printing_deadline(const struct printing *printing)
 {
     if (!printing->channel)
         return -1;
-    return channel_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
+    return deadline_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
 }
 
 bool printing_serve(struct printing *printing)

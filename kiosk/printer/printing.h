@@ -38,6 +38,12 @@ int printing_new(struct printing **out, const struct printer *printer, struct cl
 /* Gives up what is on its way, waits for no printer. NULL is fine. */
 void printing_free(struct printing *printing);
 
+static inline void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+#define _cleanup_printing_ _cleanup_(printing_free_pointer)
+
 /* Borrowed; what it says changes in printing_serve, _start, _watch and _forget. */
 const struct print_state *printing_state(const struct printing *printing);
 

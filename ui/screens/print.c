@@ -168,14 +168,11 @@ static int add_done(struct flow *flow, const struct print_state *state)
 static int add_failed(struct flow *flow, const struct print_screen *s, const struct ui *ui)
 {
     const struct print_state *state = ui->printer;
-    bool ready = print_is_ready(state);
-    int reason = ui->print_error ? ui->print_error : state->error;
     int error = add_line(flow, ROLE_WARNING, ATTR_BOLD, "没有打印好。");
     if (!error)
-        error = add_line(flow, ROLE_TEXT, 0,
-                         ready ? print_error_words(reason) : print_condition_words(state->condition));
+        error = add_line(flow, ROLE_TEXT, 0, print_failure_words(state, ui->print_error));
     if (!error)
-        error = add_line(flow, ROLE_TEXT, 0, ready ? "" : print_condition_remedy(state->condition));
+        error = add_line(flow, ROLE_TEXT, 0, print_failure_remedy(state));
     if (!error && may_print(s, ui))
         error = flow_button(flow, "再试一次：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
     return error;
