@@ -20,7 +20,7 @@ import tempfile
 import termios
 import unittest
 
-from program import LIMIT_SECONDS, Case, Terminal, command, environment, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, Case, Terminal, command, environment, run, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
@@ -155,7 +155,7 @@ class ConversationTest(PlainCase):
         self.addCleanup(os.close, folder)
         for words in (['--plain'], ['guide', '2']):
             with self.subTest(words):
-                done = subprocess.run([PROGRAM, *words], stdin=folder, capture_output=True, env=environment(), timeout=LIMIT_SECONDS)
+                done = run(*words, stdin=folder)
                 self.assertEqual(done.returncode, os.EX_NOINPUT)
                 self.assertIn('读不了回答', done.stderr.decode())
 
@@ -331,9 +331,7 @@ class LockedTest(PlainCase):
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
 
     def command(self, *words):
-        done = subprocess.run([PROGRAM, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
-                              timeout=LIMIT_SECONDS)
-        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.fine(run(*map(str, words)))
 
     def test_what_is_installed_or_set_up_meanwhile_is_there_for_the_next_visitor(self):
         with tempfile.TemporaryDirectory() as name, Terminal(24, 80) as terminal:
@@ -348,7 +346,7 @@ class LockedTest(PlainCase):
             shutil.copy(folder / 'office.pub', keys / 'current.pub')
             self.command('content', 'build', '--assets', assets, '--output', folder / '1.ybt', '--key', folder / 'office.key',
                          '--sequence', 1)
-            process = self.locked(terminal, '--site', str(site), *map(str, place))
+            self.locked(terminal, '--site', str(site), *map(str, place))
             self.command('content', 'install', folder / '1.ybt', '--yes', *place)
             self.command('site', 'init', '--site', site)
             terminal.seen = b''
@@ -362,7 +360,7 @@ class LockedTest(PlainCase):
             terminal.seen = b''
             os.write(terminal.master, b'q\n')
             terminal.wait_for('吉林大学，纯文字方式')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_unlocked_q_leaves(self):
         self.assertTrue(self.said('q').endswith('q\n'))
