@@ -101,14 +101,19 @@ static int read_answer(struct plain *plain, const struct slip_frame *frame, cons
     return next;
 }
 
+/* NULL: none is published, or it cannot be read just now. To be freed. */
+static struct addendum_shown *addendum_of(const struct plain *plain, int question)
+{
+    struct addendum_shown *addendum;
+    return plain->site && site_addendum_shown(&addendum, plain->site, question) == 0 ? addendum : NULL;
+}
+
 static int tell_answer(struct plain *plain, const struct answer *answer)
 {
-    struct addendum_shown *addendum = NULL;
+    struct addendum_shown *addendum = addendum_of(plain, answer->question.number);
     struct slip_frame frame = plain_frame(plain);
     struct document *document;
     struct plain_text text = {0};
-    if (plain->site && site_addendum_shown(&addendum, plain->site, answer->question.number) != 0)
-        addendum = NULL;
     frame.addendum = addendum;
     int result = slip_from_answer(&document, &frame, answer, -1);
     if (!result) {
@@ -141,7 +146,11 @@ static int outcome_document(struct document **out, const struct plain *plain,
                             const struct guide_answers *answers, const struct guide_place *place, int link)
 {
     struct slip_frame frame = plain_frame(plain);
-    return slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
+    struct addendum_shown *addendum = addendum_of(plain, place->guide->question);
+    frame.addendum = addendum;
+    int error = slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
+    addendum_shown_free(addendum);
+    return error;
 }
 
 static int outcome_addresses(struct plain *plain, const struct guide_node *outcome)

@@ -5,6 +5,7 @@
 
 #include "db/guide.h"
 #include "db/handbook.h"
+#include "db/profile.h"
 #include "db/site/addenda.h"
 
 #include <stdbool.h>
@@ -46,6 +47,16 @@ int wording_run_source(char **out, size_t first, size_t length, const struct sup
 
 /* Whether the handbook sends the visitor to the office whose contact a profile has. */
 bool wording_names_office(const struct answer *answer);
+
+/* Whom students of a school see: “吉林大学 学籍科”. The caller frees. -ENOMEM. */
+int wording_office(char **out, const struct profile *profile);
+
+/* What else its profile says of that, as far as it is filled in: “地点”, “行政楼203”. Returns how many. */
+#define WORDING_CONTACT_MAX 4
+struct wording_row {
+    const char *label, *text; /* borrowed from the profile */
+};
+size_t wording_contact(struct wording_row out[WORDING_CONTACT_MAX], const struct profile *profile);
 
 /* “吉林大学 学籍科，2026-11-23 发布” of an addendum. The caller frees. -ENOMEM. */
 int wording_addendum_source(char **out, const struct addendum_shown *addendum);

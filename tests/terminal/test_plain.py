@@ -20,7 +20,7 @@ import tempfile
 import termios
 import unittest
 
-from program import LIMIT_SECONDS, Case, Terminal, command, environment, run, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, SCHOOL, Case, Terminal, command, environment, published, run, run_sql, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
@@ -98,6 +98,12 @@ class ConversationTest(PlainCase):
             self.assertIn(f'\n原文：{quote}', text)
         self.assertIn('官方网页一共', text)
         self.assertRegex(text, r'后面还有 \d+ 段。[^\n]*：q\n')
+
+    def test_the_schools_own_words_are_those_on_the_question_where_the_guide_ended(self):
+        site = self.hall(SCHOOL, published(8, '认证窗口在二楼'), published(9, '学位另说'))
+        text = self.said('9', 'g', '1998', '2', *[''] * 6, 'q', words=('--site', site)).split('这是您的结果：')[1].split('您的回答：')[0]
+        self.assertIn('认证窗口在二楼', text)
+        self.assertNotIn('学位另说', text)
 
     def test_an_answer_of_a_guide_is_changed_and_the_rest_stays(self):
         text = self.answers('6', 'g', '1', '1', '2', '2', '')
@@ -354,9 +360,7 @@ class LockedTest(PlainCase):
             terminal.wait_for('q 结束：')
             os.write(terminal.master, b'h\n')
             terminal.wait_for('第 92 号')
-            with contextlib.closing(sqlite3.connect(site)) as hall, hall:
-                hall.execute("UPDATE profile SET school = '吉林大学'")
-                hall.execute('UPDATE state SET revision = revision + 1')
+            run_sql(site, "UPDATE profile SET school = '吉林大学'", 'UPDATE state SET revision = revision + 1')
             terminal.seen = b''
             os.write(terminal.master, b'q\n')
             terminal.wait_for('吉林大学，纯文字方式')
