@@ -42,7 +42,7 @@ static void set_up(struct app *app, const struct app_options *options)
                           .clock = options->clock,
                           .site = options->site ? options->site : WORDING_PROVINCE,
                           .version = YIBENTONG_VERSION,
-                          .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .content_origin = options->content_origin,
                           .hours = options->hours,
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,

@@ -132,7 +132,7 @@ struct ui {
     struct clock clock;
     const char *site; /* the school's name for the title bar, or the province's */
     const char *version;
-    const char *content_origin; /* 内置 or the file, as shown on about */
+    const char *content_origin; /* 内置 or the file, as shown on about; NULL: in the program */
     unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
     int home_selected;          /* question selected last on home; wiped when idle */
     int number_pending;    /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */

@@ -18,7 +18,8 @@ static int write_edition(struct flow *flow, const struct ui *ui)
         error = page_row(flow, "内容版本", LABEL_HANG, edition->label);
     if (!error)
         error = page_row(flow, "核对日期", LABEL_HANG, edition->compiled);
-    return error ? error : page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
+    const char *origin = ui->content_origin ? ui->content_origin : "程序内置";
+    return error ? error : page_row(flow, "内容来自", LABEL_HANG, origin);
 }
 
 /* What is true of this machine: a hall that counts keeps words that were looked for in vain. */
