@@ -62,18 +62,27 @@ static int help(struct plain *plain)
     return PLAIN_ON;
 }
 
+/* An answer while it is read. */
+struct reader {
+    struct slip_frame frame;
+    const struct answer *answer;
+    struct plain_text text;
+    int other; /* the question that is read in its place; 0 none */
+};
+
 /* What was typed while an answer is read. PLAIN_ON: the answer goes on. */
-static int serve(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
+static int serve(struct plain *plain, struct reader *reader)
 {
+    const struct answer *answer = reader->answer;
     int number = prompt_number(&plain->prompt);
     if (number >= 1 && number <= CONTENT_QUESTIONS) {
-        int next = plain_answer(plain, number);
-        return next == PLAIN_ON ? PLAIN_HOME : next;
+        reader->other = number;
+        return PLAIN_HOME;
     }
     if (prompt_is(&plain->prompt, "g"))
         return plain_guide(plain, answer->question.number);
     if (prompt_is(&plain->prompt, "p") && can_print(plain))
-        return print_answer(plain, frame, answer);
+        return print_answer(plain, &reader->frame, answer);
     if (prompt_is(&plain->prompt, "w"))
         return plain_addresses(plain, answer->links, answer->n_links);
     if (prompt_is(&plain->prompt, "r"))
@@ -85,18 +94,17 @@ static int serve(struct plain *plain, const struct slip_frame *frame, const stru
 }
 
 /* Reads, serves, reads on where it was. */
-static int read_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer,
-                       struct plain_text *text)
+static int read_answer(struct plain *plain, struct reader *reader)
 {
     const char *also =
         can_print(plain) ? "g 自助引导，p 打印，w 网址，h 帮助，" : "g 自助引导，w 网址，h 帮助，";
     bool asked;
     int next;
     do {
-        next = (int)plain_read(&asked, plain, text, also);
+        next = (int)plain_read(&asked, plain, &reader->text, also);
         if (next != PLAIN_ON || !asked)
             return next;
-        next = serve(plain, frame, answer);
+        next = serve(plain, reader);
     } while (next == PLAIN_ON);
     return next;
 }
@@ -108,36 +116,49 @@ static struct addendum_shown *addendum_of(const struct plain *plain, int questio
     return plain->site && site_addendum_shown(&addendum, plain->site, question) == 0 ? addendum : NULL;
 }
 
-static int tell_answer(struct plain *plain, const struct answer *answer)
+static int tell_answer(int *other, struct plain *plain, const struct answer *answer)
 {
     struct addendum_shown *addendum = addendum_of(plain, answer->question.number);
-    struct slip_frame frame = plain_frame(plain);
+    struct reader reader = {.frame = plain_frame(plain), .answer = answer};
     struct document *document;
-    struct plain_text text = {0};
-    frame.addendum = addendum;
-    int result = slip_from_answer(&document, &frame, answer, -1);
+    reader.frame.addendum = addendum;
+    int result = slip_from_answer(&document, &reader.frame, answer, -1);
     if (!result) {
-        result = spoken_document(&text.text, document);
+        result = spoken_document(&reader.text.text, document);
         document_free(document);
     }
     if (!result)
-        result = read_answer(plain, &frame, answer, &text);
-    free(text.text);
+        result = read_answer(plain, &reader);
+    *other = reader.other;
+    free(reader.text.text);
     addendum_shown_free(addendum);
     return result;
 }
 
-int plain_answer(struct plain *plain, int number)
+/* As plain_answer; *other > 0: that question is to be read next. */
+static int answer_once(int *other, struct plain *plain, int number)
 {
     _cleanup_answer_ struct answer *answer = NULL;
     char item[TALLY_ITEM_BYTES];
+    *other = 0;
     int error = handbook_answer(&answer, plain->handbook, number);
     if (error)
         return error;
     tally_question_item(item, number);
     plain_count(plain, TALLY_QUESTION, item);
     output_print(plain->out, "\n");
-    return tell_answer(plain, answer);
+    return tell_answer(other, plain, answer);
+}
+
+/* Each takes the place of the one before, of which nothing is kept. */
+int plain_answer(struct plain *plain, int number)
+{
+    int next, other;
+    do {
+        next = answer_once(&other, plain, number);
+        number = other;
+    } while (other);
+    return next;
 }
 
 /* ---- its guide ---- */

@@ -10,6 +10,7 @@ import fcntl
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -32,6 +33,10 @@ def talk(*lines, words=(), charset='utf-8', env=None, end='\n'):
     typed = ''.join(line + end for line in lines).encode(charset)
     return subprocess.run(command('--plain', '--today', ORDINARY, *words), input=typed, capture_output=True,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS)
+
+
+def small_stack():
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
 
 
 class PlainCase(Case):
@@ -81,6 +86,14 @@ class ConversationTest(PlainCase):
         text = self.answers('2', 'w', 'h', 'r', '')
         self.assertEqual(text.count('\n首先确认：\n'), 1)
         self.assertIn('读完了。', text)
+
+    def test_ten_thousand_related_questions_one_after_the_other_need_no_more_than_one(self):
+        numbers = [str(1 + step % 12) for step in range(10_000)]
+        typed = '\n'.join([*numbers, '0', 'q', '']).encode()
+        result = run('--plain', '--today', ORDINARY, stdin=None, input=typed, preexec_fn=small_stack)
+        text = self.fine(result)
+        self.assertEqual(len(re.findall('^一本通 问题[0-9]+ 手册原文。', text, re.M)), len(numbers))
+        self.assertTrue(text.endswith(BEGIN + 'q\n'))
 
     def test_addresses_are_said_whole_with_their_hosts(self):
         links = {link['id']: link for link in self.json('links')}
