@@ -3,6 +3,7 @@
  * content put back. */
 #include "tests/screens/player.h"
 #include "tests/unit/bundle_fixture.h"
+#include "tests/unit/sql_fixture.h"
 
 #include "base/error.h"
 #include "db/site/audit.h"
@@ -55,15 +56,6 @@ static void a_long_log_is_read_to_its_first_row_and_back(void **state)
     player_close(&player);
 }
 
-/* By hand, outside the chain. */
-static void change_by_hand(const struct player *player, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(player->hall->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
 static void each_kind_of_row_is_named_with_its_detail(void **state)
 {
     static const struct {
@@ -89,7 +81,7 @@ static void each_kind_of_row_is_named_with_its_detail(void **state)
                  "INSERT INTO audit SELECT max(seq) + 1, time, '', %d, '%s', zeroblob(32), zeroblob(32) FROM "
                  "audit",
                  rows[i].action, rows[i].detail);
-        change_by_hand(&player, sql);
+        run_sql(player.hall->path, sql);
     }
     player_play(&player, "r");
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -104,7 +96,7 @@ static void a_log_that_was_touched_says_so(void **state)
     struct player player;
     (void)state;
     desk(&player, "login:王老师");
-    change_by_hand(&player, "UPDATE audit SET detail = 'x' WHERE seq = 2");
+    run_sql(player.hall->path, "UPDATE audit SET detail = 'x' WHERE seq = 2");
     player_play(&player, "r");
     assert_hidden(&player, "首尾相接");
     assert_shows(&player, "第 2");
