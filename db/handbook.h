@@ -37,9 +37,9 @@ struct block {
     char *label; /* of a step: "（1）", "第一步" or "1"; "" otherwise. For SOURCE_HANDBOOK the text begins
                     with it */
     char *text;  /* whole wording, label included where it is the handbook's */
-    size_t
-        label_bytes; /* how many bytes at the start of text a screen may show as the step's number instead */
-    char *law;       /* of a quote: the law as the handbook names it; "" otherwise */
+    /* How many bytes at the start of text a screen may show as the step's number instead. */
+    size_t label_bytes;
+    char *law; /* of a quote: the law as the handbook names it; "" otherwise */
 };
 
 struct supplement {

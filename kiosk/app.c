@@ -89,8 +89,8 @@ void app_free(struct app *app)
     app_keep_all(app);
     while (app->depth > 0)
         app_pop(app);
-    if (app->ui.site_db) /* the last time: who writes just now gets a moment, within the second that leaving
-                            may take */
+    /* The last time: who writes just now gets a moment, within the second that leaving may take. */
+    if (app->ui.site_db)
         site_set_busy(app->ui.site_db, LAST_WRITE_MS);
     app_write_counters(app);
     if (app->ui.desk)

@@ -124,8 +124,8 @@ struct flow;
 struct site;
 struct staff;
 struct ui {
-    struct handbook
-        *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
+    /* NULL: the content could not be read; only attract, help, about and service work. */
+    struct handbook *handbook;
     int handbook_error; /* then the reason, negative */
     int trouble;        /* what the service screen tells of, negative */
     const struct glyphs *glyphs;

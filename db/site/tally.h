@@ -21,9 +21,8 @@
 #define TALLY_TERMS 24
 #define TALLY_ITEM_BYTES 64 /* with the NUL: of a-z 0-9 - _ . / : */
 #define TALLY_ITEM_DIGITS 4 /* in a row, at most: no number of a person */
-#define TALLY_TERM_CHARACTERS                                                                                \
-    12 /* longer ones are counted without their text; so are those with a digit of any script, and the       \
-          desk's */
+/* Longer ones are counted without their text; so are those with a digit of any script, and the desk's. */
+#define TALLY_TERM_CHARACTERS 12
 #define TALLY_TERM_BYTES (4 * TALLY_TERM_CHARACTERS + 1)
 #define TALLY_TERM_SEEN 3
 

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SEND_ROOM                                                                                            \
-    16384 /* not megabytes: questions stand behind it, and progress is what the printer has taken */
+/* Not megabytes: questions stand behind it, and progress is what the printer has taken. */
+#define SEND_ROOM 16384
 #define READS_MAX 64 /* a printer that never stops talking is not listened to for ever */
 
 static socklen_t find_address(struct sockaddr_storage *out, const struct printer *printer)

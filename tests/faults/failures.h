@@ -16,8 +16,8 @@ struct failure {
     enum failure_layer layer;
     int code; /* of SQLite, an errno or CALLS_END; nothing for an allocation */
     int told; /* what is returned for it; 0: whatever is not `expected`, where the reason is not passed on */
-    bool
-        harmless; /* some of these do not matter: a text that cannot be made to fit stays as large as it is */
+    /* Some of these do not matter: a text that cannot be made to fit stays as large as it is. */
+    bool harmless;
 };
 
 struct deed {
