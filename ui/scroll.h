@@ -20,8 +20,8 @@ void scroll_fit(struct scroll *scroll, int lines, int window);
 /* Puts a line at the top, as far as the text reaches. */
 void scroll_to(struct scroll *scroll, int line);
 
-/* Whether the event moves a text (then first has moved as far as it can; *moved says whether it did at all).
- */
+/* Whether the event moves a text (then first has moved as far as it can;
+ * *moved says whether it did at all). */
 bool scroll_act(struct scroll *scroll, struct event event, bool *moved);
 
 /* 0 to 100, or -1 if all of it shows. */

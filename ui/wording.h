@@ -35,8 +35,8 @@ int wording_supplement_source(char **out, const struct supplement *supplement);
 /* How many items from the first one on rest on the same supplement; 0 if it rests on the handbook. */
 size_t wording_run(const struct guide_item *items, size_t n);
 
-/* Several steps in a row out of one supplement: its words are told by them, and its source behind them, once.
- */
+/* Several steps in a row out of one supplement: its words are told by them, and its source
+ * behind them, once. */
 bool wording_is_told_by_steps(const struct guide_node *outcome, const char *supplement);
 
 /*

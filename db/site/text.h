@@ -11,8 +11,8 @@
  */
 int text_clean_line(char **out, const char *text);
 
-/* Lines, "\n" between them: each as above but for spaces in front (an indent), no empty lines at both ends.
- */
+/* Lines, "\n" between them: each as above but for spaces in front (an indent), no empty lines
+ * at both ends. */
 int text_clean_lines(char **out, const char *text);
 
 /* Code points. */

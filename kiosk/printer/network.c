@@ -67,8 +67,8 @@ static ssize_t network_write(int fd, const void *bytes, size_t n)
     return send(fd, bytes, n, MSG_NOSIGNAL);
 }
 
-/* Closed with something unread, the connection would be reset, and the printer could lose the end of a slip.
- */
+/* Closed with something unread, the connection would be reset, and the printer could lose the end
+ * of a slip. */
 static void read_all(int fd)
 {
     char bytes[256];

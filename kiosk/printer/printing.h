@@ -64,8 +64,8 @@ int printing_trouble(const struct printing *printing);
  */
 int printing_start(struct printing *printing, const struct document *document);
 
-/* The visitor has left: their count starts anew and the last result is forgotten. A slip on its way goes on.
- */
+/* The visitor has left: their count starts anew and the last result is forgotten.
+ * A slip on its way goes on. */
 void printing_forget(struct printing *printing);
 
 /* For the loop. Fills at most PRINTING_FDS; how many. A descriptor may change at every serve. */

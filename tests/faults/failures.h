@@ -31,8 +31,8 @@ struct deed {
     long sparse;   /* 0: every k; else the steps grow by one every `sparse` */
 };
 
-/* `reset` puts the world back to where the deed begins; it is called first, and whenever the deed was done.
- */
+/* `reset` puts the world back to where the deed begins; it is called first, and whenever the
+ * deed was done. */
 void failures_try(const struct deed *deed, const struct failure *failure, void *world,
                   void (*reset)(void *world));
 
