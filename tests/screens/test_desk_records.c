@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What an administrator looks up: the log to its first row, accounts, counters, an export's every refusal;
  * content put back. */
-#include "tests/screens/player.h"
-#include "tests/unit/bundle_fixture.h"
+#include "tests/screens/machine.h"
 #include "tests/unit/sql_fixture.h"
 
 #include "base/error.h"
@@ -199,24 +198,18 @@ static void an_export_goes_where_the_desk_was_started_without_a_home(void **stat
 
 /* ---- content ---- */
 
-/* A hall whose machine has the content of these numbers installed, one after the other. */
 static struct machine *open_machine(struct player *player, uint32_t n)
 {
-    struct machine *machine = NULL;
-    assert_int_equal(machine_setup((void **)&machine), 0);
-    for (uint32_t i = 1; i <= n; i++)
-        assert_int_equal(machine_install(machine, machine_content(i, "", &machine->current)), 0);
+    struct machine *machine = machine_open(n);
     desk(player, "");
-    player->hall->place = machine->place;
-    player->hall->place.clock = clock_from_manual(&player->time);
-    player->hall->roots[0] = machine->stick;
+    machine_is_players(machine, player);
     return machine;
 }
 
 static void close_machine(struct player *player, struct machine *machine)
 {
     player_close(player);
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 static void content_is_put_back_once_somebody_agrees(void **state)
