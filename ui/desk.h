@@ -80,6 +80,9 @@ __attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char
 void desk_complain(struct ui *ui, int error);
 __attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);
 
+/* What is said after desk->revoked. */
+#define DESK_REVOKED "您的账号停用了，已经退出登录；有疑问请找管理员"
+
 /* 11月23日 14:05, with the year if it is another one than now. */
 #define DESK_TIME 80 /* bytes */
 void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time);

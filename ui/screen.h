@@ -126,15 +126,15 @@ struct flow;
 struct site;
 struct staff;
 struct ui {
-    struct handbook
-        *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
+    /* NULL: the content could not be read; only attract, help, about and service work. */
+    struct handbook *handbook;
     int handbook_error; /* then the reason, negative */
     int trouble;        /* what the service screen tells of, negative */
     const struct glyphs *glyphs;
     struct clock clock;
     const char *site; /* the school's name for the title bar, or the province's */
     const char *version;
-    const char *content_origin; /* 内置 or the file, as shown on about */
+    const char *content_origin; /* 内置 or the file, as shown on about; NULL: in the program */
     unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
     int home_selected;          /* question selected last on home; wiped when idle */
     int number_pending;    /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */

@@ -73,6 +73,25 @@ bool wording_names_office(const struct answer *answer)
     return false;
 }
 
+int wording_office(char **out, const struct profile *profile)
+{
+    const char *office = *profile->office ? profile->office : "学籍学历管理部门";
+    return asprintf(out, "%s%s%s", profile->school, *profile->school ? " " : "", office) < 0 ? -ENOMEM : 0;
+}
+
+size_t wording_contact(struct wording_row out[WORDING_CONTACT_MAX], const struct profile *profile)
+{
+    const struct wording_row rows[WORDING_CONTACT_MAX] = {{"地点", profile->place},
+                                                          {"时间", profile->hours},
+                                                          {"电话", profile->telephone},
+                                                          {"说明", profile->remarks}};
+    size_t n = 0;
+    for (size_t i = 0; i < WORDING_CONTACT_MAX; i++)
+        if (*rows[i].text)
+            out[n++] = rows[i];
+    return n;
+}
+
 int wording_addendum_source(char **out, const struct addendum_shown *addendum)
 {
     const char *source = *addendum->source ? addendum->source : "本校";

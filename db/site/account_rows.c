@@ -126,12 +126,8 @@ static void read_listed(struct site_account *account, struct rows *rows, int64_t
     account->enabled = rows_int(rows, 3, 0, 1);
     account->created = rows_int64(rows, 4, 0, SITE_TIME_MAX);
     account->last_login = rows_int64(rows, 5, 0, SITE_TIME_MAX);
-    account->failures = rows_int(rows, 6, 0, INT32_MAX - 1);
-    struct site_attempt attempt = {
-        .wait = rows_int(rows, 7, 0, SITE_WAIT_MAX),
-        .since = rows_int64(rows, 8, 0, SITE_TIME_MAX),
-        .seen = rows_int64(rows, 9, 0, SITE_TIME_MAX),
-    };
+    struct site_attempt attempt = site_attempt_read(rows, 6);
+    account->failures = attempt.tries;
     account->wait = site_attempt_left(&attempt, now);
 }
 

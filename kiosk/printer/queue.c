@@ -15,7 +15,6 @@
 #include "kiosk/printer/cups.h"
 #include "kiosk/printer/printing.h"
 
-#include <dlfcn.h>
 #include <poll.h>
 
 #define PROCESSING_PERCENT 50
@@ -25,11 +24,7 @@
 
 static const struct cups_module *load(void)
 {
-    void *handle = module_open("kiosk", CUPS_MODULE_FILE);
-    const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_ENTRY_NAME) : NULL;
-    if (handle)
-        dlclose(handle);
-    return module;
+    return module_entry("kiosk", CUPS_MODULE_FILE, CUPS_MODULE_ENTRY_NAME);
 }
 
 static struct cups_queue queue_of(const struct printer *printer)

@@ -46,8 +46,8 @@ static void the_machine_s_own_idle_time_holds_on_every_screen_but_attract(void *
     player_close(&player);
 }
 
-/* A machine that was busy, or a laptop that slept: what is late is done, and no second below zero is shown.
- */
+/* A machine that was busy, or a laptop that slept: what is late is done, and no second below
+ * zero is shown. */
 static void a_countdown_that_is_noticed_late_ends_at_once(void **state)
 {
     struct player player;

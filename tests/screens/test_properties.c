@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What holds on every screen at every size: whole characters, closed rows, Chinese typography, the measure.
- */
+/* What holds on every screen at every size: whole characters, closed rows, Chinese
+ * typography, the measure. */
 #include "tests/screens/player.h"
 
 #include "base/error.h"
@@ -274,8 +274,8 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
     iconv_close(to_gbk);
 }
 
-/* Keys that come before the screen they are for was ever laid out, in a window that is too small for it too.
- */
+/* Keys that come before the screen they are for was ever laid out, in a window that is too small
+ * for it too. */
 static void keys_faster_than_frames_break_nothing(void **state)
 {
     static const char *const after[] = {

@@ -24,21 +24,17 @@ void slip_add_words(struct document *document, enum piece_kind kind, char *words
 
 void slip_add_contact(struct document *document, const struct profile *profile)
 {
-    const struct {
-        const char *label, *text;
-    } rows[] = {{"部门", profile->office},
-                {"地点", profile->place},
-                {"时间", profile->hours},
-                {"电话", profile->telephone},
-                {"说明", profile->remarks}};
+    struct wording_row rows[WORDING_CONTACT_MAX];
+    size_t n = wording_contact(rows, profile);
     char *school = NULL;
     /* Of which school: a graduate of another one must not be sent there. */
     if (asprintf(&school, *profile->school ? "%s（%s）" : "%s", WORDING_OFFICE, profile->school) < 0)
         school = NULL;
     slip_add_words(document, PIECE_PARAGRAPH, school);
-    for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-        if (*rows[i].text)
-            document_add_labelled(document, PIECE_CONTACT, rows[i].label, rows[i].text);
+    if (*profile->office)
+        document_add_labelled(document, PIECE_CONTACT, "部门", profile->office);
+    for (size_t i = 0; i < n; i++)
+        document_add_labelled(document, PIECE_CONTACT, rows[i].label, rows[i].text);
 }
 
 static void add_supplement_block(struct document *document, const struct block *block)

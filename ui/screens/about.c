@@ -18,7 +18,7 @@ static void write_edition(struct flow *flow, const struct ui *ui)
     page_row(flow, "手册", LABEL_HANG, edition->title);
     page_row(flow, "内容版本", LABEL_HANG, edition->label);
     page_row(flow, "核对日期", LABEL_HANG, edition->compiled);
-    page_row(flow, "内容来自", LABEL_HANG, ui->content_origin);
+    page_row(flow, "内容来自", LABEL_HANG, ui->content_origin ? ui->content_origin : "程序内置");
 }
 
 /* What is true of this machine: a hall that counts keeps words that were looked for in vain. */

@@ -204,8 +204,8 @@ static struct intent act_confirm(struct login *s, struct event event)
     return intent_of(INTENT_LEAVE);
 }
 
-/* Typing or erasing takes the place of the whole name that stands there from before; moving in it does not.
- */
+/* Typing or erasing takes the place of the whole name that stands there from before;
+ * moving in it does not. */
 static void replace_remembered(struct login *s, struct event event)
 {
     if (!s->remembered || s->form.focus != FIELD_NAME)

@@ -171,12 +171,8 @@ static void add_failed(struct flow *flow, const struct print_screen *s, const st
 {
     const struct print_state *state = ui->printer;
     add_line(flow, ROLE_WARNING, ATTR_BOLD, "没有打印好。");
-    if (print_is_ready(state)) {
-        add_line(flow, ROLE_TEXT, 0, print_error_words(ui->print_error ? ui->print_error : state->error));
-    } else {
-        add_line(flow, ROLE_TEXT, 0, print_condition_words(state->condition));
-        add_line(flow, ROLE_TEXT, 0, print_condition_remedy(state->condition));
-    }
+    add_line(flow, ROLE_TEXT, 0, print_failure_words(state, ui->print_error));
+    add_line(flow, ROLE_TEXT, 0, print_failure_remedy(state));
     if (may_print(s, ui))
         flow_button(flow, "再试一次：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Something is broken. Still useful: where the visitor gets the answer instead, and what staff should know.
- */
+/* Something is broken. Still useful: where the visitor gets the answer instead, and what
+ * staff should know. */
 #include "ui/page.h"
 #include "ui/screens/screens.h"
 
