@@ -21,24 +21,30 @@ void school_list_init(struct school_list *list, const struct ui *ui)
     school_list_date(ui, list->date);
 }
 
-void school_list_fini(struct school_list *list)
+static void forget_found(struct school_list *list)
 {
-    institutions_free(list->found, list->n);
-    typing_wipe(&list->typing);
+    institutions_free(list->found, list->n + list->more);
     list->found = NULL;
     list->n = 0;
+    list->more = false;
+}
+
+void school_list_fini(struct school_list *list)
+{
+    forget_found(list);
+    typing_wipe(&list->typing);
 }
 
 static void look_up(struct school_list *list, const struct ui *ui)
 {
     char query[TYPING_MAX * 4 + 1];
-    institutions_free(list->found, list->n);
-    list->found = NULL;
-    list->n = 0;
+    forget_found(list);
     typing_text(&list->typing, query);
     list->asked = !institution_query_is_blank(query);
-    list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
+    list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX + 1);
     explicit_bzero(query, sizeof(query));
+    list->more = list->n > SCHOOL_LIST_MAX;
+    list->n -= list->more;
     list->top = 0;
     list->selected = list->n ? 0 : SCHOOL_LIST_NONE; /* “没有找到” is only chosen by hand */
 }
@@ -192,8 +198,8 @@ void school_list_draw(const struct school_list *list, struct canvas *canvas, str
         int rows = draw_remark(list, canvas, (struct rect){at.row, at.col, room > 1 ? room : 1, at.cols});
         at.row += rows > list->rows_each ? rows : list->rows_each;
     }
-    if (shown_found(list) < (int)list->n)
-        typing_count(canvas, field, list->selected + 1, (int)list->n, hits);
+    if (list->more || shown_found(list) < (int)list->n)
+        typing_count(canvas, field, list->selected + 1, (int)list->n, list->more, hits);
     for (int i = list->top; i < list->top + shown_found(list); i++, at.row += list->rows_each)
         draw_row(list, canvas, at, i, hits);
     for (int i = (int)list->n; i < total(list); i++, at.row += list->rows_each)

@@ -10,7 +10,7 @@
 #include "ui/screen.h"
 #include "ui/typing.h"
 
-#define SCHOOL_LIST_MAX 12 /* results that are looked for */
+#define SCHOOL_LIST_MAX 12 /* results that are listed */
 #define SCHOOL_LIST_EXTRAS 3
 #define SCHOOL_LIST_NONE -1 /* no row is selected */
 
@@ -23,6 +23,7 @@ struct school_list {
     int top;       /* first of those found on the screen */
     int selected;  /* found first, then extras; SCHOOL_LIST_NONE */
     int error;     /* of the last look-up, 0 fine */
+    bool more;     /* there are others; one of them stands behind those that are listed */
     bool asked;    /* what is typed names something: nothing found means something */
     char date[40]; /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read */
     /* computed by school_list_layout, within the body: */

@@ -190,6 +190,22 @@ static void every_result_can_be_reached(void **state)
     player_close(&player);
 }
 
+/* Twelve are listed; that there are more is said, and only then. */
+static void more_schools_than_are_listed_are_told_of(void **state)
+{
+    static const char more[] = "还有更多，接着打字";
+    (void)state;
+    struct player player;
+    player_open(&player, &large);
+    player_play(&player, "Enter s 学 院");
+    assert_shows(&player, "1/12");
+    assert_shows(&player, more);
+    player_play(&player, "Backspace Backspace 吉 林 大 学");
+    assert_shows(&player, "吉林大学");
+    assert_true(player_find(&player, more) < 0);
+    player_close(&player);
+}
+
 static void nonsense_is_told_and_the_twelve_are_offered(void **state)
 {
     (void)state;
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(a_passage_opens_where_it_stands),
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(every_result_can_be_reached),
+        cmocka_unit_test(more_schools_than_are_listed_are_told_of),
         cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
         cmocka_unit_test(no_two_results_look_alike_on_the_smallest_screen),
         cmocka_unit_test(remarks_are_read_to_their_end_on_the_smallest_screen),

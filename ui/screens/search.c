@@ -278,7 +278,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     else if (s->result->nearest)
         draw_remark(s, canvas, (struct rect){at.row - s->remark_rows, at.col, s->remark_rows, at.cols}, hits);
     if (shown(s) < found(s))
-        typing_count(canvas, field, s->selected + 1, found(s), hits);
+        typing_count(canvas, field, s->selected + 1, found(s), false, hits);
     for (int i = s->top; i < s->top + shown(s) && i < found(s); i++, at.row += s->rows_each) {
         draw_hit(s, canvas, at, i);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = i});
