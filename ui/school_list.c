@@ -23,10 +23,9 @@ void school_list_init(struct school_list *list, const struct ui *ui)
 
 static void forget_found(struct school_list *list)
 {
-    institutions_free(list->found, list->n + list->more);
+    institutions_free(list->found, list->n_stored);
     list->found = NULL;
-    list->n = 0;
-    list->more = false;
+    list->n = list->n_stored = 0;
 }
 
 void school_list_fini(struct school_list *list)
@@ -41,10 +40,10 @@ static void look_up(struct school_list *list, const struct ui *ui)
     forget_found(list);
     typing_text(&list->typing, query);
     list->asked = !institution_query_is_blank(query);
-    list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX + 1);
+    list->error = institutions_find(&list->found, &list->n_stored, ui->handbook, query, SCHOOL_LIST_MAX + 1);
+    list->n = list->n_stored < SCHOOL_LIST_MAX ? list->n_stored : SCHOOL_LIST_MAX;
+    list->more = list->n_stored > list->n && strcmp(list->found->name, query) != 0;
     explicit_bzero(query, sizeof(query));
-    list->more = list->n > SCHOOL_LIST_MAX;
-    list->n -= list->more;
     list->top = 0;
     list->selected = list->n ? 0 : SCHOOL_LIST_NONE; /* “没有找到” is only chosen by hand */
 }
