@@ -20,6 +20,9 @@ enum sanitize_class sanitize_class_of(char32_t code_point)
         return code_point >= 0x20 ? SANITIZE_BASE : SANITIZE_DROP;
     if ((code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0x3400 && code_point <= 0x4DBF))
         return SANITIZE_BASE;
+    if ((code_point >= 0x3001 && code_point <= 0x3003) || (code_point >= 0x3008 && code_point <= 0x3011) ||
+        (code_point >= 0xFF01 && code_point <= 0xFF5E) || (code_point >= 0x2018 && code_point <= 0x201F))
+        return SANITIZE_BASE; /* 。《】，？“ */
 
     /* Default ignorable: variation selectors, fillers and joiners that count as letters or marks but show
      * nothing. */
@@ -55,7 +58,7 @@ static bool is_continuation(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
-/* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+8FFF, most of any text here.
+/* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+9FFF, most of any text here.
  */
 static size_t plain_length(const char *s, size_t n)
 {
@@ -63,7 +66,7 @@ static size_t plain_length(const char *s, size_t n)
 
     for (;;) {
         unsigned char lead = i < n ? (unsigned char)s[i] : 0;
-        if (lead >= 0xE5 && lead <= 0xE8 && n - i >= 3 && is_continuation(s[i + 1]) &&
+        if (lead >= 0xE5 && lead <= 0xE9 && n - i >= 3 && is_continuation(s[i + 1]) &&
             is_continuation(s[i + 2]))
             i += 3;
         else if (lead >= 0x20 && lead < 0x7F)

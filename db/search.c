@@ -220,12 +220,10 @@ int search_check(struct handbook *handbook)
 {
     struct rows rows = handbook_rows(handbook, STATEMENT_SEARCH_ENTRIES);
     struct search_shelf *shelf = NULL;
-    struct search_row row;
+    struct entry_row row;
 
-    while (rows_next(&rows) > 0) {
+    while (rows_next(&rows) > 0)
         search_row_read(&row, &rows);
-        search_row_fini(&row);
-    }
     rows_end(&rows);
     if (rows.error < 0)
         return rows.error;

@@ -63,31 +63,32 @@ static double score_of(const struct finding *finding, enum entry_kind kind, cons
                               : search_fit(&finding->masks, &finding->weights, trace);
 }
 
-/* Every short entry: first which runs each question has, then, with what that weighs, how well each entry
- * fits. */
+/* Every short entry that has any of it: first which runs each question has, then, with what that weighs, how
+ * well each entry fits. */
 static int ask_shelf(struct finding *finding, struct search_shelf *shelf, const struct search_query *query)
 {
     struct search_trace questions[CONTENT_QUESTIONS] = {0};
-    struct search_trace *traces = calloc(shelf->n ? shelf->n : 1, sizeof(*traces));
+    struct search_traced *traced = malloc((shelf->n ? shelf->n : 1) * sizeof(*traced));
+    size_t n;
 
-    if (!traces)
+    if (!traced)
         return -ENOMEM;
-    for (size_t i = 0; i < shelf->n; i++) {
-        const struct shelf_entry *entry = &shelf->entries[i];
-        traces[i] = search_trace(&finding->masks, shelf->units + entry->first, entry->n);
+    n = search_trace_shelf(traced, &finding->masks);
+    for (size_t i = 0; i < n; i++) {
+        const struct shelf_entry *entry = &shelf->entries[traced[i].entry];
         if (is_of_question(entry->kind))
-            search_trace_join(&questions[entry->question - 1], &traces[i]);
+            search_trace_join(&questions[entry->question - 1], &traced[i].trace);
     }
     search_weigh(&finding->weights, query, questions);
-    for (size_t i = 0; i < shelf->n; i++) {
-        const struct shelf_entry *entry = &shelf->entries[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct shelf_entry *entry = &shelf->entries[traced[i].entry];
         keep(finding, &(struct found){entry->id, entry->kind, entry->question,
-                                      score_of(finding, entry->kind, &traces[i])});
+                                      score_of(finding, entry->kind, &traced[i].trace)});
     }
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         finding->questions[i].coverage = search_coverage(&finding->masks, &finding->weights, &questions[i]);
-    explicit_bzero(traces, shelf->n * sizeof(*traces));
-    free(traces);
+    explicit_bzero(traced, n * sizeof(*traced));
+    free(traced);
     explicit_bzero(questions, sizeof(questions));
     return 0;
 }
@@ -130,11 +131,10 @@ static int ask_index(struct finding *finding, struct handbook *handbook, struct 
     rows_bind_text(&rows, 1, phrases);
     rows_bind_int(&rows, 2, ROWS_MAX);
     for (; rows_next(&rows) > 0; n++) {
-        struct search_row row;
+        struct entry_row row;
         search_row_read(&row, &rows);
         if (rows.error == 0)
-            look_at(finding, shelf, &row.row);
-        search_row_fini(&row);
+            look_at(finding, shelf, &row);
     }
     rows_end(&rows);
     store_reset_index(handbook->db);

@@ -70,38 +70,34 @@ static int add(struct hits *hits, struct search_hit hit)
     return 0;
 }
 
-static int read_row(struct search_row *out, struct hits *hits, long long id)
+/* What is read is borrowed until rows_end, which follows in any case. */
+static int read_row(struct entry_row *out, struct rows *rows, struct hits *hits, long long id)
 {
-    struct rows rows = handbook_rows(hits->handbook, STATEMENT_SEARCH_ENTRY);
-    bool found = false;
-
-    rows_bind_int(&rows, 1, (int)id);
-    if (rows_next(&rows) > 0) {
-        found = true;
-        search_row_read(out, &rows);
-    }
-    rows_end(&rows);
-    if (rows.error < 0 && found)
-        search_row_fini(out);
-    return rows.error < 0 || found ? rows.error : -EBADMSG;
+    *rows = handbook_rows(hits->handbook, STATEMENT_SEARCH_ENTRY);
+    rows_bind_int(rows, 1, (int)id);
+    if (rows_next(rows) > 0)
+        search_row_read(out, rows);
+    else
+        rows_require(rows, false); /* whoever found it knows its id */
+    return rows->error;
 }
 
 /* What beside its title made the question match; "" if the title did. */
 static int text_of(char **out, struct hits *hits, const struct found *best)
 {
-    struct search_row row;
+    struct entry_row row;
+    struct rows rows;
     int r;
 
     if (best->id == 0 || best->kind <= ENTRY_SHORT_TITLE) {
         *out = strdup("");
         return *out ? 0 : -ENOMEM;
     }
-    r = read_row(&row, hits, best->id);
-    if (r < 0)
-        return r;
-    *out = search_snippet(&hits->finding->masks, row.row.text);
-    search_row_fini(&row);
-    return *out ? 0 : -ENOMEM;
+    r = read_row(&row, &rows, hits, best->id);
+    if (r == 0)
+        *out = search_snippet(&hits->finding->masks, row.text);
+    rows_end(&rows);
+    return r < 0 || *out ? r : -ENOMEM;
 }
 
 int hits_add_question(struct hits *hits, const struct found_question *question)
@@ -153,14 +149,14 @@ static struct search_hit hit_of(struct hits *hits, const struct entry_row *row)
 
 int hits_add_other(struct hits *hits, const struct found *found)
 {
-    struct search_row row;
-    int r = read_row(&row, hits, found->id);
+    struct entry_row row;
+    struct rows rows;
+    int r = read_row(&row, &rows, hits, found->id);
 
-    if (r < 0)
-        return r;
-    r = row.row.kind == found->kind && row.row.question == found->question ? add(hits, hit_of(hits, &row.row))
-                                                                           : -EBADMSG;
-    search_row_fini(&row);
+    if (r == 0)
+        r = row.kind == found->kind && row.question == found->question ? add(hits, hit_of(hits, &row))
+                                                                       : -EBADMSG;
+    rows_end(&rows);
     return r;
 }
 

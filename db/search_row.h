@@ -6,13 +6,8 @@
 #include "db/rows.h"
 #include "db/search_entry.h"
 
-struct search_row {
-    struct entry_row row;
-    char *target, *title, *text; /* what row borrows */
-};
-
-/* The columns id, kind, question, target, block, title, text. What is wrong sticks in rows. */
-void search_row_read(struct search_row *out, struct rows *rows);
-void search_row_fini(struct search_row *row);
+/* The columns id, kind, question, target, block, title, text; texts are borrowed as rows_borrowed has them, and
+ * NULL where something is wrong, which sticks in rows. */
+void search_row_read(struct entry_row *out, struct rows *rows);
 
 #endif

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define ENTRY_UNITS_MAX 256 /* of a short entry that are looked at */
-#define UNITS_MAX (SHELF_MAX * 64)
 
 /* What stands in `numbers`: 0 not met yet, these, or a number and COMMON. */
 enum { SEVERAL = 1, TRANSPARENT, COMMON };
@@ -70,6 +69,13 @@ size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search
 
     for (size_t used; at < left && n < max; at += used) {
         used = utf8_decode(&c, text + at, left - at);
+        if (c < SHELF_CHARACTERS && shelf->numbers[c] > COMMON) { /* most of them, and met before */
+            out[n] = (uint16_t)(shelf->numbers[c] - COMMON);
+            if (offsets)
+                offsets[n] = (uint32_t)at;
+            n++;
+            continue;
+        }
         size_t count = encode_character(units, shelf, c, n > 0 && out[n - 1] != 0);
         for (size_t i = 0; i < count && n < max; i++, n++) {
             out[n] = units[i];
@@ -221,7 +227,7 @@ static int make_room(struct search_shelf *shelf, size_t *capacity)
     if (!units)
         return -ENOMEM;
     shelf->units = units;
-    return *capacity > UNITS_MAX * 2 ? -EBADMSG : 0;
+    return *capacity > SHELF_UNITS_MAX * 2 ? -EBADMSG : 0;
 }
 
 static void add_entry(struct search_shelf *shelf, struct rows *rows, const struct entry_row *row)
@@ -232,7 +238,9 @@ static void add_entry(struct search_shelf *shelf, struct rows *rows, const struc
         return;
     *entry = (struct shelf_entry){
         .id = row->id, .kind = row->kind, .question = row->question, .first = (uint32_t)shelf->n_units};
-    entry->n = (uint32_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
+    entry->n = (uint16_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
+    for (size_t i = 0; i < entry->n; i++)
+        entry->said += shelf->units[shelf->n_units + i] != 0;
     add_followers(shelf, shelf->units + shelf->n_units, entry->n);
     shelf->n_units += entry->n;
     shelf->last = row->id;
@@ -247,18 +255,37 @@ static int load_entries(struct search_shelf *shelf, struct handbook *handbook)
     rows_bind_int(&rows, 1, ENTRY_LINK);
     rows_bind_int(&rows, 2, SHELF_MAX);
     while (rows_next(&rows) > 0) {
-        struct search_row row;
+        struct entry_row row;
         int r = make_room(shelf, &capacity);
         if (r < 0)
             rows.error = r;
         search_row_read(&row, &rows);
-        rows_require(&rows, rows.error < 0 || row.row.id > shelf->last);
+        rows_require(&rows, rows.error < 0 || row.id > shelf->last);
         if (rows.error == 0)
-            add_entry(shelf, &rows, &row.row);
-        search_row_fini(&row);
+            add_entry(shelf, &rows, &row);
     }
     rows_end(&rows);
     return rows.error;
+}
+
+static void walk_standing(struct search_lists *lists, const void *context)
+{
+    const struct search_shelf *shelf = context;
+
+    for (size_t i = 0; i < shelf->n_units; i++)
+        search_lists_add(lists, shelf->units[i], i);
+}
+
+static void walk_readers(struct search_lists *lists, const void *context)
+{
+    const struct search_shelf *shelf = context;
+    const uint16_t *readings = NULL;
+
+    for (size_t unit = 0; unit < pinyin_units(shelf->pinyin); unit++) {
+        size_t n = pinyin_readings(&readings, shelf->pinyin, (uint16_t)unit);
+        for (size_t i = 0; i < n; i++)
+            search_lists_add(lists, shelf->place[readings[i]], unit);
+    }
 }
 
 static int load(struct search_shelf *shelf, struct handbook *handbook)
@@ -271,7 +298,12 @@ static int load(struct search_shelf *shelf, struct handbook *handbook)
         return r;
     sort_syllables(shelf);
     find_near(shelf);
-    return load_entries(shelf, handbook);
+    r = load_entries(shelf, handbook);
+    if (r == 0 && shelf->n_units > SHELF_UNITS_MAX)
+        r = -EBADMSG;
+    if (r == 0)
+        r = search_lists_make(&shelf->readers, shelf->n_syllables, walk_readers, shelf);
+    return r < 0 ? r : search_lists_make(&shelf->standing, pinyin_units(shelf->pinyin), walk_standing, shelf);
 }
 
 int search_shelf_get(struct search_shelf **out, struct handbook *handbook)
@@ -301,6 +333,8 @@ void search_shelf_free(struct search_shelf *shelf)
     if (!shelf)
         return;
     variants_fini(&shelf->variants);
+    search_lists_fini(&shelf->standing);
+    search_lists_fini(&shelf->readers);
     free(shelf->entries);
     free(shelf->units);
     free(shelf);

@@ -12,11 +12,13 @@
 #include "db/handbook.h"
 #include "db/pinyin.h"
 #include "db/search_entry.h"
+#include "db/search_lists.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define SHELF_MAX 1024
+#define SHELF_UNITS_MAX (SHELF_MAX * 64)
 #define SHELF_CHARACTERS 0x10000 /* those of the basic plane */
 #define SHELF_SYLLABLE_WORDS (PINYIN_SYLLABLES_MAX / 64)
 
@@ -29,8 +31,8 @@ struct shelf_entry {
     long long id;
     enum entry_kind kind;
     int question;
-    uint32_t first; /* in units */
-    uint32_t n;
+    uint32_t first;   /* in units */
+    uint16_t n, said; /* of them; those of them that are no ends of phrases */
 };
 
 struct search_shelf {
@@ -41,6 +43,8 @@ struct search_shelf {
     long long last; /* id of the last entry */
     uint16_t *units;
     size_t n_units;
+    struct search_lists standing; /* by unit: where in `units` it stands, in order */
+    struct search_lists readers;  /* by syllable, in the order of letters: the units that are read so */
     const char *spelling[PINYIN_SYLLABLES_MAX]; /* in the order of letters */
     uint16_t place[PINYIN_SYLLABLES_MAX];       /* of pinyin's syllables in that order */
     size_t n_syllables;

@@ -23,12 +23,12 @@ static void mark(struct marked *marked, size_t end, size_t n)
 }
 
 /* Runs of two and more, unless it is all what everybody says; exact ones, or what sounds so. */
-static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, bool near)
+static uint64_t mark_runs(struct marked *marked, const struct search_masks *masks, bool near)
 {
     uint64_t before = 0, reached = 0, two;
 
     for (size_t i = 0; i < marked->n; i++) {
-        const struct search_mask *mask = search_mask_of(masks, marked->units[i]);
+        const struct search_mask *mask = &masks->units[marked->units[i]];
         uint64_t here = near ? mask->nears : mask->fits;
         two = here & before << 1;
         two &= ~(masks->stops & masks->stops << 1);
@@ -41,16 +41,16 @@ static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, boo
 }
 
 /* Characters that stand alone, of items that no run has; an initial alone is nothing. */
-static void mark_single(struct marked *marked, struct search_masks *masks, uint64_t reached)
+static void mark_single(struct marked *marked, const struct search_masks *masks, uint64_t reached)
 {
     for (size_t i = 0; i < marked->n; i++) {
-        uint64_t alone = search_mask_of(masks, marked->units[i])->fits & ~reached & ~masks->stops;
+        uint64_t alone = masks->units[marked->units[i]].fits & ~reached & ~masks->stops;
         if (alone & ~masks->spelt || (alone && masks->query->n == 1))
             mark(marked, i, 1);
     }
 }
 
-static void find_marks(struct marked *marked, struct search_masks *masks, const char *text)
+static void find_marks(struct marked *marked, const struct search_masks *masks, const char *text)
 {
     uint64_t reached;
 
@@ -70,7 +70,8 @@ static size_t behind(const char *text, size_t at)
     return at + utf8_decode(&c, text + at, strlen(text + at));
 }
 
-size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], struct search_masks *masks, const char *text)
+size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], const struct search_masks *masks,
+                    const char *text)
 {
     struct marked marked;
     size_t n = 0, end = 0;
@@ -92,7 +93,7 @@ size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], struct search_mask
     return n;
 }
 
-static size_t first_mark(struct search_masks *masks, const char *text)
+static size_t first_mark(const struct search_masks *masks, const char *text)
 {
     struct search_mark marks[SEARCH_MARKS_MAX];
 
@@ -116,7 +117,7 @@ static size_t find_start(const char *text, size_t at)
     return start;
 }
 
-char *search_snippet(struct search_masks *masks, const char *text)
+char *search_snippet(const struct search_masks *masks, const char *text)
 {
     size_t start = find_start(text, first_mark(masks, text)), end = start;
     char *out = NULL;
