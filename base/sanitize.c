@@ -53,9 +53,9 @@ static bool keep(int *marks, char32_t code_point)
     }
 }
 
-static bool is_continuation(char byte)
+static bool are_continuations(char a, char b)
 {
-    return ((unsigned char)byte & 0xC0) == 0x80;
+    return ((((unsigned char)a ^ 0x80) | ((unsigned char)b ^ 0x80)) & 0xC0) == 0;
 }
 
 /* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+9FFF, most of any text here.
@@ -66,8 +66,7 @@ static size_t plain_length(const char *s, size_t n)
 
     for (;;) {
         unsigned char lead = i < n ? (unsigned char)s[i] : 0;
-        if (lead >= 0xE5 && lead <= 0xE9 && n - i >= 3 && is_continuation(s[i + 1]) &&
-            is_continuation(s[i + 2]))
+        if (lead >= 0xE5 && lead <= 0xE9 && n - i >= 3 && are_continuations(s[i + 1], s[i + 2]))
             i += 3;
         else if (lead >= 0x20 && lead < 0x7F)
             i++;

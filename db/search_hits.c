@@ -70,9 +70,12 @@ static int add(struct hits *hits, struct search_hit hit)
     return 0;
 }
 
-/* What is read is borrowed until rows_end, which follows in any case. */
+/* What is read, of the shelf or of the database, is borrowed until rows_end, which follows in any case. */
 static int read_row(struct entry_row *out, struct rows *rows, struct hits *hits, long long id)
 {
+    *rows = rows_begin(NULL, 0);
+    if (search_shelf_row(out, hits->finding->masks.shelf, id))
+        return 0;
     *rows = handbook_rows(hits->handbook, STATEMENT_SEARCH_ENTRY);
     rows_bind_int(rows, 1, (int)id);
     if (rows_next(rows) > 0)

@@ -230,6 +230,32 @@ static int make_room(struct search_shelf *shelf, size_t *capacity)
     return *capacity > SHELF_UNITS_MAX * 2 ? -EBADMSG : 0;
 }
 
+/* A copy with its NUL behind the others. */
+static int add_text(struct search_shelf *shelf, size_t *capacity, const char *text)
+{
+    size_t n = strlen(text) + 1;
+
+    if (*capacity - shelf->n_texts < n) {
+        char *texts = realloc(shelf->texts, 2 * *capacity + n);
+        if (!texts)
+            return -ENOMEM;
+        shelf->texts = texts;
+        *capacity = 2 * *capacity + n;
+    }
+    memcpy(shelf->texts + shelf->n_texts, text, n);
+    shelf->n_texts += n;
+    return 0;
+}
+
+static int add_texts(struct search_shelf *shelf, size_t *capacity, const struct entry_row *row)
+{
+    int r = add_text(shelf, capacity, row->text);
+
+    if (r == 0)
+        r = add_text(shelf, capacity, row->title);
+    return r == 0 ? add_text(shelf, capacity, row->target) : r;
+}
+
 static void add_entry(struct search_shelf *shelf, struct rows *rows, const struct entry_row *row)
 {
     struct shelf_entry *entry = rows_grow(rows, &shelf->entries, shelf->n, sizeof(*entry), SHELF_MAX);
@@ -237,7 +263,12 @@ static void add_entry(struct search_shelf *shelf, struct rows *rows, const struc
     if (!entry)
         return;
     *entry = (struct shelf_entry){
-        .id = row->id, .kind = row->kind, .question = row->question, .first = (uint32_t)shelf->n_units};
+        .id = row->id,
+        .kind = row->kind,
+        .question = row->question,
+        .first = (uint32_t)shelf->n_units,
+        .texts = (uint32_t)shelf->n_texts,
+    };
     entry->n = (uint16_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
     for (size_t i = 0; i < entry->n; i++)
         entry->said += shelf->units[shelf->n_units + i] != 0;
@@ -250,7 +281,7 @@ static void add_entry(struct search_shelf *shelf, struct rows *rows, const struc
 static int load_entries(struct search_shelf *shelf, struct handbook *handbook)
 {
     struct rows rows = handbook_rows(handbook, STATEMENT_SEARCH_SHELF);
-    size_t capacity = 0;
+    size_t capacity = 0, texts_capacity = 0;
 
     rows_bind_int(&rows, 1, ENTRY_LINK);
     rows_bind_int(&rows, 2, SHELF_MAX);
@@ -263,6 +294,8 @@ static int load_entries(struct search_shelf *shelf, struct handbook *handbook)
         rows_require(&rows, rows.error < 0 || row.id > shelf->last);
         if (rows.error == 0)
             add_entry(shelf, &rows, &row);
+        if (rows.error == 0)
+            rows.error = add_texts(shelf, &texts_capacity, &row);
     }
     rows_end(&rows);
     return rows.error;
@@ -286,6 +319,28 @@ static void walk_readers(struct search_lists *lists, const void *context)
         for (size_t i = 0; i < n; i++)
             search_lists_add(lists, shelf->place[readings[i]], unit);
     }
+}
+
+bool search_shelf_row(struct entry_row *out, const struct search_shelf *shelf, long long id)
+{
+    size_t low = 0, high = shelf->n;
+    const struct shelf_entry *entry;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (shelf->entries[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    entry = &shelf->entries[low];
+    if (low == shelf->n || entry->id != id)
+        return false;
+    *out = (struct entry_row){.id = id, .kind = entry->kind, .question = entry->question, .block = -1};
+    out->text = shelf->texts + entry->texts;
+    out->title = out->text + strlen(out->text) + 1;
+    out->target = out->title + strlen(out->title) + 1;
+    return true;
 }
 
 static int load(struct search_shelf *shelf, struct handbook *handbook)
@@ -337,5 +392,6 @@ void search_shelf_free(struct search_shelf *shelf)
     search_lists_fini(&shelf->readers);
     free(shelf->entries);
     free(shelf->units);
+    free(shelf->texts);
     free(shelf);
 }

@@ -30,6 +30,8 @@ static uint64_t mark_runs(struct marked *marked, const struct search_masks *mask
     for (size_t i = 0; i < marked->n; i++) {
         const struct search_mask *mask = &masks->units[marked->units[i]];
         uint64_t here = near ? mask->nears : mask->fits;
+        if (!(here | before))
+            continue;
         two = here & before << 1;
         two &= ~(masks->stops & masks->stops << 1);
         if (two)
@@ -67,7 +69,7 @@ static size_t behind(const char *text, size_t at)
 {
     char32_t c;
 
-    return at + utf8_decode(&c, text + at, strlen(text + at));
+    return at + utf8_decode(&c, text + at, strnlen(text + at, 4));
 }
 
 size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], const struct search_masks *masks,
@@ -120,12 +122,15 @@ static size_t find_start(const char *text, size_t at)
 char *search_snippet(const struct search_masks *masks, const char *text)
 {
     size_t start = find_start(text, first_mark(masks, text)), end = start;
-    char *out = NULL;
+    char *out, *tail;
 
     for (int i = 0; i < SNIPPET_MAX && text[end]; i++)
         end = behind(text, end);
-    if (asprintf(&out, "%s%.*s%s", start > 0 ? "…" : "", (int)(end - start), text + start,
-                 text[end] ? "…" : "") < 0)
+    out = malloc(end - start + 2 * strlen("…") + 1);
+    if (!out)
         return NULL;
+    tail = stpcpy(out, start > 0 ? "…" : "");
+    tail = mempcpy(tail, text + start, end - start);
+    strcpy(tail, text[end] ? "…" : "");
     return out;
 }
