@@ -53,25 +53,23 @@ static bool keep(int *marks, char32_t code_point)
     }
 }
 
-static bool are_continuations(char a, char b)
+static inline bool is_plain_han(const unsigned char *s)
 {
-    return ((((unsigned char)a ^ 0x80) | ((unsigned char)b ^ 0x80)) & 0xC0) == 0;
+    return s[0] >= 0xE5 && s[0] <= 0xE9 && ((s[1] ^ 0x80) | (s[2] ^ 0x80)) < 0x40;
 }
 
 /* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+9FFF, most of any text here.
  */
-static size_t plain_length(const char *s, size_t n)
+static size_t plain_length(const char *text, size_t n)
 {
-    size_t i = 0;
+    const unsigned char *start = (const unsigned char *)text, *s = start, *end = s + n;
 
     for (;;) {
-        unsigned char lead = i < n ? (unsigned char)s[i] : 0;
-        if (lead >= 0xE5 && lead <= 0xE9 && n - i >= 3 && are_continuations(s[i + 1], s[i + 2]))
-            i += 3;
-        else if (lead >= 0x20 && lead < 0x7F)
-            i++;
-        else
-            return i;
+        while (end - s >= 3 && is_plain_han(s))
+            s += 3;
+        if (s == end || *s < 0x20 || *s >= 0x7F)
+            return (size_t)(s - start);
+        s++;
     }
 }
 

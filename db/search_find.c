@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "db/search_phrases.h"
-#include "db/search_row.h"
 #include "db/statements.h"
 #include "db/store.h"
 
@@ -103,17 +102,18 @@ static bool is_known(const struct finding *finding, struct search_shelf *shelf, 
     return false;
 }
 
-static void look_at(struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
+static int look_at(struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
 {
     uint16_t units[UNITS_MAX];
     struct search_trace trace;
     size_t n;
 
     if (is_known(finding, shelf, row))
-        return;
+        return 0;
     n = search_encode_row(units, UNITS_MAX, shelf, row);
     trace = search_trace(&finding->masks, units, n);
     keep(finding, &(struct found){row->id, row->kind, row->question, score_of(finding, row->kind, &trace)});
+    return kept_rows_add(finding->rows, row);
 }
 
 /* Returns how many rows there were. */
@@ -134,7 +134,7 @@ static int ask_index(struct finding *finding, struct handbook *handbook, struct 
         struct entry_row row;
         search_row_read(&row, &rows);
         if (rows.error == 0)
-            look_at(finding, shelf, &row);
+            rows.error = look_at(finding, shelf, &row);
     }
     rows_end(&rows);
     store_reset_index(handbook->db);
@@ -171,12 +171,21 @@ static void sort_questions(struct finding *finding, const struct search_query *q
     }
 }
 
-int search_finding(struct finding *out, struct handbook *handbook, struct search_shelf *shelf,
-                   const struct search_query *query)
+bool search_found_row(struct entry_row *out, const struct finding *finding, long long id)
+{
+    const struct entry_row *row = kept_rows_find(finding->rows, id);
+
+    if (row)
+        *out = *row;
+    return row || search_shelf_row(out, finding->masks.shelf, id);
+}
+
+int search_finding(struct finding *out, struct kept_rows *rows, struct handbook *handbook,
+                   struct search_shelf *shelf, const struct search_query *query)
 {
     int r;
 
-    *out = (struct finding){0};
+    *out = (struct finding){.rows = rows};
     r = search_masks_init(&out->masks, shelf, query);
     if (r == 0)
         r = ask_shelf(out, shelf, query);

@@ -70,37 +70,18 @@ static int add(struct hits *hits, struct search_hit hit)
     return 0;
 }
 
-/* What is read, of the shelf or of the database, is borrowed until rows_end, which follows in any case. */
-static int read_row(struct entry_row *out, struct rows *rows, struct hits *hits, long long id)
-{
-    *rows = rows_begin(NULL, 0);
-    if (search_shelf_row(out, hits->finding->masks.shelf, id))
-        return 0;
-    *rows = handbook_rows(hits->handbook, STATEMENT_SEARCH_ENTRY);
-    rows_bind_int(rows, 1, (int)id);
-    if (rows_next(rows) > 0)
-        search_row_read(out, rows);
-    else
-        rows_require(rows, false); /* whoever found it knows its id */
-    return rows->error;
-}
-
 /* What beside its title made the question match; "" if the title did. */
 static int text_of(char **out, struct hits *hits, const struct found *best)
 {
     struct entry_row row;
-    struct rows rows;
-    int r;
 
-    if (best->id == 0 || best->kind <= ENTRY_SHORT_TITLE) {
+    if (best->id == 0 || best->kind <= ENTRY_SHORT_TITLE)
         *out = strdup("");
-        return *out ? 0 : -ENOMEM;
-    }
-    r = read_row(&row, &rows, hits, best->id);
-    if (r == 0)
+    else if (search_found_row(&row, hits->finding, best->id))
         *out = search_snippet(&hits->finding->masks, row.text);
-    rows_end(&rows);
-    return r < 0 || *out ? r : -ENOMEM;
+    else
+        return -EBADMSG;
+    return *out ? 0 : -ENOMEM;
 }
 
 int hits_add_question(struct hits *hits, const struct found_question *question)
@@ -153,14 +134,8 @@ static struct search_hit hit_of(struct hits *hits, const struct entry_row *row)
 int hits_add_other(struct hits *hits, const struct found *found)
 {
     struct entry_row row;
-    struct rows rows;
-    int r = read_row(&row, &rows, hits, found->id);
 
-    if (r == 0)
-        r = row.kind == found->kind && row.question == found->question ? add(hits, hit_of(hits, &row))
-                                                                       : -EBADMSG;
-    rows_end(&rows);
-    return r;
+    return search_found_row(&row, hits->finding, found->id) ? add(hits, hit_of(hits, &row)) : -EBADMSG;
 }
 
 /* 吉大 is 吉林大学: behind its 大. */

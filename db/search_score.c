@@ -145,7 +145,8 @@ size_t search_trace_shelf(struct search_traced *out, const struct search_masks *
     const struct search_shelf *shelf = masks->shelf;
     uint64_t places[SHELF_UNITS_MAX / 64];
     size_t words = (shelf->n_units + 63) / 64, n = 0, entry = 0, end = 0, last = 0;
-    struct reached reached;
+    struct search_trace trace = {0};
+    struct reached reached = {0};
 
     memset(places, 0, words * sizeof(*places));
     mark_places(places, masks);
@@ -153,17 +154,21 @@ size_t search_trace_shelf(struct search_traced *out, const struct search_masks *
         for (uint64_t left = places[word]; left; left &= left - 1) {
             size_t at = 64 * word + (size_t)__builtin_ctzll(left);
             if (at >= end) {
+                if (end > 0)
+                    out[n++] = (struct search_traced){entry, trace};
                 while (at >= shelf->entries[entry].first + shelf->entries[entry].n)
                     entry++;
                 end = shelf->entries[entry].first + shelf->entries[entry].n;
-                out[n++] = (struct search_traced){.entry = entry, .trace.n = shelf->entries[entry].said};
+                trace = (struct search_trace){.n = shelf->entries[entry].said};
                 reached = (struct reached){0};
             } else {
                 pass_over(&reached, at - last);
             }
-            advance(&out[n - 1].trace, &reached, &masks->units[shelf->units[at]]);
+            advance(&trace, &reached, &masks->units[shelf->units[at]]);
             last = at;
         }
+    if (end > 0)
+        out[n++] = (struct search_traced){entry, trace};
     explicit_bzero(places, words * sizeof(*places));
     return n;
 }
