@@ -55,49 +55,69 @@ static size_t encode_character(uint16_t out[FOLD_MAX], struct search_shelf *shel
     return 1;
 }
 
-/* The characters in front that are a number each and were met before: nearly all of any text. They have three
- * bytes each; returns how many. */
-static size_t encode_plain(uint16_t *out, size_t max, const struct search_shelf *shelf, const char *text)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    size_t n = 0;
+/* What is written so far, and how much of the text is read. */
+struct encoding {
+    uint16_t *out;
+    uint32_t *offsets; /* or NULL */
+    size_t n, max, at;
+};
 
-    for (; n < max && (s[0] & 0xF0) == 0xE0 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80; s += 3, n++) {
+static bool goes_on(const struct encoding *encoding)
+{
+    return encoding->n > 0 && encoding->out[encoding->n - 1] != 0;
+}
+
+/*
+ * The characters of three bytes in front that were met before and are one number or none: nearly all of any
+ * text. Without branches between one and the next, because nobody can tell whether it is a comma.
+ */
+static void encode_plain(struct encoding *encoding, const struct search_shelf *shelf, const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text + encoding->at;
+    size_t n = encoding->n;
+    bool part = goes_on(encoding);
+
+    for (; n < encoding->max && (s[0] & 0xF0) == 0xE0 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+         s += 3) {
         uint16_t number = shelf->numbers[(s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)];
-        if (number <= COMMON)
+        if (number < TRANSPARENT)
             break;
-        out[n] = (uint16_t)(number - COMMON);
+        encoding->out[n] = (uint16_t)(number - COMMON);
+        if (encoding->offsets)
+            encoding->offsets[n] = (uint32_t)(s - (const unsigned char *)text);
+        n += (number > COMMON) | ((number == COMMON) & part);
+        part = (number > COMMON) | ((number == TRANSPARENT) & part);
     }
-    return n;
+    encoding->n = n;
+    encoding->at = (size_t)(s - (const unsigned char *)text);
+}
+
+static void encode_one(struct encoding *encoding, struct search_shelf *shelf, const char *text)
+{
+    uint16_t units[FOLD_MAX];
+    char32_t c;
+    size_t used = utf8_decode(&c, text + encoding->at, strnlen(text + encoding->at, 4));
+    size_t count = encode_character(units, shelf, c, goes_on(encoding));
+
+    for (size_t i = 0; i < count && encoding->n < encoding->max; i++, encoding->n++) {
+        encoding->out[encoding->n] = units[i];
+        if (encoding->offsets)
+            encoding->offsets[encoding->n] = (uint32_t)encoding->at;
+    }
+    encoding->at += used;
 }
 
 size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
                      const char *text)
 {
-    uint16_t units[FOLD_MAX];
-    size_t n = 0, at = 0;
-    char32_t c;
+    struct encoding encoding = {.out = out, .offsets = offsets, .max = max};
 
-    for (;;) {
-        size_t plain = encode_plain(out + n, max - n, shelf, text + at);
-        for (size_t i = 0; offsets && i < plain; i++)
-            offsets[n + i] = (uint32_t)(at + 3 * i);
-        n += plain;
-        at += 3 * plain;
-        if (n == max || !text[at])
-            break;
-        size_t used = utf8_decode(&c, text + at, strnlen(text + at, 4));
-        size_t count = encode_character(units, shelf, c, n > 0 && out[n - 1] != 0);
-        for (size_t i = 0; i < count && n < max; i++, n++) {
-            out[n] = units[i];
-            if (offsets)
-                offsets[n] = (uint32_t)at;
-        }
-        at += used;
-    }
+    for (encode_plain(&encoding, shelf, text); encoding.n < max && text[encoding.at];
+         encode_plain(&encoding, shelf, text))
+        encode_one(&encoding, shelf, text);
     if (offsets)
-        offsets[n] = (uint32_t)at;
-    return n;
+        offsets[encoding.n] = (uint32_t)encoding.at;
+    return encoding.n;
 }
 
 size_t search_encode_row(uint16_t *out, size_t max, struct search_shelf *shelf, const struct entry_row *row)
