@@ -3,6 +3,7 @@
 #include "ui/term_curses.h"
 
 #include "base/error.h"
+#include "ui/term_frame.h"
 
 #include <curses.h>
 #include <fcntl.h>
@@ -28,6 +29,7 @@ struct term_curses {
     attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
     struct term_sgr_state styles[TERM_SGR_STYLES]; /* by style_of */
+    cchar_t ground;                                /* a space of ROLE_GROUND */
     cchar_t line[CANVAS_COLS_MAX];
 };
 
@@ -237,9 +239,10 @@ void term_curses_paint(struct term_curses *curses, const struct theme *theme, bo
     }
     if (curses->entry.styled)
         term_curses_repaint(curses); /* it does not know that the marks mean something else now */
-    cchar_t ground;                  /* what curses clears with, where clearing takes the colour */
-    setcchar(&ground, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
-    wbkgrndset(stdscr, &ground);
+    cchar_t cleared;                 /* what curses clears with, where clearing takes the colour */
+    setcchar(&cleared, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
+    wbkgrndset(stdscr, &cleared);
+    setcchar(&curses->ground, L" ", curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
     werase(stdscr);
 }
 
@@ -259,15 +262,18 @@ static wchar_t shown_character(const struct cell *cell, bool whole)
     return cell->width == 2 ? GETA : L'?';
 }
 
-/* As the ground has it, with a mark behind it where it looks otherwise. */
-static void put_styled(const struct term_curses *curses, cchar_t *out, wchar_t text[CCHARW_MAX + 1],
+/* As the ground has it, with a mark behind it where it looks otherwise. setcchar would look up the width of each,
+ * which is known, and takes longer than all the rest. */
+static void put_styled(const struct term_curses *curses, cchar_t *out, const wchar_t text[CCHARW_MAX + 1],
                        unsigned style)
 {
-    if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' ')) {
-        wmemmove(text + 2, text + 1, SANITIZE_MARKS_MAX);
-        text[1] = (wchar_t)(TERM_SGR_MARK + style);
-    }
-    setcchar(out, text, curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
+    wchar_t *to = out->chars;
+
+    *out = curses->ground;
+    *to++ = *text;
+    if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' '))
+        *to++ = (wchar_t)(TERM_SGR_MARK + style);
+    wmemcpy(to, text + 1, SANITIZE_MARKS_MAX);
 }
 
 static void to_curses(const struct term_curses *curses, cchar_t *out, const struct cell *cell, bool whole)
@@ -295,7 +301,7 @@ void term_curses_put(struct term_curses *curses, int row, const struct cell *cel
 
 void term_curses_update(struct term_curses *curses)
 {
-    (void)curses;
     wnoutrefresh(stdscr);
     doupdate();
+    term_frame_end(curses->screen);
 }
