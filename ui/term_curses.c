@@ -3,7 +3,7 @@
 #include "ui/term_curses.h"
 
 #include "base/error.h"
-#include "ui/term_frame.h"
+#include "ui/term_shortcuts.h"
 
 #include <curses.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui/term_frame.h"
+#include "ui/term_shortcuts.h"
 
 void term_frame_end(void *screen)
 {
