@@ -190,6 +190,18 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
     return first;
 }
 
+/*
+ * Where cells have marks, all of them are of the ground, and the ground is what curses takes the terminal's
+ * own colours for: then a cell that it has cleared is to it what we ask for, and needs no second look. With a
+ * pair it would not be, because what it clears with has the pair's number in one place and not in the other
+ * (ncurses 6.4, ClrBlank).
+ */
+static bool assume_ground(const struct term_curses *curses, const struct paint *paint)
+{
+    return curses->entry.styled && assume_default_colors(colour_of(curses, paint->fg, COLOR_WHITE),
+                                                         colour_of(curses, paint->bg, COLOR_BLACK)) == OK;
+}
+
 static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
                        bool colours)
 {
@@ -198,7 +210,9 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     curses->attrs[role] = attributes(paint->attrs);
     curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)pair + 1 : 0;
-    if (colours && (role == ROLE_GROUND || !curses->entry.styled))
+    if (role == ROLE_GROUND && colours && assume_ground(curses, paint))
+        curses->pairs[role] = 0;
+    else if (colours && (role == ROLE_GROUND || !curses->entry.styled))
         init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
                            colour_of(curses, paint->bg, COLOR_BLACK));
 }
@@ -262,8 +276,8 @@ static wchar_t shown_character(const struct cell *cell, bool whole)
     return cell->width == 2 ? GETA : L'?';
 }
 
-/* As the ground has it, with a mark behind it where it looks otherwise. setcchar would look up the width of each,
- * which is known, and takes longer than all the rest. */
+/* As the ground has it, with a mark behind it where it looks otherwise. setcchar would look up the width of
+ * each, which is known, and takes longer than all the rest. */
 static void put_styled(const struct term_curses *curses, cchar_t *out, const wchar_t text[CCHARW_MAX + 1],
                        unsigned style)
 {
