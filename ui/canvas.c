@@ -49,9 +49,11 @@ void canvas_fini(struct canvas *canvas)
 
 void canvas_clear(struct canvas *canvas)
 {
-    size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
-    for (size_t i = 0; i < n; i++)
-        blank(&canvas->cells[i], ROLE_GROUND);
+    size_t cols = (size_t)canvas->cols;
+    for (size_t col = 0; col < cols; col++)
+        blank(&canvas->cells[col], ROLE_GROUND);
+    for (size_t row = 1; row < (size_t)canvas->rows; row++)
+        memcpy(canvas->cells + row * cols, canvas->cells, cols * sizeof(*canvas->cells));
 }
 
 static struct cell *cell_at(struct canvas *canvas, int row, int col)

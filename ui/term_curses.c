@@ -63,11 +63,12 @@ static int set_up(struct term_curses *curses)
     idcok(stdscr, FALSE);
     idlok(stdscr, FALSE);
     curs_set(0);
-    if (start_color() == OK) {
-        curses->direct = COLORS > 256;
-        curses->default_colours = use_default_colors() == OK;
-    }
-    return term_entry_read(&curses->entry);
+    bool colours = start_color() == OK;
+    int r = term_entry_read(&curses->entry);
+    curses->direct = colours && COLORS > 256;
+    if (!curses->entry.styled) /* else see assume_ground */
+        curses->default_colours = colours && use_default_colors() == OK;
+    return r;
 }
 
 static int start(struct term_curses *curses, const char *name, int memory_fd, int rows, int cols)
@@ -196,10 +197,12 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
  * pair it would not be, because what it clears with has the pair's number in one place and not in the other
  * (ncurses 6.4, ClrBlank).
  */
-static bool assume_ground(const struct term_curses *curses, const struct paint *paint)
+static bool assume_ground(struct term_curses *curses, const struct paint *paint)
 {
-    return curses->entry.styled && assume_default_colors(colour_of(curses, paint->fg, COLOR_WHITE),
-                                                         colour_of(curses, paint->bg, COLOR_BLACK)) == OK;
+    if (!curses->entry.styled)
+        return false;
+    curses->default_colours = assume_default_colors(paint->fg, paint->bg) == OK;
+    return curses->default_colours;
 }
 
 static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
