@@ -138,7 +138,7 @@ static int ask_index(struct finding *finding, struct handbook *handbook, struct 
     }
     rows_end(&rows);
     store_reset_index(handbook->db);
-    explicit_bzero(phrases, sizeof(phrases));
+    explicit_bzero(phrases, strlen(phrases));
     return rows.error < 0 ? rows.error : n;
 }
 
