@@ -89,10 +89,11 @@ static void release(struct canvas *canvas, int row, int col)
 /* All `width` cells are inside. */
 static struct cell *set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
 {
-    release(canvas, row, col);
-    if (width == 2)
-        release(canvas, row, col + 1);
     struct cell *cell = &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
+    if (cell->width != 1)
+        release(canvas, row, col);
+    if (width == 2 && cell[1].width != 1)
+        release(canvas, row, col + 1);
     *cell = (struct cell){
         .ch = {ch}, .width = (uint8_t)width, .role = (uint8_t)style.role, .attrs = (uint8_t)style.attrs};
     if (width == 2)

@@ -197,11 +197,11 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
  * pair it would not be, because what it clears with has the pair's number in one place and not in the other
  * (ncurses 6.4, ClrBlank).
  */
-static bool assume_ground(struct term_curses *curses, const struct paint *paint)
+static bool assume_ground(struct term_curses *curses, const struct paint *paint, bool colours)
 {
     if (!curses->entry.styled)
         return false;
-    curses->default_colours = assume_default_colors(paint->fg, paint->bg) == OK;
+    curses->default_colours = assume_default_colors(colours ? paint->fg : -1, colours ? paint->bg : -1) == OK;
     return curses->default_colours;
 }
 
@@ -213,7 +213,7 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     curses->attrs[role] = attributes(paint->attrs);
     curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)pair + 1 : 0;
-    if (role == ROLE_GROUND && colours && assume_ground(curses, paint))
+    if (role == ROLE_GROUND && assume_ground(curses, paint, colours))
         curses->pairs[role] = 0;
     else if (colours && (role == ROLE_GROUND || !curses->entry.styled))
         init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),

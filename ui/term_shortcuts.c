@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/term_shortcuts.h"
 
-#include "base/utf8.h"
-
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -11,15 +10,16 @@
 #include <stdio.h>
 #include <wchar.h>
 
-/* __wrap_X is what ncurses' calls of X come to, __real_X is X. */
+/* __wrap_X is what ncurses' calls of X come to, __real_X is X; without --wrap there is no __real_X. */
+#define ORIGINAL __attribute__((weak))
 void __wrap__nc_flush_sp(void *screen);
-void __real__nc_flush_sp(void *screen);
+void __real__nc_flush_sp(void *screen) ORIGINAL;
+char *__wrap__nc_tiparm(int n, const char *format, ...);
+char *__real__nc_tiparm(int n, const char *format, ...) ORIGINAL;
 size_t __wrap_wcrtomb(char *out, wchar_t c, mbstate_t *state);
 int __wrap_wctob(wint_t c);
 int __wrap_wcwidth(wchar_t c);
-int __real_wcwidth(wchar_t c);
-char *__wrap__nc_tiparm(int n, const char *format, ...);
-char *__real__nc_tiparm(int n, const char *format, ...);
+int __real_wcwidth(wchar_t c) ORIGINAL;
 
 void __wrap__nc_flush_sp(void *screen)
 {
@@ -28,7 +28,8 @@ void __wrap__nc_flush_sp(void *screen)
 
 void term_frame_end(void *screen)
 {
-    __real__nc_flush_sp(screen);
+    if (__real__nc_flush_sp)
+        __real__nc_flush_sp(screen);
 }
 
 size_t __wrap_wcrtomb(char *out, wchar_t c, mbstate_t *state)

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: MIT */
-#include "ui/term_shortcuts.h"
-
-void term_frame_end(void *screen)
-{
-    (void)screen;
-}
