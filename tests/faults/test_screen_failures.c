@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory runs out in every way in which a visitor's or a clerk's walk allocates, once and for ever. Each
- * time: no crash, no leak (under the sanitizers), and when there is memory again the visitor gets home, the
- * clerk to the workbench or its log-in.
+ * Something fails in every way in which a visitor's or a clerk's walk reaches it: memory, once and for ever,
+ * a call of SQLite. Each time: no crash, no leak (under the sanitizers), and when all is well again the
+ * visitor gets home, the clerk to the workbench or its log-in.
  */
 #include "tests/screens/player.h"
 
@@ -12,6 +12,7 @@
 #include "tests/faults/ways.h"
 
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -21,6 +22,14 @@
 /* How many calls make a way: what frees behind a failure is reached in few. */
 #define DEPTH_ONCE 12
 #define DEPTH_FOR_EVER 8
+#define DEPTH_ENGINE 9
+
+static const struct failure {
+    bool engine; /* else an allocation */
+    bool for_ever;
+    int depth;
+} memory = {.depth = DEPTH_ONCE}, all_memory = {.for_ever = true, .depth = DEPTH_FOR_EVER},
+  database = {.engine = true, .depth = DEPTH_ENGINE};
 
 #define KIOSK                                                                                                \
     {                                                                                                        \
@@ -29,6 +38,11 @@
 #define DESK                                                                                                 \
     {                                                                                                        \
         .rows = 30, .cols = 110, .hall = PLAYER_DESK, .printer = true                                        \
+    }
+
+#define WITHOUT_HANDBOOK                                                                                     \
+    {                                                                                                        \
+        .rows = 24, .cols = 80, .handbook_error = -EBADMSG                                                   \
     }
 
 struct walk {
@@ -46,12 +60,18 @@ static const struct walk visitors[] = {
     {KIOSK, "Enter", "6 Space 3 1 V P Enter Esc Esc"},
     {KIOSK, "Enter", "7 Space type:20250630 Enter V C Esc"},
     {KIOSK, "Enter", "? PgDn Esc A PgDn Esc T T"},
+    {KIOSK, "Enter",
+     "6 wait:900 P printer:no-paper printer:ready Enter printer:failed Enter printer:wait:9 printer:done Esc "
+     "Esc"},
+    {KIOSK, "Enter", "Esc F2 F4 F6 F8 2 0 2 6 1 1 2 3 Enter P Esc 2 Esc Esc"},
+    {WITHOUT_HANDBOOK, "", "Enter ? Esc A Esc"},
 };
 
 static const struct walk clerks[] = {
     {DESK, "login:小张", "6 Right Right Right Right P Enter Esc f Esc v Esc Space Esc Esc"},
     {DESK, "login:李老师", "b 3 type:一 Enter type:二 Ctrl-S Ctrl-Z Tab Right Right Enter Y"},
     {DESK, "login:李老师", "b 6 type:一 Ctrl-S Esc b Down Down Down Down Down l Down Enter r Esc Esc Esc"},
+    {DESK, "login:李老师", "b 6 type:一 Ctrl-S Tab Left Enter Down Enter r Esc Esc Esc"},
     {DESK, "login:李老师", "x Down type:二 Up Enter type:jldx Enter Ctrl-S"},
     {DESK, "login:王老师", "j Right Tab Right Tab 8 e Down Right Down Enter Esc Esc"},
     {DESK, "login:王老师", "z n type:小李 Down Right Down type:xinmima1 Enter type:xinmima1 Enter Esc"},
@@ -63,9 +83,12 @@ static const struct walk clerks[] = {
     {DESK, "login:王老师", "g r b o type:/nothing.ybt Enter Esc Esc"},
 };
 
+/* A kiosk that has no handbook has no other home. */
 static bool is_home(const struct player *player)
 {
     static const char *const homes[] = {"home", "desk-bench", "desk-login"};
+    if (!player->handbook)
+        return strcmp(app_screen_name(player->app), "service") == 0;
     for (size_t i = 0; i < ARRAY_SIZE(homes); i++)
         if (strcmp(app_screen_name(player->app), homes[i]) == 0)
             return true;
@@ -79,20 +102,31 @@ static void go_home(struct player *player, const char *script)
             player_play(player, "Enter");
         else
             player_play(player, player_find(player, " Y ") >= 0 ? "y" : "Esc"); /* also what is not saved */
+    if (strcmp(app_screen_name(player->app), "desk-bench") == 0 && player_find(player, " Y ") >= 0)
+        player_play(player, "n"); /* who was there before the walk ended was asked whether to log out */
     if (!is_home(player))
         fail_msg("“%s”: left on %s", script, app_screen_name(player->app));
 }
 
-/* At each key that is reached with memory, the first allocation in a new way fails. Returns how many did. */
-static long fail_at_each_key(struct player *player, const char *script, bool for_ever)
+static void arm(const struct failure *failure)
+{
+    if (failure->engine)
+        engine_fail(WAYS_NEXT, SQLITE_IOERR, failure->for_ever);
+    else
+        allocator_fail(WAYS_NEXT, failure->for_ever);
+}
+
+/* At each key that is reached with all that it needs, what fails is the first that is reached in a new way.
+ * Returns how often something did. */
+static long fail_at_each_key(struct player *player, const char *script, const struct failure *failure)
 {
     char word[80];
     long failed = 0;
     for (size_t n; script += strspn(script, " "), (n = strcspn(script, " ")) > 0; script += n) {
         snprintf(word, sizeof(word), "%.*s", (int)n, script);
-        allocator_fail(WAYS_NEXT, for_ever);
+        arm(failure);
         player_play(player, word);
-        failed += allocator_heal();
+        failed += failure->engine ? engine_heal() : allocator_heal();
     }
     return failed;
 }
@@ -105,10 +139,10 @@ static void open_walk(struct player *player, const struct walk *walk)
 }
 
 /* From home to home. Whoever was logged out begins with everything anew. */
-static long fail_walk(struct player *player, const struct walk *walk, bool for_ever)
+static long fail_walk(struct player *player, const struct walk *walk, const struct failure *failure)
 {
     player->poor = true;
-    long failed = fail_at_each_key(player, walk->script, for_ever);
+    long failed = fail_at_each_key(player, walk->script, failure);
     player->poor = false;
     go_home(player, walk->script);
     if (failed && (walk->afresh || strcmp(app_screen_name(player->app), "desk-login") == 0)) {
@@ -118,32 +152,39 @@ static long fail_walk(struct player *player, const struct walk *walk, bool for_e
     return failed;
 }
 
-static void fail_everywhere(const struct walk *walks, size_t n)
+static void fail_everywhere(const struct walk *walks, size_t n, const struct failure *failure)
 {
-    for (int for_ever = 0; for_ever < 2; for_ever++) {
-        ways_forget(for_ever ? DEPTH_FOR_EVER : DEPTH_ONCE);
-        for (size_t i = 0; i < n; i++) {
-            struct player player;
-            long failed, all = 0;
-            open_walk(&player, &walks[i]);
-            while ((failed = fail_walk(&player, &walks[i], for_ever)))
-                all += failed;
-            player_close(&player);
-            assert_true(all > 0);
-        }
+    long failed, all = 0;
+    ways_forget(failure->depth);
+    for (size_t i = 0; i < n; i++) {
+        struct player player;
+        open_walk(&player, &walks[i]);
+        while ((failed = fail_walk(&player, &walks[i], failure)))
+            all += failed;
+        player_close(&player);
     }
+    assert_true(all > (long)n); /* a walk that goes where another has been reaches nothing new */
 }
 
 static void a_visitor_gets_home_when_memory_ran_out(void **state)
 {
     (void)state;
-    fail_everywhere(visitors, ARRAY_SIZE(visitors));
+    fail_everywhere(visitors, ARRAY_SIZE(visitors), &memory);
+    fail_everywhere(visitors, ARRAY_SIZE(visitors), &all_memory);
 }
 
 static void a_clerk_gets_back_to_the_workbench_when_memory_ran_out(void **state)
 {
     (void)state;
-    fail_everywhere(clerks, ARRAY_SIZE(clerks));
+    fail_everywhere(clerks, ARRAY_SIZE(clerks), &memory);
+    fail_everywhere(clerks, ARRAY_SIZE(clerks), &all_memory);
+}
+
+static void both_do_when_a_database_failed(void **state)
+{
+    (void)state;
+    fail_everywhere(visitors, ARRAY_SIZE(visitors), &database);
+    fail_everywhere(clerks, ARRAY_SIZE(clerks), &database);
 }
 
 int main(void)
@@ -151,7 +192,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_visitor_gets_home_when_memory_ran_out),
         cmocka_unit_test(a_clerk_gets_back_to_the_workbench_when_memory_ran_out),
+        cmocka_unit_test(both_do_when_a_database_failed),
     };
     engine_spare_allocations();
-    return cmocka_run_group_tests_name("screens without memory", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("screens, when something fails", tests, NULL, NULL);
 }
