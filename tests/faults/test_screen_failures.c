@@ -60,9 +60,10 @@ static const struct walk visitors[] = {
     {KIOSK, "Enter", "6 Space 3 1 V P Enter Esc Esc"},
     {KIOSK, "Enter", "7 Space type:20250630 Enter V C Esc"},
     {KIOSK, "Enter", "? PgDn Esc A PgDn Esc T T"},
-    {KIOSK, "Enter",
-     "6 wait:900 P printer:no-paper printer:ready Enter printer:failed Enter printer:wait:9 printer:done Esc "
-     "Esc"},
+    {KIOSK, "Enter 6 wait:900 P",
+     "printer:no-paper printer:cover printer:ready Enter printer:offline printer:ready", true},
+    {KIOSK, "Enter 6 wait:900 P Enter", "printer:failed Enter printer:done", true},
+    {KIOSK, "Enter 6 wait:900 P printer:failed", "Enter printer:low", true},
     {KIOSK, "Enter", "Esc F2 F4 F6 F8 2 0 2 6 1 1 2 3 Enter P Esc 2 Esc Esc"},
     {WITHOUT_HANDBOOK, "", "Enter ? Esc A Esc"},
 };
