@@ -22,6 +22,9 @@
 
 #define WAY_DEPTH 12
 
+/* Pango calls fontconfig, too: the linker wants to see ours from there. */
+#pragma GCC visibility push(default)
+
 #define WRAP(type, wrong, name, parameters, arguments)                                                       \
     type __real_##name parameters;                                                                           \
     type __wrap_##name parameters;                                                                           \
@@ -52,6 +55,8 @@ cairo_status_t __wrap_cairo_surface_status(cairo_surface_t *surface)
 {
     return said ? said : __real_cairo_surface_status(surface);
 }
+
+#pragma GCC visibility pop
 
 static struct document *slip(void)
 {
