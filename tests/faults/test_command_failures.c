@@ -372,8 +372,8 @@ static void write_settings(const struct world *world)
                      "[printer 大厅]\nwhere = file:%s/slip.prn\n"
                      "[printer 网络]\nwhere = tcp:127.0.0.1:1\n"
                      "[printer 队列]\nwhere = cups:没有\npaper = a4\n"
-                     "[printer 设备]\nwhere = /nonexistent/lp0\n"
-                     "[speech]\nsocket = /nonexistent\n"
+                     "[printer 设备]\nwhere = /dev/null/lp0\n"
+                     "[speech]\nsocket = /dev/null/none\n"
                      "[kiosk]\nopen = 周一至周日 0:00-24:00\nnonsense = 1\n",
                      world->machine->stick);
     assert_true(n > 0);
