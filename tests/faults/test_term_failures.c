@@ -7,6 +7,7 @@
  */
 #include "tests/faults/allocator.h"
 #include "tests/faults/calls.h"
+#include "tests/faults/curses.h"
 #include "tests/faults/ways.h"
 #include "ui/term.h"
 
@@ -27,71 +28,6 @@
 
 #define WAY_DEPTH 10
 #define SHOWN_MAX (1 << 18)
-
-/* ---- curses: it fails as a whole, what it calls itself does not ---- */
-
-static void spare(bool on)
-{
-    allocator_spare(on);
-    calls_spare(on);
-}
-
-#define WRAP_CURSES(type, wrong, name, parameters, arguments)                                                \
-    type __real_##name parameters;                                                                           \
-    type __wrap_##name parameters;                                                                           \
-    type __wrap_##name parameters                                                                            \
-    {                                                                                                        \
-        if (calls_fails(#name))                                                                              \
-            return wrong;                                                                                    \
-        spare(true);                                                                                         \
-        type result = __real_##name arguments;                                                               \
-        spare(false);                                                                                        \
-        return result;                                                                                       \
-    }
-
-WRAP_CURSES(void *, NULL, newterm, (const char *name, FILE *out, FILE *in), (name, out, in))
-WRAP_CURSES(int, -1, resize_term, (int rows, int cols), (rows, cols))
-WRAP_CURSES(int, -1, start_color, (void), ())
-WRAP_CURSES(int, -1, use_default_colors, (void), ())
-WRAP_CURSES(int, -1, wnoutrefresh, (void *window), (window))
-WRAP_CURSES(int, -1, doupdate, (void), ())
-WRAP_CURSES(int, -1, wadd_wchnstr, (void *window, const void *cells, int n), (window, cells, n))
-WRAP_CURSES(int, -1, endwin, (void), ())
-
-WRAP_CURSES(int, -1, init_extended_pair, (int pair, int ink, int ground), (pair, ink, ground))
-WRAP_CURSES(int, -1, curs_set, (int visibility), (visibility))
-
-char *__real_tiparm(const char *format, ...);
-char *__wrap_tiparm(const char *format, int value);
-char *__wrap_tiparm(const char *format, int value)
-{
-    if (calls_fails("tiparm"))
-        return NULL;
-    spare(true);
-    char *result = __real_tiparm(format, value);
-    spare(false);
-    return result;
-}
-
-/* Whoever has come so far has an entry; curses would not survive without memory for it. */
-int __real_setupterm(const char *name, int fd, int *found);
-int __wrap_setupterm(const char *name, int fd, int *found);
-int __wrap_setupterm(const char *name, int fd, int *found)
-{
-    spare(true);
-    int result = __real_setupterm(name, fd, found);
-    spare(false);
-    return result;
-}
-
-void __real_delscreen(void *screen);
-void __wrap_delscreen(void *screen);
-void __wrap_delscreen(void *screen)
-{
-    spare(true);
-    __real_delscreen(screen);
-    spare(false);
-}
 
 /* ---- a terminal, from either side ---- */
 
@@ -116,10 +52,10 @@ struct world {
 static void look(struct world *world)
 {
     ssize_t got;
-    spare(true);
+    curses_spare(true);
     while ((got = read(world->keyboard, world->shown + world->n, SHOWN_MAX - world->n)) > 0)
         world->n += (size_t)got;
-    spare(false);
+    curses_spare(false);
     assert_true(world->n < SHOWN_MAX);
 }
 
@@ -139,9 +75,9 @@ static int read_key(struct term *term, struct world *world)
 {
     char key = '\0';
     ssize_t got = 0;
-    spare(true);
+    curses_spare(true);
     assert_int_equal(write(world->keyboard, "k", 1), 1);
-    spare(false);
+    curses_spare(false);
     for (int i = 0; i < 2 && got == 0; i++)
         got = term_read(term, &key, 1);
     assert_true(got < 0 || key == 'k');
