@@ -40,6 +40,10 @@ static const struct failure {
         .rows = 30, .cols = 110, .hall = PLAYER_DESK, .printer = true                                        \
     }
 
+#define EMPTY_DESK                                                                                           \
+    {                                                                                                        \
+        .rows = 30, .cols = 110, .hall = PLAYER_EMPTY_DESK                                                   \
+    }
 #define WITHOUT_HANDBOOK                                                                                     \
     {                                                                                                        \
         .rows = 24, .cols = 80, .handbook_error = -EBADMSG                                                   \
@@ -66,6 +70,11 @@ static const struct walk visitors[] = {
     {KIOSK, "Enter 6 wait:900 P printer:failed", "Enter printer:low", true},
     {KIOSK, "Enter", "Esc F2 F4 F6 F8 2 0 2 6 1 1 2 3 Enter P Esc 2 Esc Esc"},
     {WITHOUT_HANDBOOK, "", "Enter ? Esc A Esc"},
+    {KIOSK, "Enter", "2 Space type:吉大 Down Enter 1 type:2020 Enter C Down Enter Esc Esc"},
+    {KIOSK, "Enter", "5 Space 2 1 1 Down Down Enter Q Right Left Esc P Esc Esc Esc"},
+    {KIOSK, "Enter", "/ type:吉利 Down Down Enter Esc Esc / type:学信网 Down Down Down Enter Esc Esc"},
+    {KIOSK, "Enter",
+     "resize:40x12 6 wait:900 PgDn Q Esc Esc resize:130x40 6 wait:900 Right Left Esc resize:80x24"},
 };
 
 static const struct walk clerks[] = {
@@ -81,6 +90,10 @@ static const struct walk clerks[] = {
     {DESK, "login:王老师", "m type:mima2026 Enter type:xinmima1 Enter type:xinmima1 Enter Esc"},
     {DESK, "login:王老师", "6 Ctrl-L type:mima2026 Enter Esc Ctrl-L Esc y"},
     {DESK, "", "login:小张", true},
+    {EMPTY_DESK, "", "type:王老师 Down type:mima2026 Down type:mima2026 Enter", true},
+    {DESK, "login:王老师", "j Tab Tab Right Enter c Esc x Down Ctrl-S Esc n Esc"},
+    {DESK, "login:李老师",
+     "b 3 F2 type:一 Left Delete Home End Up Down PgUp PgDn Enter paste:甲|乙 Ctrl-Y Tab BackTab Esc n Esc"},
     {DESK, "login:王老师", "g r b o type:/nothing.ybt Enter Esc Esc"},
 };
 
