@@ -24,7 +24,6 @@ struct term_curses {
     FILE *memory;
     struct term_entry entry;
     bool direct; /* colour numbers above 7 are 0xrrggbb */
-    bool default_colours;
     attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
     struct term_sgr_state styles[TERM_SGR_STYLES]; /* by style_of */
@@ -63,7 +62,7 @@ static int set_up(struct term_curses *curses)
     curs_set(0);
     if (start_color() == OK) {
         curses->direct = COLORS > 256;
-        curses->default_colours = use_default_colors() == OK;
+        use_default_colors();
     }
     return term_entry_read(&curses->entry);
 }
@@ -156,26 +155,19 @@ static attr_t attributes(unsigned attrs)
            (attrs & ATTR_REVERSE ? A_REVERSE : 0) | (attrs & ATTR_DIM ? A_DIM : 0);
 }
 
-/* A colour of xterm's 256 as 0xrrggbb, for terminals whose colour numbers mean that. 0 to 7 stay numbers
- * there. */
+/* A colour of xterm's 256 as 0xrrggbb, for terminals whose colour numbers mean that. No theme has one of the
+ * first sixteen there. */
 static int direct_colour(int colour)
 {
     static const int steps[] = {0, 95, 135, 175, 215, 255};
-    if (colour < 8)
-        return colour;
-    if (colour < 16)
-        return (colour & 1 ? 0xff0000 : 0x400000) | (colour & 2 ? 0xff00 : 0x4000) |
-               (colour & 4 ? 0xff : 0x40);
     if (colour >= 232)
         return (8 + 10 * (colour - 232)) * 0x010101;
     int cube = colour - 16;
     return steps[cube / 36] << 16 | steps[cube / 6 % 6] << 8 | steps[cube % 6];
 }
 
-static int colour_of(const struct term_curses *curses, int colour, int instead)
+static int colour_of(const struct term_curses *curses, int colour)
 {
-    if (colour < 0)
-        return curses->default_colours ? -1 : instead;
     return curses->direct ? direct_colour(colour) : colour;
 }
 
@@ -197,8 +189,7 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)pair + 1 : 0;
     if (colours && (role == ROLE_GROUND || !curses->entry.styled))
-        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
-                           colour_of(curses, paint->bg, COLOR_BLACK));
+        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg), colour_of(curses, paint->bg));
 }
 
 static unsigned style_of(enum role role, unsigned attrs)
