@@ -38,4 +38,10 @@ int date_month_days(int year, int month);       /* month 1 to 12 */
 int date_weekday(struct date date);             /* 0 Monday … 6 Sunday */
 struct date date_next(struct date date);        /* the day after */
 
+/* The earlier of two deadlines in ms, negative being none; negative: neither. */
+static inline int64_t deadline_earlier(int64_t a, int64_t b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 #endif

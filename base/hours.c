@@ -118,8 +118,8 @@ static int take_times(short *from, short *to, const char **text)
     return 0;
 }
 
-/* Days at the front, to those that were named before them; days behind times begin anew. 1 if there were any.
- */
+/* Days at the front, to those that were named before them; days behind times begin anew.
+ * 1 if there were any. */
 static int take_named_days(int *days, bool *used, const char **text)
 {
     int more = take_days(text);

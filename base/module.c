@@ -6,7 +6,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 
-void *module_open(const char *folder, const char *file)
+static void *open_module(const char *folder, const char *file)
 {
     char built[128], installed[256];
     const char *const places[] = {built, installed, file};
@@ -17,4 +17,13 @@ void *module_open(const char *folder, const char *file)
     for (size_t i = 0; i < ARRAY_SIZE(places) && !handle; i++)
         handle = dlopen(places[i], RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     return handle;
+}
+
+void *module_entry(const char *folder, const char *file, const char *name)
+{
+    void *handle = open_module(folder, file);
+    void *entry = handle ? dlsym(handle, name) : NULL;
+    if (handle)
+        dlclose(handle);
+    return entry;
 }

@@ -11,11 +11,11 @@
 #define BASE_MODULE_H
 
 /*
- * A handle for dlsym and dlclose; NULL if it is not there or does not load. folder: of the sources that it is
- * built from. It is never unloaded: the libraries behind it keep state of their own and do not bear it, and
- * loading again costs next to nothing. Test programs, which are somewhere else, find it through their
- * RUNPATH.
+ * What the module has under that name; NULL if it is not there, does not load or has nothing of the name.
+ * folder: of the sources that it is built from. It is never unloaded: the libraries behind it keep state of
+ * their own and do not bear it, and loading again costs next to nothing. Test programs, which are somewhere
+ * else, find it through their RUNPATH.
  */
-void *module_open(const char *folder, const char *file);
+void *module_entry(const char *folder, const char *file, const char *name);
 
 #endif

@@ -31,8 +31,8 @@ enum sanitize_class sanitize_class_of(char32_t code_point)
     return width_of(code_point) > 0 ? SANITIZE_BASE : SANITIZE_MARK;
 }
 
-/* Whether the next code point is kept. `marks` counts those that the last base still takes; 0 at the start.
- */
+/* Whether the next code point is kept. `marks` counts those that the last base still takes;
+ * 0 at the start. */
 static bool keep(int *marks, char32_t code_point)
 {
     switch (sanitize_class_of(code_point)) {
@@ -55,8 +55,8 @@ static bool is_continuation(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
-/* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+8FFF, most of any text here.
- */
+/* The bytes in front that need no tables: printable ASCII and Han of U+5000 to U+8FFF, most of
+ * any text here. */
 static size_t plain_length(const char *s, size_t n)
 {
     size_t i = 0;

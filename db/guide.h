@@ -25,9 +25,9 @@ enum guide_comparison { GUIDE_BEFORE = 1, GUIDE_ON_OR_BEFORE = 2, GUIDE_AFTER = 
 
 /* Values of an answer that are no option's id. */
 #define GUIDE_UNSURE "unsure" /* the node's own “记不清” */
-#define GUIDE_NOT_FOUND                                                                                      \
-    "not-found"             /* the school is not on the list; else the answer is its code, ten digits … */
-#define GUIDE_FOUND "found" /* … or this: on the list, whichever it is */
+/* Of a school: it is not on the list, or it is, whichever; else the answer is its code, ten digits. */
+#define GUIDE_NOT_FOUND "not-found"
+#define GUIDE_FOUND "found"
 
 /* A day derived from an answer, from today, or a day as it stands. */
 struct guide_day {

@@ -48,8 +48,8 @@ void guide_answer_drop(struct guide_answers *answers, const char *node)
     memmove(&answers->items[i], &answers->items[i + 1], (answers->n - i) * sizeof(answers->items[0]));
 }
 
-/* Takes a word of *text and the character behind it, which must be `end` or, if `last`, the end of the text.
- */
+/* Takes a word of *text and the character behind it, which must be `end` or, if `last`, the end
+ * of the text. */
 static bool take_word(char out[GUIDE_ID_MAX], const char **text, char end, bool last)
 {
     size_t n = strspn(*text, WORD);

@@ -37,9 +37,9 @@ struct block {
     char *label; /* of a step: "（1）", "第一步" or "1"; "" otherwise. For SOURCE_HANDBOOK the text begins
                     with it */
     char *text;  /* whole wording, label included where it is the handbook's */
-    size_t
-        label_bytes; /* how many bytes at the start of text a screen may show as the step's number instead */
-    char *law;       /* of a quote: the law as the handbook names it; "" otherwise */
+    /* How many bytes at the start of text a screen may show as the step's number instead. */
+    size_t label_bytes;
+    char *law; /* of a quote: the law as the handbook names it; "" otherwise */
 };
 
 struct supplement {
@@ -94,8 +94,8 @@ void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked 
 const struct question *handbook_questions(const struct handbook *handbook, size_t *n);
 const struct edition *handbook_edition(const struct handbook *handbook);
 
-/* The whole answer; the caller frees with answer_free. -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME.
- */
+/* The whole answer; the caller frees with answer_free.
+ * -ENOENT no such question, -EBADMSG, -ENOMEM, -ETIME. */
 int handbook_answer(struct answer **out, struct handbook *handbook, int number);
 void answer_free(struct answer *answer);
 
@@ -104,8 +104,8 @@ void answer_free(struct answer *answer);
 int handbook_aliases(char ***out, size_t *n, struct handbook *handbook, int question);
 void handbook_aliases_free(char **aliases, size_t n); /* NULL with 0 is fine */
 
-/* Whether the law is to be named behind this block: it is a quote, and the next block does not go on with it.
- */
+/* Whether the law is to be named behind this block: it is a quote, and the next block does not go
+ * on with it. */
 bool block_ends_quote(const struct block *blocks, size_t n, size_t index);
 
 /* One supplement by id; the caller frees with supplements_free(supplement, 1). -ENOENT. */

@@ -60,8 +60,8 @@ struct pinyin_query {
         uint64_t two;     /* where zh, ch or sh stands, if it begins so */
         unsigned length;
     } places[PINYIN_SYLLABLES_MAX]; /* only if there are letters */
-    unsigned char
-        use[PINYIN_CHARACTERS_MAX + 64]; /* what each number of a text is good for, most for nothing */
+    /* What each number of a text is good for, most for nothing. */
+    unsigned char use[PINYIN_CHARACTERS_MAX + 64];
 };
 
 /* Any bytes are fine. Upper case, full-width forms and ü are folded, other characters part syllables as a

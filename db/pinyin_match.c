@@ -77,8 +77,8 @@ static enum pinyin_match better(enum pinyin_match a, enum pinyin_match b)
     return a < b ? a : b;
 }
 
-/* Whether a character matches what is typed from its start on, or anywhere: most do not, and are passed over.
- */
+/* Whether a character matches what is typed from its start on, or anywhere: most do not, and
+ * are passed over. */
 static bool is_of_use(const struct pinyin_query *query, uint16_t unit, unsigned use)
 {
     return query->use[unit] & use;
@@ -116,8 +116,8 @@ static enum pinyin_match match_inside(const struct pinyin_query *query, const ui
     return best;
 }
 
-/* What was reached stays reached while others stand between. `start`: what is reached before each character.
- */
+/* What was reached stays reached while others stand between.
+ * `start`: what is reached before each character. */
 static void scatter(struct reach *reach, const struct pinyin_query *query, uint64_t start,
                     const uint16_t *text, size_t n)
 {

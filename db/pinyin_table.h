@@ -5,8 +5,8 @@
 
 #include "db/pinyin.h"
 
-/* The numbers: 0 a character that we do not know, then a-z, 0-9, and the table's characters in their order.
- */
+/* The numbers: 0 a character that we do not know, then a-z, 0-9, and the table's characters
+ * in their order. */
 enum {
     UNIT_UNKNOWN,
     UNIT_LETTER,

@@ -127,8 +127,8 @@ static void merge(struct finding *to, const struct finding *from)
     }
 }
 
-/* Few who type initials type zh for one character, so a reading of fewer characters is worth a little less.
- */
+/* Few who type initials type zh for one character, so a reading of fewer characters is worth
+ * a little less. */
 static void discount(struct finding *finding, double by)
 {
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)

@@ -166,8 +166,8 @@ static int find_paths(struct paths *paths, bool slips)
     return paths->steps[paths->n][0].cost;
 }
 
-/* Letters that are no noise and no mere initials, mixed with whole syllables, need no slip to be understood.
- */
+/* Letters that are no noise and no mere initials, mixed with whole syllables, need no slip
+ * to be understood. */
 static bool is_doubtful(const struct paths *paths)
 {
     size_t at = paths->n, initials = 0, noise = 0, whole = 0;

@@ -44,8 +44,8 @@ struct search_shelf {
     const char *spelling[PINYIN_SYLLABLES_MAX]; /* in the order of letters */
     uint16_t place[PINYIN_SYLLABLES_MAX];       /* of pinyin's syllables in that order */
     size_t n_syllables;
-    uint16_t
-        numbers[SHELF_CHARACTERS]; /* what a character is encoded as, found when first met (search_shelf.c) */
+    /* What a character is encoded as, found when first met (search_shelf.c). */
+    uint16_t numbers[SHELF_CHARACTERS];
     struct syllables follow[PINYIN_SYLLABLES_MAX]; /* which stand behind it somewhere on the shelf */
     struct syllables near[PINYIN_SYLLABLES_MAX];   /* which one slip makes of it, itself included */
 };

@@ -223,8 +223,8 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
     return tokenizer_cut((const struct tokenizer *)tokenizer, text, (size_t)n, pass_on, &receiver);
 }
 
-/* FTS5's way to hand out its functions: a pointer that is bound to a query (sqlite.org/fts5.html, section 7).
- */
+/* FTS5's way to hand out its functions: a pointer that is bound to a query
+ * (sqlite.org/fts5.html, section 7). */
 static int find_api(fts5_api **out, sqlite3 *db)
 {
     sqlite3_stmt *statement = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bundles on a stick: names are read, nothing is followed, and only what a pinned key has signed is believed.
- */
+/* Bundles on a stick: names are read, nothing is followed, and only what a pinned key has
+ * signed is believed. */
 #include "db/update.h"
 
 #include "base/error.h"

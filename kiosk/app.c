@@ -7,6 +7,7 @@
 #include "ui/addendum_flow.h"
 #include "ui/desk.h"
 #include "ui/frame.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -39,9 +40,9 @@ static void set_up(struct app *app, const struct app_options *options)
                           .codes = &app->codes,
                           .glyphs = glyphs_for(GLYPHS_FULL),
                           .clock = options->clock,
-                          .site = options->site ? options->site : PROVINCE,
+                          .site = options->site ? options->site : WORDING_PROVINCE,
                           .version = YIBENTONG_VERSION,
-                          .content_origin = options->content_origin ? options->content_origin : "程序内置",
+                          .content_origin = options->content_origin,
                           .hours = options->hours,
                           .profile = options->profile,
                           .printer = options->printer ? options->printer->state : NULL,
@@ -88,8 +89,8 @@ void app_free(struct app *app)
     app_keep_all(app);
     while (app->depth > 0)
         app_pop(app);
-    if (app->ui.site_db) /* the last time: who writes just now gets a moment, within the second that leaving
-                            may take */
+    /* The last time: who writes just now gets a moment, within the second that leaving may take. */
+    if (app->ui.site_db)
         site_set_busy(app->ui.site_db, LAST_WRITE_MS);
     app_write_counters(app);
     if (app->ui.desk)

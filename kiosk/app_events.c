@@ -131,7 +131,7 @@ static void heed_desk(struct app *app)
     if (!desk->revoked)
         return;
     app_go_attract(app);
-    desk_warn(&app->ui, "您的账号停用了，已经退出登录；有疑问请找管理员");
+    desk_warn(&app->ui, DESK_REVOKED);
 }
 
 /* Digits on a screen of questions: the event of a whole number, or nothing yet. */

@@ -16,7 +16,6 @@
 #define COUNTDOWN_MS 20000
 #define LISTEN_MS 500       /* between two looks whether the voice has ended */
 #define THEME_KEPT_MS 60000 /* on the attract screen, without a key */
-#define PROVINCE "吉林省高校"
 
 struct app {
     struct ui ui;

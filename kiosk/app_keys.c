@@ -90,12 +90,6 @@ void app_key(struct app *app, const struct key *key)
     serve_key(app, key);
 }
 
-/* `other` may be -1, none. */
-static int64_t earlier(int64_t deadline, int64_t other)
-{
-    return other >= 0 && other < deadline ? other : deadline;
-}
-
 /* Until the clock on the screen is wrong. */
 static int64_t next_minute(const struct app *app)
 {
@@ -115,13 +109,13 @@ static int64_t next_second(const struct app *app)
 int64_t app_deadline(const struct app *app)
 {
     const struct screen *screen = &app->stack[app->depth - 1];
-    int64_t deadline = earlier(next_minute(app), next_second(app));
-    deadline = earlier(deadline, number_entry_deadline(&app->number));
-    deadline = earlier(deadline, burst_deadline(&app->burst));
+    int64_t deadline = deadline_earlier(next_minute(app), next_second(app));
+    deadline = deadline_earlier(deadline, number_entry_deadline(&app->number));
+    deadline = deadline_earlier(deadline, burst_deadline(&app->burst));
     if (app->listening)
-        deadline = earlier(deadline, app_now(app) + LISTEN_MS);
+        deadline = deadline_earlier(deadline, app_now(app) + LISTEN_MS);
     if (screen->ops->deadline)
-        deadline = earlier(deadline, screen->ops->deadline(screen, &app->ui));
+        deadline = deadline_earlier(deadline, screen->ops->deadline(screen, &app->ui));
     return deadline;
 }
 

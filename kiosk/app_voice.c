@@ -78,7 +78,7 @@ void app_follow_voice(struct app *app, int64_t now)
     app->listening = false;
     if (!app->voice->trouble(app->voice->context))
         return;
-    snprintf(app->ui.notice, sizeof(app->ui.notice), "现在不能朗读，请看屏幕，或问工作人员");
+    snprintf(app->ui.notice, sizeof(app->ui.notice), SPOKEN_NOT_NOW);
     app->ui.notice_bad = true;
     app->dirty = true;
 }

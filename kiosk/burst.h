@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 #define BURST_GAP_MS 20 /* between two characters of a device: measured readers send one every 1 to 10 ms */
-#define BURST_KEYS                                                                                           \
-    6 /* so many in a row are a burst; a year typed over a slow line may come as four at once */
+/* So many in a row are a burst; a year typed over a slow line may come as four at once. */
+#define BURST_KEYS 6
 
 struct burst {
     struct key held[BURST_KEYS];

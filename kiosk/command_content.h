@@ -20,8 +20,8 @@ struct subcommand {
 int subcommand_run(struct invocation *invocation, const char *command, const struct subcommand *table,
                    size_t n);
 
-/* The machine as the options and the hall's own database say. Borrows from the invocation and from `clock`.
- */
+/* The machine as the options and the hall's own database say.
+ * Borrows from the invocation and from `clock`. */
 void content_place(struct update_place *out, struct invocation *invocation, struct shifted_clock *clock);
 
 /* The exit code that a refusal (enum bundle_refusal) or a negative error of an update means. */

@@ -17,8 +17,7 @@ static int content_code(const struct guide_run *run, int error)
     return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
 }
 
-/* --- --answers --------------------------------------------------------------------------------------------
- */
+/* ---- --answers ---- */
 
 static const struct guide_node *find_asked(const struct guide_run *run, const char *id)
 {
@@ -146,8 +145,7 @@ static int resolve_answers(const struct guide_run *run)
     return EX_OK;
 }
 
-/* --- --paths ----------------------------------------------------------------------------------------------
- */
+/* ---- --paths ---- */
 
 struct listing {
     const struct guide_run *run;
@@ -223,8 +221,7 @@ static int list_paths(const struct guide_run *run)
     return EX_OK;
 }
 
-/* --- the command ------------------------------------------------------------------------------------------
- */
+/* ---- the command ---- */
 
 static int draw(const struct guide_run *run)
 {

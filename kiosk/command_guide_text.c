@@ -5,6 +5,7 @@
 #include "base/width.h"
 #include "db/guide_day.h"
 #include "db/institution.h"
+#include "kiosk/school_data.h"
 #include "ui/wording.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ struct saying {
     struct output *out;
     const struct guide_node *outcome;
     const struct guide_answers *answers;
+    const struct school_data *school;
 };
 
 static int date_words(char **out, const char *value)
@@ -122,15 +124,32 @@ static int print_what_to_do(const struct saying *saying)
     return error ? error : print_items(saying, saying->outcome->bring, saying->outcome->n_bring, false);
 }
 
-static void print_whom(const struct saying *saying)
+static int print_contact(const struct saying *saying)
+{
+    const struct profile *profile = saying->school->profile;
+    struct wording_row rows[WORDING_CONTACT_MAX];
+    _cleanup_free_ char *office = NULL;
+    if (wording_office(&office, profile) < 0)
+        return -ENOMEM;
+    output_paragraph(saying->out, 2, 2, "- %s", office);
+    size_t n = wording_contact(rows, profile);
+    for (size_t i = 0; i < n; i++)
+        output_paragraph(saying->out, 4, 6, "%s  %s", rows[i].label, rows[i].text);
+    return 0;
+}
+
+static int print_whom(const struct saying *saying)
 {
     if (!saying->outcome->office && !*saying->outcome->whom)
-        return;
+        return 0;
     print_heading(saying, "找谁");
     if (*saying->outcome->whom)
         output_paragraph(saying->out, 2, 2, "- %s", saying->outcome->whom);
+    if (saying->outcome->office && profile_has_contact(saying->school->profile))
+        return print_contact(saying);
     if (saying->outcome->office)
         output_paragraph(saying->out, 2, 2, "- %s", WORDING_OFFICE_UNKNOWN);
+    return 0;
 }
 
 /* Addresses stay in one piece, to be copied. */
@@ -159,6 +178,22 @@ static void print_quotes(const struct saying *saying)
                          saying->outcome->quotes[i].question);
 }
 
+static int print_addendum(const struct saying *saying)
+{
+    const struct addendum_shown *addendum = saying->school->addendum;
+    _cleanup_free_ char *source = NULL, *copy = NULL;
+    if (!addendum)
+        return 0;
+    copy = strdup(addendum->text);
+    if (!copy || wording_addendum_source(&source, addendum) < 0)
+        return -ENOMEM;
+    print_heading(saying, WORDING_ADDENDUM);
+    for (char *line, *rest = copy; (line = strsep(&rest, "\n"));)
+        output_paragraph(saying->out, *line ? 2 : 0, 0, "%s", line);
+    output_paragraph(saying->out, 2, 0, "%s", source);
+    return 0;
+}
+
 static int print_supplements(const struct saying *saying)
 {
     for (size_t i = 0; i < saying->outcome->n_supplements; i++) {
@@ -175,20 +210,26 @@ static int print_supplements(const struct saying *saying)
 int guide_print_outcome(const struct guide_run *run, const struct guide_answers *answers,
                         const struct guide_place *place)
 {
-    struct saying saying = {
-        .run = run, .out = &run->invocation->out, .outcome = place->node, .answers = answers};
+    _cleanup_(school_data_fini) struct school_data school = {0};
+    struct saying saying = {.run = run,
+                            .out = &run->invocation->out,
+                            .outcome = place->node,
+                            .answers = answers,
+                            .school = &school};
     _cleanup_free_ char *title = NULL;
     int error = guide_fill(&title, place->node, place->node->title, answers, run->today);
     if (error < 0)
         return error;
+    school_data_read(&school, run->invocation, place->guide->question);
     output_paragraph(saying.out, 0, 0, "【%s】", title);
     output_printf(saying.out, "问题 %d：%s\n", place->guide->question, place->guide->title);
     print_heading(&saying, "您的回答");
     guide_print_answers(run, place, true);
     error = print_what_to_do(&saying);
-    print_whom(&saying);
+    error = error ? error : print_whom(&saying);
     error = error ? error : print_links(&saying);
     print_quotes(&saying);
+    error = error ? error : print_addendum(&saying);
     error = error ? error : print_supplements(&saying);
     output_print(saying.out, "\n以学信网页面和学校规定为准。\n");
     return error;

@@ -16,28 +16,29 @@
 #include <string.h>
 #include <sysexits.h>
 
-static void document_free_pointer(struct document **document)
-{
-    document_free(*document);
-}
-
-static void printing_free_pointer(struct printing **printing)
-{
-    printing_free(*printing);
-}
-
 /* ---- what is printed ---- */
 
-static int answer_slip(struct document **out, const struct guide_run *run, const struct slip_frame *frame)
+static struct slip_frame frame_of(const struct guide_run *run, const struct school_data *school)
 {
+    return (struct slip_frame){.edition = handbook_edition(run->handbook),
+                               .profile = school->profile,
+                               .addendum = school->addendum,
+                               .today = run->today};
+}
+
+static int answer_slip(struct document **out, const struct guide_run *run)
+{
+    _cleanup_(school_data_fini) struct school_data school;
     _cleanup_answer_ struct answer *answer = NULL;
+    school_data_read(&school, run->invocation, run->question);
+    struct slip_frame frame = frame_of(run, &school);
     int error = handbook_answer(&answer, run->handbook, run->question);
     if (!error)
-        error = slip_from_answer(out, frame, answer, 0);
+        error = slip_from_answer(out, &frame, answer, 0);
     return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
 }
 
-static int outcome_slip(struct document **out, struct guide_run *run, const struct slip_frame *frame)
+static int outcome_slip(struct document **out, struct guide_run *run)
 {
     _cleanup_guides_ struct guides *guides = NULL;
     struct guide_answers answers;
@@ -55,19 +56,16 @@ static int outcome_slip(struct document **out, struct guide_run *run, const stru
                         place.node->id, run->question);
         return EX_USAGE;
     }
-    error = slip_from_outcome(out, frame, run->handbook, &place, &answers, 0);
+    _cleanup_(school_data_fini) struct school_data school;
+    school_data_read(&school, run->invocation, place.guide->question);
+    struct slip_frame frame = frame_of(run, &school);
+    error = slip_from_outcome(out, &frame, run->handbook, &place, &answers, 0);
     return error < 0 ? command_content_error(run->invocation, error) : EX_OK;
 }
 
 static int make_slip(struct document **out, struct guide_run *run)
 {
-    _cleanup_(school_data_fini) struct school_data school;
-    school_data_read(&school, run->invocation, run->question);
-    struct slip_frame frame = {.edition = handbook_edition(run->handbook),
-                               .profile = school.profile,
-                               .addendum = school.addendum,
-                               .today = run->today};
-    return run->invocation->options.answers ? outcome_slip(out, run, &frame) : answer_slip(out, run, &frame);
+    return run->invocation->options.answers ? outcome_slip(out, run) : answer_slip(out, run);
 }
 
 /* ---- where to ---- */
@@ -150,7 +148,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
                       const struct printer *printer)
 {
     struct clock clock = clock_system();
-    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    _cleanup_printing_ struct printing *printing = NULL;
     int error = printing_new(&printing, printer, clock);
     if (error < 0)
         return command_memory_error(invocation);
@@ -170,7 +168,7 @@ static int print_slip(struct invocation *invocation, const struct document *docu
 int command_print(struct invocation *invocation)
 {
     _cleanup_handbook_ struct handbook *handbook = NULL;
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     struct shifted_clock shifted;
     struct clock clock = options_clock(&invocation->options, &shifted);
     struct guide_run run = {.invocation = invocation, .today = date_of(clock.wall(clock.context))};

@@ -26,8 +26,8 @@ static const int refused[] = {
 
 static const uint64_t refused_ioctls[] = {TIOCSTI, TIOCLINUX};
 
-/* The leak checker of the sanitizers stops the program's threads from a process of its own: meson names it.
- */
+/* The leak checker of the sanitizers stops the program's threads from a process of its own:
+ * meson names it. */
 static int refuse_processes(scmp_filter_ctx filter)
 {
     if (CONFINE_LEAK_CHECKER)

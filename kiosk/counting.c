@@ -14,8 +14,8 @@ static void add(struct tally *tally, const struct ui *ui, enum tally_kind kind, 
 
 static void add_question(struct tally *tally, const struct ui *ui, enum tally_kind kind, int question)
 {
-    char item[16];
-    snprintf(item, sizeof(item), "%d", question);
+    char item[TALLY_ITEM_BYTES];
+    tally_question_item(item, question);
     add(tally, ui, kind, item);
 }
 
@@ -25,7 +25,7 @@ static bool outcome_item(char out[TALLY_ITEM_BYTES], const struct ui *ui)
     struct guide_place place;
     if (!ui->guides || guide_session_place(&place, ui) != 0 || place.node->kind != GUIDE_OUTCOME)
         return false;
-    snprintf(out, TALLY_ITEM_BYTES, "%d/%s", place.guide->question, place.node->id);
+    tally_outcome_item(out, place.guide->question, place.node->id);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "kiosk/config.h"
 #include "kiosk/plain_lock.h"
 #include "ui/hours_words.h"
+#include "ui/wording.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -60,7 +61,7 @@ static void print_welcome(struct plain *plain)
     char words[HOURS_WORDS];
     bool known = plain->profile && *plain->profile->school;
     output_paragraph(plain->out, 0, 0, "一本通，学籍学历速查。%s，纯文字方式。",
-                     known ? plain->profile->school : "吉林省高校");
+                     known ? plain->profile->school : WORDING_PROVINCE);
     if (hours_words(words, plain->hours, moment_of(plain->clock.wall(plain->clock.context))))
         output_paragraph(plain->out, 0, 0, "%s。%s。", words, HOURS_STILL);
     output_paragraph(plain->out, 0, 0, "不用登录，不需要输入姓名和证件号码。每输入一行，按一次回车。");
@@ -167,7 +168,7 @@ static void forget(struct plain *plain)
     printing_forget(plain->printing);
     if (!plain->site)
         return;
-    site_set_busy(plain->site, WRITE_MS); /* nobody waits just now */
+    site_set_busy(plain->site, WRITE_MS);               /* nobody waits just now */
     (void)site_tally_flush(plain->site, &plain->tally); /* what is not written stays for the next time */
     site_set_busy(plain->site, 0);
 }
@@ -200,11 +201,6 @@ int plain_run(struct plain *plain)
 
 /* ---- the command ---- */
 
-static void printing_free_pointer(struct printing **printing)
-{
-    printing_free(*printing);
-}
-
 static int run_locked(struct plain *plain)
 {
     struct plain_lock lock;
@@ -221,7 +217,7 @@ static int run_locked(struct plain *plain)
 
 static int run(struct plain *plain, const struct config *config)
 {
-    _cleanup_(printing_free_pointer) struct printing *printing = NULL;
+    _cleanup_printing_ struct printing *printing = NULL;
     struct plain_hall hall;
     int error = printing_new(&printing, config_printer(config, NULL), plain->clock);
     if (error)

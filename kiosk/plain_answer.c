@@ -9,11 +9,6 @@
 
 #define OUTCOME_LINKS_MAX 8
 
-static void document_free_pointer(struct document **document)
-{
-    document_free(*document);
-}
-
 static bool can_print(const struct plain *plain)
 {
     return print_is_offered(printing_state(plain->printing));
@@ -38,10 +33,10 @@ int plain_addresses(struct plain *plain, const struct link *links, size_t n)
 
 static int print_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
 {
-    _cleanup_(document_free_pointer) struct document *document = NULL;
-    char item[16];
+    _cleanup_document_ struct document *document = NULL;
+    char item[TALLY_ITEM_BYTES];
     int error = slip_from_answer(&document, frame, answer, 0);
-    snprintf(item, sizeof(item), "%d", answer->question.number);
+    tally_question_item(item, answer->question.number);
     return error ? error : plain_print(plain, document, item);
 }
 
@@ -67,18 +62,27 @@ static int help(struct plain *plain)
     return PLAIN_ON;
 }
 
+/* An answer while it is read. */
+struct reader {
+    struct slip_frame frame;
+    const struct answer *answer;
+    struct plain_text text;
+    int other; /* the question that is read in its place; 0 none */
+};
+
 /* What was typed while an answer is read. PLAIN_ON: the answer goes on. */
-static int serve(struct plain *plain, const struct slip_frame *frame, const struct answer *answer)
+static int serve(struct plain *plain, struct reader *reader)
 {
+    const struct answer *answer = reader->answer;
     int number = prompt_number(&plain->prompt);
     if (number >= 1 && number <= CONTENT_QUESTIONS) {
-        int next = plain_answer(plain, number);
-        return next == PLAIN_ON ? PLAIN_HOME : next;
+        reader->other = number;
+        return PLAIN_HOME;
     }
     if (prompt_is(&plain->prompt, "g"))
         return plain_guide(plain, answer->question.number);
     if (prompt_is(&plain->prompt, "p") && can_print(plain))
-        return print_answer(plain, frame, answer);
+        return print_answer(plain, &reader->frame, answer);
     if (prompt_is(&plain->prompt, "w"))
         return plain_addresses(plain, answer->links, answer->n_links);
     if (prompt_is(&plain->prompt, "r"))
@@ -90,68 +94,84 @@ static int serve(struct plain *plain, const struct slip_frame *frame, const stru
 }
 
 /* Reads, serves, reads on where it was. */
-static int read_answer(struct plain *plain, const struct slip_frame *frame, const struct answer *answer,
-                       struct plain_text *text)
+static int read_answer(struct plain *plain, struct reader *reader)
 {
     const char *also =
         can_print(plain) ? "g 自助引导，p 打印，w 网址，h 帮助，" : "g 自助引导，w 网址，h 帮助，";
     bool asked;
     int next;
     do {
-        next = (int)plain_read(&asked, plain, text, also);
+        next = (int)plain_read(&asked, plain, &reader->text, also);
         if (next != PLAIN_ON || !asked)
             return next;
-        next = serve(plain, frame, answer);
+        next = serve(plain, reader);
     } while (next == PLAIN_ON);
     return next;
 }
 
-static int tell_answer(struct plain *plain, const struct answer *answer)
+/* NULL: none is published, or it cannot be read just now. To be freed. */
+static struct addendum_shown *addendum_of(const struct plain *plain, int question)
 {
-    struct addendum_shown *addendum = NULL;
-    struct slip_frame frame = plain_frame(plain);
+    struct addendum_shown *addendum;
+    return plain->site && site_addendum_shown(&addendum, plain->site, question) == 0 ? addendum : NULL;
+}
+
+static int tell_answer(int *other, struct plain *plain, const struct answer *answer)
+{
+    struct addendum_shown *addendum = addendum_of(plain, answer->question.number);
+    struct reader reader = {.frame = plain_frame(plain), .answer = answer};
     struct document *document;
-    struct plain_text text = {0};
-    if (plain->site && site_addendum_shown(&addendum, plain->site, answer->question.number) != 0)
-        addendum = NULL;
-    frame.addendum = addendum;
-    int result = slip_from_answer(&document, &frame, answer, -1);
+    reader.frame.addendum = addendum;
+    int result = slip_from_answer(&document, &reader.frame, answer, -1);
     if (!result) {
-        result = spoken_document(&text.text, document);
+        result = spoken_document(&reader.text.text, document);
         document_free(document);
     }
     if (!result)
-        result = read_answer(plain, &frame, answer, &text);
-    free(text.text);
+        result = read_answer(plain, &reader);
+    *other = reader.other;
+    free(reader.text.text);
     addendum_shown_free(addendum);
     return result;
 }
 
-int plain_answer(struct plain *plain, int number)
+/* As plain_answer; *other > 0: that question is to be read next. */
+static int answer_once(int *other, struct plain *plain, int number)
 {
     _cleanup_answer_ struct answer *answer = NULL;
-    char item[16];
+    char item[TALLY_ITEM_BYTES];
+    *other = 0;
     int error = handbook_answer(&answer, plain->handbook, number);
     if (error)
         return error;
-    snprintf(item, sizeof(item), "%d", number);
+    tally_question_item(item, number);
     plain_count(plain, TALLY_QUESTION, item);
     output_print(plain->out, "\n");
-    return tell_answer(plain, answer);
+    return tell_answer(other, plain, answer);
+}
+
+/* Each takes the place of the one before, of which nothing is kept. */
+int plain_answer(struct plain *plain, int number)
+{
+    int next, other;
+    do {
+        next = answer_once(&other, plain, number);
+        number = other;
+    } while (other);
+    return next;
 }
 
 /* ---- its guide ---- */
-
-static void outcome_item(char out[TALLY_ITEM_BYTES], const struct guide_place *place)
-{
-    snprintf(out, TALLY_ITEM_BYTES, "%d/%s", place->guide->question, place->node->id);
-}
 
 static int outcome_document(struct document **out, const struct plain *plain,
                             const struct guide_answers *answers, const struct guide_place *place, int link)
 {
     struct slip_frame frame = plain_frame(plain);
-    return slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
+    struct addendum_shown *addendum = addendum_of(plain, place->guide->question);
+    frame.addendum = addendum;
+    int error = slip_from_outcome(out, &frame, plain->handbook, place, answers, link);
+    addendum_shown_free(addendum);
+    return error;
 }
 
 static int outcome_addresses(struct plain *plain, const struct guide_node *outcome)
@@ -176,10 +196,10 @@ static int outcome_addresses(struct plain *plain, const struct guide_node *outco
 static int print_outcome(struct plain *plain, const struct guide_answers *answers,
                          const struct guide_place *place)
 {
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     char item[TALLY_ITEM_BYTES];
     int result = outcome_document(&document, plain, answers, place, 0);
-    outcome_item(item, place);
+    tally_outcome_item(item, place->guide->question, place->node->id);
     if (!result)
         result = plain_print(plain, document, item);
     return result < 0 ? result : 0;
@@ -222,7 +242,7 @@ static int tell_outcome(void *context, const struct guide_answers *answers, cons
 {
     struct plain *plain = context;
     struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
-    _cleanup_(document_free_pointer) struct document *document = NULL;
+    _cleanup_document_ struct document *document = NULL;
     _cleanup_free_ char *words = NULL;
     char item[TALLY_ITEM_BYTES];
     int result = outcome_document(&document, plain, answers, place, -1);
@@ -230,7 +250,7 @@ static int tell_outcome(void *context, const struct guide_answers *answers, cons
         result = spoken_document(&words, document);
     if (result)
         return result;
-    outcome_item(item, place);
+    tally_outcome_item(item, place->guide->question, place->node->id);
     plain_count(plain, TALLY_OUTCOME, item);
     output_paragraph(plain->out, 0, 0, "这是您的结果：");
     result = read_outcome(plain, &(struct plain_text){.text = words, .open_end = true}, answers, place);
@@ -259,11 +279,11 @@ int plain_guide(struct plain *plain, int number)
                             .question = number,
                             .today = date_of(plain->clock.wall(plain->clock.context)),
                             .manner = &manner};
-    char item[16];
+    char item[TALLY_ITEM_BYTES];
     int error = load_guides(plain);
     if (error)
         return error;
-    snprintf(item, sizeof(item), "%d", number);
+    tally_question_item(item, number);
     plain_count(plain, TALLY_GUIDE, item);
     run.guides = plain->guides;
     plain->left = PLAIN_ON;

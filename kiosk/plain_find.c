@@ -49,8 +49,8 @@ static int open_link(struct plain *plain, const char *id)
 
 static int open_hit(struct plain *plain, const struct search_hit *hit)
 {
-    char item[16];
-    snprintf(item, sizeof(item), "%d", hit->question);
+    char item[TALLY_ITEM_BYTES];
+    tally_question_item(item, hit->question);
     switch (hit->kind) {
     case SEARCH_QUESTION:
     case SEARCH_PASSAGE:

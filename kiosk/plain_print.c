@@ -22,7 +22,7 @@ static struct wait_aside meanwhile(struct plain *plain)
 static bool tell_state(struct plain *plain)
 {
     const struct print_state *state = printing_state(plain->printing);
-    char words[128];
+    char words[128], wait[PRINT_WAIT_MAX];
     wait_for_answer(plain->printing, &plain->clock, meanwhile(plain));
     say(plain, print_condition_words(state->condition));
     say(plain, print_condition_remedy(state->condition));
@@ -32,8 +32,9 @@ static bool tell_state(struct plain *plain)
         say(plain, "这一次打印的张数已经用完。");
         return false;
     }
+    print_wait_words(wait, state->wait_seconds);
     if (state->wait_seconds > 0)
-        snprintf(words, sizeof(words), "刚才打印得很多，请等 %d 秒再打。", state->wait_seconds);
+        snprintf(words, sizeof(words), "刚才打印得很多，请等 %s再打。", wait);
     else
         snprintf(words, sizeof(words), "%s这一次还可以打印 %d 张。", state->paper_low ? "纸快用完了。" : "",
                  state->left);
@@ -54,11 +55,9 @@ static void print_slip(struct plain *plain, const struct document *document, con
         say(plain, "已经打印，请取走纸条；上面有二维码。");
         return;
     }
-    bool ready = print_is_ready(state);
     say(plain, "没有打印好。");
-    say(plain,
-        ready ? print_error_words(error ? error : state->error) : print_condition_words(state->condition));
-    say(plain, ready ? "" : print_condition_remedy(state->condition));
+    say(plain, print_failure_words(state, error));
+    say(plain, print_failure_remedy(state));
 }
 
 int plain_print(struct plain *plain, const struct document *document, const char *item)

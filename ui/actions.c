@@ -75,26 +75,37 @@ static const struct text_row control_keys[] = {
     {U'C', ACTION_QUIT}, {U'L', ACTION_LOCK}, {U'S', ACTION_SAVE}, {U'Y', ACTION_REDO}, {U'Z', ACTION_UNDO},
 };
 
-/* Both cases, and the full-width forms that an input method left on would send. */
+/* As plain_of makes of them. */
 static const struct text_row text_keys[] = {
-    {U' ', ACTION_GUIDE},  {U'　', ACTION_GUIDE}, {U'p', ACTION_PRINT},  {U'P', ACTION_PRINT},
-    {U'q', ACTION_CODE},   {U'Q', ACTION_CODE},   {U'/', ACTION_SEARCH}, {U'／', ACTION_SEARCH},
-    {U'?', ACTION_HELP},   {U'？', ACTION_HELP},  {U'h', ACTION_HELP},   {U'H', ACTION_HELP},
-    {U't', ACTION_THEME},  {U'T', ACTION_THEME},  {U'a', ACTION_ABOUT},  {U'c', ACTION_CHANGE},
-    {U'C', ACTION_CHANGE}, {U's', ACTION_SCHOOL}, {U'S', ACTION_SCHOOL}, {U'A', ACTION_ABOUT},
-    {U'v', ACTION_SPEAK},  {U'V', ACTION_SPEAK},
+    {U' ', ACTION_GUIDE},  {U'P', ACTION_PRINT},  {U'Q', ACTION_CODE},  {U'/', ACTION_SEARCH},
+    {U'?', ACTION_HELP},   {U'H', ACTION_HELP},   {U'T', ACTION_THEME}, {U'A', ACTION_ABOUT},
+    {U'C', ACTION_CHANGE}, {U'S', ACTION_SCHOOL}, {U'V', ACTION_SPEAK},
 };
+
+/* In upper case, and without the width that an input method left on gives a key: a key is a key. */
+static char32_t plain_of(char32_t ch)
+{
+    if (ch == U'\u3000')
+        return U' ';
+    if (ch > U'\uff00' && ch < U'\uff5f')
+        ch = ch - U'\uff01' + U'!';
+    return ch >= U'a' && ch <= U'z' ? ch - U'a' + U'A' : ch;
+}
 
 static struct event action_of_text(char32_t ch)
 {
-    if (ch >= U'0' && ch <= U'9')
-        return (struct event){.action = ACTION_DIGIT, .value = (int)(ch - U'0'), .ch = ch};
-    if (ch >= U'０' && ch <= U'９')
-        return (struct event){.action = ACTION_DIGIT, .value = (int)(ch - U'０'), .ch = ch};
+    char32_t plain = plain_of(ch);
+    if (plain >= U'0' && plain <= U'9')
+        return (struct event){.action = ACTION_DIGIT, .value = (int)(plain - U'0'), .ch = ch};
     for (size_t i = 0; i < ARRAY_SIZE(text_keys); i++)
-        if (text_keys[i].ch == ch)
+        if (text_keys[i].ch == plain)
             return (struct event){.action = text_keys[i].action, .ch = ch};
     return (struct event){.action = ACTION_TEXT, .ch = ch};
+}
+
+char32_t event_letter(struct event event)
+{
+    return event.action == ACTION_TEXT ? plain_of(event.ch) : 0;
 }
 
 static struct event action_of_control(char32_t letter)

@@ -72,6 +72,10 @@ struct action_info {
 
 const struct action_info *action_info(enum action action);
 
+/* Of a key that has no action of its own: the character in upper case, also if an input method left on made
+ * it full-width. 0 for every other event. */
+char32_t event_letter(struct event event);
+
 /* The action of a key where text is typed: every printable character is ACTION_TEXT. */
 struct event action_of_typed_key(const struct key *key);
 

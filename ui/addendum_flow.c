@@ -45,23 +45,25 @@ void addenda_forget(struct ui *ui)
 int addendum_flow_text(struct flow *flow, struct style style, const char *text)
 {
     _cleanup_free_ char *copy = strdup(text);
-    int error = copy ? 0 : -ENOMEM;
     char *rest = copy;
-    for (char *line; !error && (line = strsep(&rest, "\n"));)
-        error = *line ? flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = line})
-                      : flow_gap(flow);
-    return error;
+    if (!copy)
+        return flow_fail(flow, -ENOMEM);
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (*line)
+            flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = line});
+        else
+            flow_gap(flow);
+    return flow_error(flow);
 }
 
 int addendum_flow(struct flow *flow, const struct addendum_shown *addendum)
 {
     _cleanup_free_ char *caption = NULL;
     int error = wording_addendum_source(&caption, addendum);
-    if (!error)
-        error = flow_gap(flow);
-    if (!error)
-        error = flow_frame_begin(flow, (struct style){ROLE_SUPPLEMENT, 0}, WORDING_ADDENDUM);
-    if (!error)
-        error = addendum_flow_text(flow, (struct style){ROLE_TEXT, 0}, addendum->text);
-    return error ? error : flow_frame_end(flow, caption);
+    if (error)
+        return flow_fail(flow, error);
+    flow_gap(flow);
+    flow_frame_begin(flow, (struct style){ROLE_SUPPLEMENT, 0}, WORDING_ADDENDUM);
+    addendum_flow_text(flow, (struct style){ROLE_TEXT, 0}, addendum->text);
+    return flow_frame_end(flow, caption);
 }

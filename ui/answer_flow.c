@@ -19,73 +19,68 @@ static const struct style accent_style = {.role = ROLE_ACCENT};
 static const struct style number_style = {.role = ROLE_KEY, .attrs = ATTR_BOLD};
 static const struct style supplement_style = {.role = ROLE_SUPPLEMENT};
 
-static int add_step(struct flow *flow, const struct block *block)
+static void add_step(struct flow *flow, const struct block *block)
 {
     char label[WORDING_LABEL_MAX];
     wording_step_label(label, block);
     int wide = width_of_text(label) + 2;
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
-                                                         .label = label,
-                                                         .label_style = number_style,
-                                                         .hang = wide > STEP_HANG ? wide : STEP_HANG,
-                                                         .text = block->text + block->label_bytes});
+    flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
+                                                  .label = label,
+                                                  .label_style = number_style,
+                                                  .hang = wide > STEP_HANG ? wide : STEP_HANG,
+                                                  .text = block->text + block->label_bytes});
 }
 
-static int add_quote(struct flow *flow, const struct block *block, bool ends)
+static void add_quote(struct flow *flow, const struct block *block, bool ends)
 {
     int indent = block->depth * STEP_HANG;
-    int error = flow_paragraph(
-        flow, &(struct flow_paragraph){
-                  .style = {.role = ROLE_QUOTE}, .indent = indent, .bar = true, .text = block->text});
-    if (error || !ends)
-        return error;
+    flow_paragraph(flow,
+                   &(struct flow_paragraph){
+                       .style = {.role = ROLE_QUOTE}, .indent = indent, .bar = true, .text = block->text});
+    if (!ends)
+        return;
     _cleanup_free_ char *law = NULL;
-    error = wording_law(&law, block);
-    return error
-               ? error
-               : flow_paragraph(flow, &(struct flow_paragraph){
-                                          .style = muted_style, .indent = indent, .bar = true, .text = law});
+    if (flow_fail(flow, wording_law(&law, block)) == 0)
+        flow_paragraph(
+            flow, &(struct flow_paragraph){.style = muted_style, .indent = indent, .bar = true, .text = law});
 }
 
 /* One of n blocks. */
-static int add_block(struct flow *flow, const struct block *blocks, size_t n, size_t index)
+static void add_block(struct flow *flow, const struct block *blocks, size_t n, size_t index)
 {
     const struct block *block = &blocks[index];
-    int error = 0;
     if (*block->heading)
-        error = page_heading(flow, block->heading);
+        page_heading(flow, block->heading);
     else if (index > 0 && block->source == SOURCE_HANDBOOK)
-        error = flow_gap(flow);
-    if (error)
-        return error;
+        flow_gap(flow);
     switch (block->kind) {
     case BLOCK_STEP:
-        return add_step(flow, block);
+        add_step(flow, block);
+        break;
     case BLOCK_QUOTE:
-        return add_quote(flow, block, block_ends_quote(blocks, n, index));
+        add_quote(flow, block, block_ends_quote(blocks, n, index));
+        break;
     case BLOCK_PARAGRAPH:
     case BLOCK_NOTE:
+        flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
+                                                      .indent = block->depth * STEP_HANG,
+                                                      .text = block->text});
         break;
     }
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = text_style,
-                                                         .indent = block->depth * STEP_HANG,
-                                                         .text = block->text});
 }
 
 int answer_flow_supplement(struct flow *flow, const struct supplement *supplement)
 {
-    int error = flow_gap(flow);
-    if (!error)
-        error = flow_frame_begin(flow, supplement_style, WORDING_SUPPLEMENT);
-    if (!error)
-        error = flow_paragraph(
-            flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
-    for (size_t i = 0; !error && i < supplement->n_blocks; i++)
-        error = add_block(flow, supplement->blocks, supplement->n_blocks, i);
     _cleanup_free_ char *caption = NULL;
-    if (!error)
-        error = wording_supplement_source(&caption, supplement);
-    return error ? error : flow_frame_end(flow, caption);
+    if (flow_fail(flow, wording_supplement_source(&caption, supplement)) < 0)
+        return flow_error(flow);
+    flow_gap(flow);
+    flow_frame_begin(flow, supplement_style, WORDING_SUPPLEMENT);
+    flow_paragraph(
+        flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
+    for (size_t i = 0; i < supplement->n_blocks; i++)
+        add_block(flow, supplement->blocks, supplement->n_blocks, i);
+    return flow_frame_end(flow, caption);
 }
 
 static const struct question *find_question(const struct ui *ui, int number)
@@ -98,79 +93,74 @@ static const struct question *find_question(const struct ui *ui, int number)
     return NULL;
 }
 
-static int add_related(struct flow *flow, const struct answer *answer, const struct reading *reading,
-                       const struct ui *ui)
+static void add_related(struct flow *flow, const struct answer *answer, const struct reading *reading,
+                        const struct ui *ui)
 {
-    int error = answer->n_related ? page_heading(flow, "相关问题（按编号打开）") : 0;
-    for (size_t i = 0; !error && i < answer->n_related; i++) {
+    if (answer->n_related)
+        page_heading(flow, "相关问题（按编号打开）");
+    for (size_t i = 0; i < answer->n_related; i++) {
         const struct question *question = find_question(ui, answer->related[i]);
         char label[16];
         snprintf(label, sizeof(label), "%2d", answer->related[i]);
         if (question)
-            error = flow_paragraph(flow, &(struct flow_paragraph){
-                                             .style = accent_style,
-                                             .label = label,
-                                             .label_style = number_style,
-                                             .hang = 4,
-                                             .text = question->title,
-                                             .event = {.action = ACTION_RELATED, .value = question->number}});
-        if (!error)
-            error = reading_target_gap(flow, reading);
+            flow_paragraph(flow, &(struct flow_paragraph){
+                                     .style = accent_style,
+                                     .label = label,
+                                     .label_style = number_style,
+                                     .hang = 4,
+                                     .text = question->title,
+                                     .event = {.action = ACTION_RELATED, .value = question->number}});
+        reading_target_gap(flow, reading);
     }
-    return error;
 }
 
 /* The guide comes first: one key or tap away. */
-static int add_guide_hint(struct flow *flow, const struct ui *ui)
+static void add_guide_hint(struct flow *flow, const struct ui *ui)
 {
-    int error = flow_paragraph(
-        flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, ATTR_BOLD},
-                                       .label = ui->glyphs->pointer,
-                                       .label_style = {ROLE_KEY, ATTR_BOLD},
-                                       .hang = 2,
-                                       .text = "回答几个问题，直接看您该怎么办：按空格或点这里",
-                                       .event = {.action = ACTION_GUIDE}});
-    return error ? error : flow_gap(flow);
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, ATTR_BOLD},
+                                                  .label = ui->glyphs->pointer,
+                                                  .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                  .hang = 2,
+                                                  .text = "回答几个问题，直接看您该怎么办：按空格或点这里",
+                                                  .event = {.action = ACTION_GUIDE}});
+    flow_gap(flow);
 }
 
 int answer_flow_blocks(struct flow *flow, const struct answer *answer)
 {
-    int error = 0;
-    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
+    for (size_t i = 0; i < answer->n_blocks; i++) {
         flow_anchor(flow, i);
-        error = add_block(flow, answer->blocks, answer->n_blocks, i);
+        add_block(flow, answer->blocks, answer->n_blocks, i);
     }
-    return error;
+    return flow_error(flow);
 }
 
 /* Whom to see, where the handbook sends to the office and the school has said where that is. */
-static int add_office(struct flow *flow, const struct answer *answer, const struct ui *ui)
+static void add_office(struct flow *flow, const struct answer *answer, const struct ui *ui)
 {
     if (!profile_has_contact(ui->profile) || !wording_names_office(answer))
-        return 0;
-    int error = page_heading(flow, "找谁");
-    return error ? error : office_flow(flow, ui->profile);
+        return;
+    page_heading(flow, "找谁");
+    office_flow(flow, ui->profile);
 }
 
 int answer_flow(struct flow *flow, const struct answer *answer, const struct reading *reading,
                 const struct ui *ui, const struct answer_flow_options *options)
 {
-    int error = options->with_title ? page_heading(flow, answer->question.title) : 0;
-    if (!error && options->with_title)
-        error = flow_gap(flow);
-    if (!error && options->with_guide)
-        error = add_guide_hint(flow, ui);
-    if (!error)
-        error = reading_code_hint(flow, reading, ui);
-    if (!error)
-        error = answer_flow_blocks(flow, answer);
-    if (!error)
-        error = add_office(flow, answer, ui);
-    if (!error && options->addendum)
-        error = addendum_flow(flow, options->addendum);
-    for (size_t i = 0; !error && i < answer->n_supplements; i++)
-        error = answer_flow_supplement(flow, &answer->supplements[i]);
-    if (!error)
-        error = reading_links(flow, reading);
-    return error ? error : add_related(flow, answer, reading, ui);
+    if (options->with_title) {
+        page_heading(flow, answer->question.title);
+        flow_gap(flow);
+    }
+    if (options->with_guide)
+        add_guide_hint(flow, ui);
+    reading_code_hint(flow, reading, ui);
+    answer_flow_blocks(flow, answer);
+    add_office(flow, answer, ui);
+    if (options->addendum)
+        addendum_flow(flow, options->addendum);
+    for (size_t i = 0; i < answer->n_supplements; i++)
+        answer_flow_supplement(flow, &answer->supplements[i]);
+    reading_links(flow, reading);
+    add_related(flow, answer, reading, ui);
+    return flow_error(flow);
 }

@@ -18,8 +18,8 @@ struct bar {
     int64_t value;
 };
 
-/* The round number at the end of the scale: 1, 2 or 5 times a power of ten, not below the largest value or 5.
- */
+/* The round number at the end of the scale: 1, 2 or 5 times a power of ten, not below the largest
+ * value or 5. */
 int64_t bars_scale(const struct bar *bars, size_t n);
 
 /* Half cells of a bar in a room of so many cells. */

@@ -2,7 +2,6 @@
 #include "ui/confirm.h"
 
 #include "ui/flow.h"
-#include "ui/screens/screens.h"
 
 #include "base/error.h"
 
@@ -30,11 +29,9 @@ static int answer(struct confirm *confirm, bool yes)
     return yes ? CONFIRM_YES : CONFIRM_NO;
 }
 
-static int letter(struct confirm *confirm, char32_t ch)
+static int by_letter(struct confirm *confirm, char32_t letter)
 {
-    if (ch == U'y' || ch == U'Y')
-        return answer(confirm, true);
-    return ch == U'n' || ch == U'N' ? answer(confirm, false) : CONFIRM_STAYED;
+    return letter == U'Y' ? answer(confirm, true) : letter == U'N' ? answer(confirm, false) : CONFIRM_STAYED;
 }
 
 int confirm_act(struct confirm *confirm, struct event event)
@@ -55,7 +52,7 @@ int confirm_act(struct confirm *confirm, struct event event)
     case ACTION_BACK:
         return answer(confirm, false);
     case ACTION_TEXT:
-        return letter(confirm, event.ch);
+        return by_letter(confirm, event_letter(event));
     default:
         return CONFIRM_STAYED;
     }
@@ -121,6 +118,5 @@ void confirm_footer(const struct confirm *confirm, struct footer *out)
     footer_add(out, ACTION_RIGHT, "←→", "选择");
     footer_add(out, ACTION_OPEN, "Enter", "确定");
     footer_add(out, ACTION_BACK, "Esc", confirm->no_words);
-    out->items[out->n++] = (struct footer_item){
-        .event = {.action = ACTION_SELECT, .value = ANSWER_YES}, .keys = "Y", .label = confirm->yes_words};
+    footer_add_letter(out, U'Y', "Y", confirm->yes_words);
 }

@@ -107,8 +107,8 @@ static bool in_range(const struct date_entry *entry, int number)
            number <= (entry->stage == GUIDE_MONTH ? 12 : date_month_days(entry->parts[0], entry->parts[1]));
 }
 
-/* Whether a number typed so far can only be meant as it is: 2 to 9 as a month, 4 to 9 as a day of any month.
- */
+/* Whether a number typed so far can only be meant as it is: 2 to 9 as a month, 4 to 9 as a day
+ * of any month. */
 static bool is_whole(const struct date_entry *entry)
 {
     static const int limits[] = {[GUIDE_YEAR] = 9999, [GUIDE_MONTH] = 12, [GUIDE_DAY] = 31};

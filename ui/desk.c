@@ -19,7 +19,7 @@ int desk_open(struct desk *out, struct site *site)
     return 0;
 }
 
-bool desk_may(const struct ui *ui, unsigned right)
+static bool has_right(const struct ui *ui, unsigned right)
 {
     const struct desk *desk = ui->desk;
     return desk && desk->logged_in && site_role_rights(desk->session.role) & right;
@@ -28,7 +28,7 @@ bool desk_may(const struct ui *ui, unsigned right)
 bool desk_may_open(const struct ui *ui, enum screen_id id)
 {
     unsigned right = screen_ops(id)->right;
-    return !right || desk_may(ui, right);
+    return !right || has_right(ui, right);
 }
 
 const char *desk_role_name(enum site_role role)
@@ -49,7 +49,7 @@ int desk_renew(struct ui *ui)
 bool desk_still_may(struct ui *ui, unsigned right)
 {
     int error = desk_renew(ui);
-    if (!error && !desk_may(ui, right))
+    if (!error && !has_right(ui, right))
         error = -EPERM;
     if (error)
         desk_complain(ui, error);
@@ -175,13 +175,6 @@ void desk_number_footer(const struct ui *ui, struct footer *out)
         footer_add(out, ACTION_OPEN, "1_", "再按 0、1、2，或 Enter");
     else
         footer_add(out, ACTION_NONE, "数字", "选题");
-}
-
-void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label)
-{
-    if (out->n < FOOTER_MAX)
-        out->items[out->n++] = (struct footer_item){
-            .event = {.action = ACTION_TEXT, .ch = letter}, .keys = keys, .label = label};
 }
 
 struct update_place desk_update_place(const struct ui *ui)

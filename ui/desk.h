@@ -49,7 +49,6 @@ struct desk {
 /* Looks whether there is an account. 0, or why site.db cannot be read. */
 int desk_open(struct desk *out, struct site *site);
 
-bool desk_may(const struct ui *ui, unsigned right);         /* enum site_right */
 bool desk_may_open(const struct ui *ui, enum screen_id id); /* by screen_ops.right */
 const char *desk_role_name(enum site_role role);            /* 前台, 编辑, 管理员 */
 
@@ -57,7 +56,7 @@ const char *desk_role_name(enum site_role role);            /* 前台, 编辑, �
  * -EPERM: it is not, and desk->revoked; or an error of site.db. */
 int desk_renew(struct ui *ui);
 
-/* Before an act that site.db does not guard itself. If not, it has been told why. */
+/* Before an act that site.db does not guard itself (enum site_right). If not, it has been told why. */
 bool desk_still_may(struct ui *ui, unsigned right);
 
 /* Forgets who is logged in; a row in the log. */
@@ -81,15 +80,15 @@ __attribute__((format(printf, 2, 3))) void desk_notice(struct ui *ui, const char
 void desk_complain(struct ui *ui, int error);
 __attribute__((format(printf, 2, 3))) void desk_warn(struct ui *ui, const char *format, ...);
 
+/* What is said after desk->revoked. */
+#define DESK_REVOKED "您的账号停用了，已经退出登录；有疑问请找管理员"
+
 /* 11月23日 14:05, with the year if it is another one than now. */
 #define DESK_TIME 80 /* bytes */
 void desk_time_words(char out[DESK_TIME], const struct ui *ui, time_t time);
 
 /* The footer's first entry where digits are question numbers: 数字 选题, or what a waiting 1 may become. */
 void desk_number_footer(const struct ui *ui, struct footer *out);
-
-/* An entry for a letter that is a key of this screen alone. */
-void desk_letter_footer(struct footer *out, char32_t letter, const char *keys, const char *label);
 
 /* Where content is installed, of today, of this school and by whom. Borrows from desk and profile;
  * ui->desk->updates is not NULL. */

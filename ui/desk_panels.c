@@ -17,9 +17,9 @@ static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
 static const struct style quote_style = {.role = ROLE_QUOTE};
 
-static int add(struct flow *flow, struct style style, const char *text)
+static void add(struct flow *flow, struct style style, const char *text)
 {
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = text});
+    flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = text});
 }
 
 /* ---- the sheet ---- */
@@ -60,55 +60,44 @@ void desk_sheet_fini(struct desk_sheet *sheet)
 
 /* ---- 依据 ---- */
 
-static int add_laws(struct flow *flow, const struct answer *answer)
+static void add_laws(struct flow *flow, const struct answer *answer)
 {
-    int error = 0, n = 0;
-    for (size_t i = 0; !error && i < answer->n_blocks; i++) {
+    int n = 0;
+    for (size_t i = 0; i < answer->n_blocks; i++) {
         const struct block *block = &answer->blocks[i];
         if (block->kind != BLOCK_QUOTE)
             continue;
-        error = n++ ? flow_gap(flow) : page_heading(flow, "答复引用的法规");
-        if (!error)
-            error = flow_paragraph(
-                flow, &(struct flow_paragraph){.style = quote_style, .bar = true, .text = block->text});
-        if (!error && block_ends_quote(answer->blocks, answer->n_blocks, i))
-            error = flow_paragraph(
-                flow, &(struct flow_paragraph){.style = muted_style, .bar = true, .text = block->law});
+        if (n++)
+            flow_gap(flow);
+        else
+            page_heading(flow, "答复引用的法规");
+        flow_paragraph(flow,
+                       &(struct flow_paragraph){.style = quote_style, .bar = true, .text = block->text});
+        if (block_ends_quote(answer->blocks, answer->n_blocks, i))
+            flow_paragraph(flow,
+                           &(struct flow_paragraph){.style = muted_style, .bar = true, .text = block->law});
     }
-    return error || n ? error : add(flow, muted_style, "这一题的答复没有引用法规原文。");
-}
-
-static int add_pages(struct flow *flow, const struct answer *answer)
-{
-    int error = answer->n_links ? page_heading(flow, "官方页面（F 放大给学生扫）") : 0;
-    for (size_t i = 0; !error && i < answer->n_links; i++) {
-        _cleanup_free_ char *words = NULL;
-        if (asprintf(&words, "%s  %s", answer->links[i].purpose, answer->links[i].host) < 0)
-            return -ENOMEM;
-        error =
-            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                          .label = "▪",
-                                                          .label_style = {ROLE_KEY, 0},
-                                                          .hang = ITEM_HANG,
-                                                          .text = words,
-                                                          .event = {.action = ACTION_LINK, .value = (int)i}});
-    }
-    return error;
+    if (!n)
+        add(flow, muted_style, "这一题的答复没有引用法规原文。");
 }
 
 static int compose_basis(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui)
 {
     const struct edition *edition = handbook_edition(ui->handbook);
+    const struct answer *answer = sheet->answer;
     _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "《%s》问题%d；%s，核对到 %s", edition->title, sheet->answer->question.number,
+    if (asprintf(&words, "《%s》问题%d；%s，核对到 %s", edition->title, answer->question.number,
                  edition->label, edition->compiled) < 0)
         return -ENOMEM;
-    int error = add(flow, text_style, words);
-    if (!error)
-        error = add_laws(flow, sheet->answer);
-    for (size_t i = 0; !error && i < sheet->answer->n_supplements; i++)
-        error = answer_flow_supplement(flow, &sheet->answer->supplements[i]);
-    return error ? error : add_pages(flow, sheet->answer);
+    add(flow, text_style, words);
+    add_laws(flow, answer);
+    for (size_t i = 0; i < answer->n_supplements; i++)
+        answer_flow_supplement(flow, &answer->supplements[i]);
+    if (answer->n_links)
+        page_heading(flow, "官方页面（F 放大给学生扫）");
+    for (size_t i = 0; i < answer->n_links; i++)
+        page_link(flow, &answer->links[i], (int)i);
+    return flow_error(flow);
 }
 
 /* ---- 应备材料 ---- */
@@ -141,12 +130,13 @@ static char *title_without_dates(const char *title)
     return text;
 }
 
-static int add_case(struct flow *flow, const struct guide_node *node)
+static void add_case(struct flow *flow, const struct guide_node *node)
 {
     _cleanup_free_ char *title = title_without_dates(node->title);
-    return title ? flow_paragraph(flow,
-                                  &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = title})
-                 : -ENOMEM;
+    if (!title)
+        flow_fail(flow, -ENOMEM);
+    else
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = title});
 }
 
 /* Where an item is from: the handbook, or a supplement with its source. */
@@ -171,21 +161,20 @@ static int add_paper_source(struct flow *flow, const struct ui *ui, const struct
 }
 
 /* The papers of one outcome, under all outcomes of the guide that ask for the same. */
-static int add_papers(struct flow *flow, const struct ui *ui, const struct guide *guide, size_t index)
+static void add_papers(struct flow *flow, const struct ui *ui, const struct guide *guide, size_t index)
 {
     const struct guide_node *node = &guide->nodes[index];
-    int error = flow_gap(flow);
-    for (size_t i = index; !error && i < guide->n_nodes; i++)
+    flow_gap(flow);
+    for (size_t i = index; i < guide->n_nodes; i++)
         if (guide->nodes[i].kind == GUIDE_OUTCOME && same_papers(node, &guide->nodes[i]))
-            error = add_case(flow, &guide->nodes[i]);
-    for (size_t i = 0; !error && i < node->n_bring; i++) {
+            add_case(flow, &guide->nodes[i]);
+    for (size_t i = 0; i < node->n_bring; i++) {
         const struct guide_item *item = &node->bring[i];
         bool last = i + 1 == node->n_bring || strcmp(item->supplement, item[1].supplement) != 0;
-        error = page_row(flow, "▪", ITEM_HANG, item->text);
-        if (!error && last) /* once for a run of the same source */
-            error = add_paper_source(flow, ui, guide, node, item);
+        page_row(flow, "▪", ITEM_HANG, item->text);
+        if (last) /* once for a run of the same source */
+            flow_fail(flow, add_paper_source(flow, ui, guide, node, item));
     }
-    return error;
 }
 
 static bool told_before(const struct guide *guide, size_t index)
@@ -199,15 +188,15 @@ static bool told_before(const struct guide *guide, size_t index)
 static int compose_bring(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui)
 {
     const struct guide *guide = guides_find(ui->guides, sheet->answer->question.number);
-    int error = 0, n = 0;
-    for (size_t i = 0; guide && !error && i < guide->n_nodes; i++)
+    bool any = false;
+    for (size_t i = 0; guide && i < guide->n_nodes; i++)
         if (guide->nodes[i].kind == GUIDE_OUTCOME && guide->nodes[i].n_bring && !told_before(guide, i)) {
-            error = add_papers(flow, ui, guide, i);
-            n++;
+            add_papers(flow, ui, guide, i);
+            any = true;
         }
-    return error || n ? error
-                      : add(flow, muted_style,
-                            "手册和补充说明都没有列出这一题要带的材料。学校有规定的，可以写进本校补充。");
+    if (!any)
+        add(flow, muted_style, "手册和补充说明都没有列出这一题要带的材料。学校有规定的，可以写进本校补充。");
+    return flow_error(flow);
 }
 
 /* ---- 本校补充 ---- */
@@ -215,69 +204,62 @@ static int compose_bring(struct flow *flow, const struct desk_sheet *sheet, cons
 static int compose_addendum(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui)
 {
     char words[120];
-    int error = 0;
     if (sheet->shown) {
         snprintf(words, sizeof(words), "%s 发布，自助终端正在显示；不是手册原文", sheet->shown->date);
-        error = addendum_flow_text(flow, text_style, sheet->shown->text);
-        if (!error)
-            error = flow_gap(flow);
-        if (!error)
-            error = add(flow, (struct style){ROLE_SUPPLEMENT, 0}, words);
+        addendum_flow_text(flow, text_style, sheet->shown->text);
+        flow_gap(flow);
+        add(flow, (struct style){ROLE_SUPPLEMENT, 0}, words);
     } else {
-        error = add(flow, muted_style, "本校还没有对这一题作补充。");
+        add(flow, muted_style, "本校还没有对这一题作补充。");
     }
-    if (!error && sheet->latest && sheet->latest->state == ADDENDUM_DRAFT) {
+    if (sheet->latest && sheet->latest->state == ADDENDUM_DRAFT) {
         snprintf(words, sizeof(words), "有一份没发布的草稿（第 %d 版，%s）。", sheet->latest->version,
                  sheet->latest->account);
-        error = add(flow, muted_style, words);
+        add(flow, muted_style, words);
     }
-    if (!error && desk_may_open(ui, SCREEN_DESK_EDIT))
-        error =
-            flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                          .text = sheet->latest ? "按 E 修改" : "按 E 写一条",
-                                                          .event = {.action = ACTION_TEXT, .ch = U'E'}});
-    return error;
+    if (desk_may_open(ui, SCREEN_DESK_EDIT))
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                      .text = sheet->latest ? "按 E 修改" : "按 E 写一条",
+                                                      .event = {.action = ACTION_TEXT, .ch = U'E'}});
+    return flow_error(flow);
 }
 
 /* ---- 常见追问 ---- */
 
-static int add_related(struct flow *flow, const struct answer *answer, const struct ui *ui)
+static void add_related(struct flow *flow, const struct answer *answer, const struct ui *ui)
 {
     size_t n;
     const struct question *questions = handbook_questions(ui->handbook, &n);
-    int error = 0;
-    for (size_t i = 0; !error && i < answer->n_related; i++) {
+    for (size_t i = 0; i < answer->n_related; i++) {
         int number = answer->related[i];
         char label[16];
         snprintf(label, sizeof(label), "%2d", number);
-        error = flow_paragraph(
-            flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                           .label = label,
-                                           .label_style = {ROLE_KEY, ATTR_BOLD},
-                                           .hang = NUMBER_HANG,
-                                           .text = questions[number - 1].title,
-                                           .event = {.action = ACTION_RELATED, .value = number}});
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                      .label = label,
+                                                      .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                      .hang = NUMBER_HANG,
+                                                      .text = questions[number - 1].title,
+                                                      .event = {.action = ACTION_RELATED, .value = number}});
     }
-    return error;
 }
 
 static int compose_asked(struct flow *flow, const struct desk_sheet *sheet, const struct ui *ui)
 {
     char *text = NULL;
     size_t size = 0;
-    int error = add_related(flow, sheet->answer, ui);
-    if (error || !sheet->n_aliases)
-        return error;
+    add_related(flow, sheet->answer, ui);
+    if (!sheet->n_aliases)
+        return flow_error(flow);
     FILE *stream = open_memstream(&text, &size);
     if (!stream)
         return -ENOMEM;
     for (size_t i = 0; i < sheet->n_aliases; i++)
         fprintf(stream, "%s%s", i ? "、" : "", sheet->aliases[i]);
-    error = fclose(stream) == 0 ? page_heading(flow, "学生常这样问") : -ENOMEM;
-    if (!error)
-        error = add(flow, muted_style, text);
+    flow_fail(flow, fclose(stream) == 0 ? 0 : -ENOMEM);
+    page_heading(flow, "学生常这样问");
+    add(flow, muted_style, text);
     free(text);
-    return error;
+    return flow_error(flow);
 }
 
 /* ---- all of them ---- */

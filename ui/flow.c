@@ -5,7 +5,7 @@
 #include "base/linebreak.h"
 #include "base/utf8.h"
 #include "base/width.h"
-#include "ui/screen.h"
+#include "ui/hits.h"
 
 #include <string.h>
 
@@ -32,6 +32,7 @@ struct flow {
     struct style frame_style;
     struct line *lines;
     size_t n, room;
+    int error; /* the first */
     int anchors[FLOW_ANCHORS];
 };
 
@@ -55,6 +56,18 @@ void flow_free(struct flow *flow)
             free(flow->lines[i].runs[k].text);
     free(flow->lines);
     free(flow);
+}
+
+int flow_error(const struct flow *flow)
+{
+    return flow->error;
+}
+
+int flow_fail(struct flow *flow, int error)
+{
+    if (!flow->error)
+        flow->error = error;
+    return flow->error;
 }
 
 void flow_anchor(struct flow *flow, size_t index)
@@ -171,7 +184,7 @@ static int set_line(struct flow *flow, struct setting *setting, const char32_t *
     return add_run(line, setting->left + shift, p->style, utf8);
 }
 
-int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph)
+static int set_paragraph(struct flow *flow, const struct flow_paragraph *paragraph)
 {
     int inset = flow->framed ? FRAME_INSET : 0;
     struct setting setting = {.paragraph = paragraph, .first = true};
@@ -197,17 +210,22 @@ int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph)
     return error;
 }
 
+int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph)
+{
+    return flow->error ? flow->error : flow_fail(flow, set_paragraph(flow, paragraph));
+}
+
 int flow_gap(struct flow *flow)
 {
     size_t own = flow->framed ? 2 : 0;
-    if (flow->n == 0 || flow->lines[flow->n - 1].n == own)
-        return 0;
     struct line *line;
-    return begin_line(&line, flow);
+    if (flow->error || flow->n == 0 || flow->lines[flow->n - 1].n == own)
+        return flow->error;
+    return flow_fail(flow, begin_line(&line, flow));
 }
 
 /* ┌ title ────┐: the words within the line, as far as they fit. */
-static int frame_line(struct flow *flow, char32_t left, char32_t right, const char *words, bool at_end)
+static int set_frame_line(struct flow *flow, char32_t left, char32_t right, const char *words, bool at_end)
 {
     struct line *line;
     int error = add_line(&line, flow);
@@ -229,6 +247,11 @@ static int frame_line(struct flow *flow, char32_t left, char32_t right, const ch
     return add_run(line, col, flow->frame_style, spaced);
 }
 
+static int frame_line(struct flow *flow, char32_t left, char32_t right, const char *words, bool at_end)
+{
+    return flow->error ? flow->error : flow_fail(flow, set_frame_line(flow, left, right, words, at_end));
+}
+
 static bool fits_in_frame_line(const struct flow *flow, const char *words)
 {
     _cleanup_free_ char *display = glyphs_display(flow->glyphs, words);
@@ -239,23 +262,19 @@ int flow_frame_begin(struct flow *flow, struct style style, const char *title)
 {
     flow->frame_style = style;
     bool inside = fits_in_frame_line(flow, title);
-    int error =
-        frame_line(flow, flow->glyphs->top_left, flow->glyphs->top_right, inside ? title : NULL, false);
+    frame_line(flow, flow->glyphs->top_left, flow->glyphs->top_right, inside ? title : NULL, false);
     flow->framed = true;
-    if (error || inside)
-        return error;
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = {style.role, ATTR_BOLD}, .text = title});
+    if (!inside)
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {style.role, ATTR_BOLD}, .text = title});
+    return flow->error;
 }
 
 int flow_frame_end(struct flow *flow, const char *caption)
 {
     bool inside = fits_in_frame_line(flow, caption);
-    int error = 0;
     if (!inside)
-        error = flow_paragraph(flow, &(struct flow_paragraph){.style = flow->frame_style, .text = caption});
+        flow_paragraph(flow, &(struct flow_paragraph){.style = flow->frame_style, .text = caption});
     flow->framed = false;
-    if (error)
-        return error;
     return frame_line(flow, flow->glyphs->bottom_left, flow->glyphs->bottom_right, inside ? caption : NULL,
                       true);
 }
@@ -270,7 +289,7 @@ static int button_words(struct flow *flow, const char *words)
 {
     _cleanup_free_ char *display = glyphs_display(flow->glyphs, words);
     if (!display)
-        return -ENOMEM;
+        return flow_fail(flow, -ENOMEM);
     int room = flow->columns - 2 * FRAME_INSET - width_of_text(display);
     return flow_paragraph(flow, &(struct flow_paragraph){.style = {flow->frame_style.role, ATTR_BOLD},
                                                          .indent = room > 1 ? room / 2 : 0,
@@ -280,14 +299,12 @@ static int button_words(struct flow *flow, const char *words)
 int flow_button(struct flow *flow, const char *words, struct event event)
 {
     size_t first = flow->n;
-    int error = flow_frame_begin(flow, (struct style){ROLE_ACCENT, 0}, "");
-    if (!error)
-        error = button_words(flow, words);
-    if (!error)
-        error = flow_frame_end(flow, "");
+    flow_frame_begin(flow, (struct style){ROLE_ACCENT, 0}, "");
+    button_words(flow, words);
+    flow_frame_end(flow, "");
     for (size_t i = first; i < flow->n; i++)
         flow->lines[i].event = event;
-    return error;
+    return flow->error;
 }
 
 /* Rows that a finger may hit for a line: its own, and an empty one below it. */

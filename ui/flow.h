@@ -16,12 +16,20 @@
 
 struct flow;
 
+/*
+ * The first error sticks: nothing is written behind it, everything that writes returns it. So a text is
+ * written line by line and asked once, at its end. All errors are -ENOMEM, but for those of flow_fail.
+ */
 int flow_new(struct flow **out, const struct glyphs *glyphs, int columns);
 void flow_free(struct flow *flow);
+int flow_error(const struct flow *flow); /* 0: it is whole */
+
+/* What was to be written could not be had: error, 0 or negative, counts as the flow's own. */
+int flow_fail(struct flow *flow, int error);
 
 /*
  * A paragraph, `indent` cells in. A label (may be NULL) stands in the indentation's last cells, hanging: the
- * text starts `hang` cells further in. All -ENOMEM.
+ * text starts `hang` cells further in.
  */
 struct flow_paragraph {
     struct style style;

@@ -54,11 +54,12 @@ void form_wipe(struct form *form, int field)
     edit_fini(&form->fields[field].edit);
 }
 
-void form_refuse(struct form *form, int field, const char *words)
+struct intent form_refuse(struct form *form, int field, const char *words)
 {
     snprintf(form->fields[field].error, FORM_ERROR, "%s", words ? words : "");
     if (words)
         form->focus = field;
+    return (struct intent){.kind = INTENT_REDRAW};
 }
 
 /* ---- keys ---- */

@@ -49,8 +49,8 @@ int form_text(char **out, const struct form *form, int field);
 int form_set(struct form *form, int field, const char *text); /* 0 or -ENOMEM; too long is cut */
 void form_wipe(struct form *form, int field);                 /* empties it, nothing can be undone */
 
-/* Says what is wrong with a field (NULL: nothing any more) and goes there. */
-void form_refuse(struct form *form, int field, const char *words);
+/* Says what is wrong with a field (NULL: nothing any more) and goes there; INTENT_REDRAW. */
+struct intent form_refuse(struct form *form, int field, const char *words);
 
 /* What an event does; or -ENOMEM. */
 enum {

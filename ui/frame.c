@@ -7,12 +7,21 @@
 
 #include <string.h>
 
+#define ROOMY_ROWS 16 /* of a body: from then on it can spare one */
+
 static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
 static const struct style line_style = {.role = ROLE_LINE};
 static const struct style key_style = {.role = ROLE_KEY};
 
-struct rect frame_body(const struct screen_ops *ops, int rows, int cols)
+struct rect frame_column(int rows, int cols, int measure)
+{
+    int top = rows >= ROOMY_ROWS;
+    return rect_column((struct rect){top, 0, rows - top, cols}, measure);
+}
+
+/* The room between title bar and footer; for a bare screen, all of it. */
+static struct rect body_of(const struct screen_ops *ops, int rows, int cols)
 {
     if (ops->bare)
         return (struct rect){0, 0, rows, cols};
@@ -103,15 +112,26 @@ static void fill_words(struct footer *footer)
     }
 }
 
-/* Keeps the entries that there is room for; a shorter one behind one that does not fit may still. Where the
- * last one ends. */
+static const struct footer_item *find_back(const struct footer *footer)
+{
+    for (size_t i = 0; i < footer->n; i++)
+        if (footer->items[i].event.action == ACTION_BACK)
+            return &footer->items[i];
+    return NULL;
+}
+
+/* Keeps the entries that there is room for, the first and the way back before all others; a shorter one
+ * behind one that does not fit may still. Where the last one ends. */
 static int keep_fitting(struct footer *footer, const struct canvas *canvas, int col, int space, int end)
 {
+    const struct footer_item *back = find_back(footer);
+    int last = col, reserved = back ? space + item_width(canvas, back) : 0;
     size_t kept = 0;
-    int last = col;
     for (size_t i = 0; i < footer->n; i++) {
         int width = item_width(canvas, &footer->items[i]);
-        if (col + width > end)
+        if (footer->items[i].event.action == ACTION_BACK)
+            reserved = 0;
+        if (col + width + (kept ? reserved : 0) > end)
             continue;
         last = col + width;
         col = last + space;
@@ -150,6 +170,7 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
     struct footer footer = {.percent = -1};
     screen->ops->footer(screen, ui, &footer);
     fill_words(&footer);
+    hits->lost += footer.lost;
     canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols, line_style);
     int end = draw_percent(canvas, footer.percent), total = 0;
     for (size_t i = 0; i < footer.n; i++)
@@ -170,13 +191,13 @@ static void draw_footer(const struct screen *screen, const struct ui *ui, struct
 
 int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits)
 {
-    hits->n = 0;
+    hits->n = hits->lost = 0;
     canvas_clear(canvas);
     if (canvas->rows < FRAME_ROWS_MIN || canvas->cols < FRAME_COLS_MIN) {
         draw_too_small(canvas);
         return 0;
     }
-    struct rect body = frame_body(screen->ops, canvas->rows, canvas->cols);
+    struct rect body = body_of(screen->ops, canvas->rows, canvas->cols);
     int error = screen->ops->layout ? screen->ops->layout(screen, ui, body.rows, body.cols) : 0;
     if (error)
         return error;

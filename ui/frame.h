@@ -12,10 +12,12 @@
 /* Of the body, on a screen of 30 rows: from then on a row for a finger takes two lines. */
 #define FRAME_BODY_TALL (30 - FRAME_HEAD_ROWS - FRAME_FOOT_ROWS)
 
-/* The room between title bar and footer; for a bare screen, all of it. */
-struct rect frame_body(const struct screen_ops *ops, int rows, int cols);
+/* Where a text or a list stands within a body of such a size: at most `measure` wide, from 16 rows on with an
+ * empty one above. */
+struct rect frame_column(int rows, int cols, int measure);
 
-/* Lays out and paints the whole screen. hits is emptied first. 0 or -ENOMEM. */
+/* Lays out and paints the whole screen. hits is emptied first; entries that the footer lost
+ * count among those lost there: nobody can tap them. 0 or -ENOMEM. */
 int frame_draw(struct screen *screen, const struct ui *ui, struct canvas *canvas, struct hits *hits);
 
 /* What to say while the first digit of a question's number waits for the second. */

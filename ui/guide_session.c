@@ -169,18 +169,14 @@ static int add_trail(struct flow *flow, const struct ui *ui, const struct guide_
 
 static int add_head(struct flow *flow, const struct ui *ui, const struct guide_place *place, bool tight)
 {
-    int error = 0;
     if (place->n_path && !tight)
-        error = add_trail(flow, ui, place);
-    if (!error && !tight)
-        error = flow_gap(flow);
-    if (!error)
-        error = flow_paragraph(
-            flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = place->node->ask});
-    if (!error && *place->node->hint)
-        error = flow_paragraph(flow,
-                               &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = place->node->hint});
-    return error;
+        flow_fail(flow, add_trail(flow, ui, place));
+    if (!tight)
+        flow_gap(flow);
+    flow_paragraph(flow,
+                   &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = place->node->ask});
+    return flow_paragraph(flow,
+                          &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = place->node->hint});
 }
 
 void guide_head_fini(struct guide_head *head)

@@ -10,8 +10,8 @@
 #include "ui/flow.h"
 #include "ui/screen.h"
 
-/* Forgets all answers and opens the guide of a question on top of this screen. INTENT_STAY if there is none.
- */
+/* Forgets all answers and opens the guide of a question on top of this screen.
+ * INTENT_STAY if there is none. */
 struct intent guide_session_start(struct ui *ui, int question);
 
 /* Where the answers lead, or the node that is asked again. 0 or as guide_resolve. */

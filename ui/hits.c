@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui/screen.h"
+#include "ui/hits.h"
 
 void hits_add(struct hits *hits, struct rect rect, struct event event)
 {
-    if (hits->n < HITS_MAX && rect.rows > 0 && rect.cols > 0)
+    if (rect.rows <= 0 || rect.cols <= 0)
+        return;
+    if (hits->n < HITS_MAX)
         hits->items[hits->n++] = (struct hit){.rect = rect, .event = event};
+    else
+        hits->lost++;
 }
 
 struct event hits_find(const struct hits *hits, int row, int col)

@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 #define INPUT_QUEUE_MAX 4096
-#define INPUT_RETURN_MAX                                                                                     \
-    8 /* bytes of a character that turned out to be none: there is room for them in front */
+/* Bytes of a character that turned out to be none: there is room for them in front. */
+#define INPUT_RETURN_MAX 8
 
 struct input_queue {
     size_t head, tail;
-    unsigned char
-        bytes[INPUT_RETURN_MAX + INPUT_QUEUE_MAX + INPUT_RETURN_MAX]; /* those may exceed the queue, too */
+    /* Those may exceed the queue, too. */
+    unsigned char bytes[INPUT_RETURN_MAX + INPUT_QUEUE_MAX + INPUT_RETURN_MAX];
 };
 
 void input_queue_init(struct input_queue *queue);

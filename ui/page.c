@@ -1,42 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/page.h"
 
-#include "base/error.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
-#include "ui/scroll.h"
 
-struct page {
-    struct flow *flow;
-    struct scroll scroll;
-    struct rect rect; /* within the body */
-    int rows, cols;
-    const struct glyphs *glyphs;
-};
+#include "base/error.h"
+#include "base/width.h"
 
-int page_open(struct screen *screen, struct ui *ui)
+#define LINK_HANG 3
+
+void page_fini(struct page *page)
 {
-    struct page *page = calloc(1, sizeof(*page));
-    (void)ui;
-    if (!page)
-        return -ENOMEM;
-    screen->state = page;
-    return 0;
-}
-
-void page_close(struct screen *screen)
-{
-    struct page *page = screen->state;
     flow_free(page->flow);
-    free(page);
+    page->flow = NULL;
 }
 
-int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+int page_set(struct page *page, const struct screen *screen, const struct ui *ui, int rows, int cols)
 {
-    struct page *page = screen->state;
     if (page->flow && page->rows == rows && page->cols == cols && page->glyphs == ui->glyphs)
         return 0;
-    int top = rows >= 16 ? 1 : 0;
-    struct rect at = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
+    struct rect at = frame_column(rows, cols, FLOW_MEASURE_MAX);
     struct flow *flow;
     int error = flow_new(&flow, ui->glyphs, at.cols);
     if (error)
@@ -52,45 +35,59 @@ int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
     page->cols = cols;
     page->glyphs = ui->glyphs;
     page->rect = at;
-    scroll_fit(&page->scroll, flow_lines(flow), page->rect.rows);
+    scroll_fit(&page->scroll, flow_lines(flow), at.rows);
     return 0;
+}
+
+void page_put(const struct page *page, struct canvas *canvas, struct rect body, struct hits *hits)
+{
+    struct rect rect = page->rect;
+    rect.row += body.row;
+    flow_draw(page->flow, canvas, hits, rect, page->scroll.first);
+}
+
+int page_open(struct screen *screen, struct ui *ui)
+{
+    (void)ui;
+    screen->state = calloc(1, sizeof(struct page));
+    return screen->state ? 0 : -ENOMEM;
+}
+
+void page_close(struct screen *screen)
+{
+    page_fini(screen->state);
+    free(screen->state);
 }
 
 struct intent page_act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct page *page = screen->state;
-    bool moved;
     (void)ui;
-    if (!scroll_act(&page->scroll, event, &moved))
-        return intent_of(INTENT_NONE);
-    return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    return intent_of_list(scroll_act(&page->scroll, event));
+}
+
+int page_layout(struct screen *screen, const struct ui *ui, int rows, int cols)
+{
+    return page_set(screen->state, screen, ui, rows, cols);
 }
 
 void page_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                struct hits *hits)
 {
-    const struct page *page = screen->state;
-    struct rect rect = page->rect;
     (void)ui;
-    rect.row += body.row;
-    rect.col += body.col;
-    flow_draw(page->flow, canvas, hits, rect, page->scroll.first);
+    page_put(screen->state, canvas, body, hits);
 }
 
 void page_footer(const struct screen *screen, struct footer *out)
 {
     const struct page *page = screen->state;
-    out->percent = scroll_percent(&page->scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&page->scroll, out);
 }
 
 int page_heading(struct flow *flow, const char *text)
 {
-    int error = flow_gap(flow);
-    return error ? error
-                 : flow_paragraph(flow,
-                                  &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text});
+    flow_gap(flow);
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text});
 }
 
 int page_text(struct flow *flow, const char *text)
@@ -105,4 +102,24 @@ int page_row(struct flow *flow, const char *label, int hang, const char *text)
                                                          .label_style = {ROLE_KEY, 0},
                                                          .hang = hang,
                                                          .text = text});
+}
+
+int page_link(struct flow *flow, const struct link *link, int index)
+{
+    _cleanup_free_ char *words = NULL;
+    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
+        return flow_fail(flow, -ENOMEM);
+    bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
+    struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
+                                       .label = "▪",
+                                       .label_style = {ROLE_KEY, ATTR_BOLD},
+                                       .hang = LINK_HANG,
+                                       .text = fits ? words : link->purpose,
+                                       .event = {.action = ACTION_LINK, .value = index}};
+    flow_paragraph(flow, &paragraph);
+    if (fits)
+        return flow_error(flow);
+    paragraph.label = NULL;
+    paragraph.text = link->host;
+    return flow_paragraph(flow, &paragraph);
 }

@@ -80,6 +80,18 @@ const char *print_error_words(int error)
     }
 }
 
+const char *print_failure_words(const struct print_state *state, int error)
+{
+    if (!print_is_ready(state))
+        return words[state->condition].sentence;
+    return print_error_words(error ? error : state->error);
+}
+
+const char *print_failure_remedy(const struct print_state *state)
+{
+    return print_is_ready(state) ? "" : words[state->condition].remedy;
+}
+
 void print_wait_words(char out[PRINT_WAIT_MAX], int seconds)
 {
     if (seconds < WAIT_IN_MINUTES)

@@ -20,9 +20,14 @@ const char *print_label(const struct print_state *state);
 const char *print_condition_words(enum printer_condition condition);
 const char *print_condition_remedy(enum printer_condition condition);
 
-/* Why a slip has failed or was not begun, for a negative error, where the condition does not tell. "" for 0.
- */
+/* Why a slip has failed or was not begun, for a negative error, where the condition does not tell.
+ * "" for 0. */
 const char *print_error_words(int error);
+
+/* What a slip has failed for: the printer's condition if that is it, else `error` or what the printing ended
+ * with. And what to do about it, "" if the condition is not to blame. */
+const char *print_failure_words(const struct print_state *state, int error);
+const char *print_failure_remedy(const struct print_state *state);
 
 /* How long that is: 23 秒, from a minute and a half on in minutes. */
 #define PRINT_WAIT_MAX 32

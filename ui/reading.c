@@ -8,7 +8,6 @@
 #include "ui/screens/screens.h"
 
 #include "base/error.h"
-#include "base/width.h"
 
 #include <string.h>
 
@@ -16,7 +15,6 @@
 #define GAP 4          /* between text and code */
 #define TEXT_MIN 46    /* columns of text that must remain beside a code */
 #define CAPTION_ROWS 5 /* purpose above; host, warning, blank and pager below */
-#define LINK_HANG 3
 
 void reading_fini(struct reading *reading)
 {
@@ -60,7 +58,7 @@ static void place(struct reading *reading, int rows, int cols)
     if (measure > FLOW_MEASURE_MAX)
         measure = FLOW_MEASURE_MAX;
     int left = (cols - measure - taken) / 2;
-    int top = rows >= 16 ? 1 : 0;
+    int top = frame_column(rows, cols, measure).row;
     reading->text = (struct rect){top, left < MARGIN ? MARGIN : left, rows - top - marker, measure};
     reading->code.row = 0;
     reading->code.col = reading->text.col + measure + GAP;
@@ -121,27 +119,16 @@ static struct intent show_link(struct reading *reading, const struct ui *ui, int
     return intent_of(make_code(reading, ui) == 0 ? INTENT_REDRAW : INTENT_STAY);
 }
 
-static struct intent open_code(const struct reading *reading, int link)
-{
-    if (link < 0 || link >= (int)reading->n_links)
-        return intent_of(INTENT_STAY);
-    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE}};
-    for (size_t i = 0; i < reading->n_links && i < ROUTE_LINKS_MAX; i++)
-        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", reading->links[i].id);
-    intent.route.link = link;
-    return intent;
-}
-
 struct intent reading_act(struct reading *reading, const struct ui *ui, struct event event)
 {
-    bool moved;
-    if (scroll_act(&reading->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&reading->scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_CODE:
-        return open_code(reading, reading->link);
+        return intent_of_codes(reading->links, reading->n_links, reading->link);
     case ACTION_LINK:
-        return open_code(reading, event.value);
+        return intent_of_codes(reading->links, reading->n_links, event.value);
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
         return show_link(reading, ui, reading->link - 1);
@@ -228,9 +215,7 @@ void reading_draw(const struct reading *reading, const struct ui *ui, struct can
 
 void reading_footer_first(const struct reading *reading, const struct ui *ui, struct footer *out)
 {
-    out->percent = scroll_percent(&reading->scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&reading->scroll, out);
     if (print_is_offered(ui->printer))
         footer_add(out, ACTION_PRINT, NULL, print_label(ui->printer));
     if (reading->n_links)
@@ -259,14 +244,14 @@ int reading_code_hint(struct flow *flow, const struct reading *reading, const st
         return 0;
     _cleanup_free_ char *words = NULL;
     if (asprintf(&words, "按 Q 或点这里，用手机扫码打开“%s”", reading->links[0].purpose) < 0)
-        return -ENOMEM;
-    int error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
-                                                              .label = ui->glyphs->pointer,
-                                                              .label_style = {ROLE_KEY, ATTR_BOLD},
-                                                              .hang = 2,
-                                                              .text = words,
-                                                              .event = {.action = ACTION_CODE}});
-    return error ? error : flow_gap(flow);
+        return flow_fail(flow, -ENOMEM);
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_ACCENT, 0},
+                                                  .label = ui->glyphs->pointer,
+                                                  .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                  .hang = 2,
+                                                  .text = words,
+                                                  .event = {.action = ACTION_CODE}});
+    return flow_gap(flow);
 }
 
 int reading_print_hint(struct flow *flow, const struct reading *reading, const struct ui *ui,
@@ -283,8 +268,8 @@ int reading_print_hint(struct flow *flow, const struct reading *reading, const s
                                   .hang = 2,
                                   .text = instead ? instead : words,
                                   .event = {.action = ACTION_PRINT}};
-    int error = flow_paragraph(flow, &hint);
-    return error || code_hint_follows ? error : flow_gap(flow);
+    flow_paragraph(flow, &hint);
+    return code_hint_follows ? flow_error(flow) : flow_gap(flow);
 }
 
 int reading_target_gap(struct flow *flow, const struct reading *reading)
@@ -292,34 +277,13 @@ int reading_target_gap(struct flow *flow, const struct reading *reading)
     return reading->text.rows >= FRAME_BODY_TALL - 3 ? flow_gap(flow) : 0;
 }
 
-/* Purpose and host in one line, or the host in a line of its own: it is never broken. */
-static int add_link(struct flow *flow, const struct link *link, int index)
-{
-    _cleanup_free_ char *words = NULL;
-    if (asprintf(&words, "%s  %s", link->purpose, link->host) < 0)
-        return -ENOMEM;
-    bool fits = width_of_text(words) + LINK_HANG <= flow_columns(flow);
-    struct flow_paragraph paragraph = {.style = {ROLE_ACCENT, 0},
-                                       .label = "▪",
-                                       .label_style = {ROLE_KEY, ATTR_BOLD},
-                                       .hang = LINK_HANG,
-                                       .text = fits ? words : link->purpose,
-                                       .event = {.action = ACTION_LINK, .value = index}};
-    int error = flow_paragraph(flow, &paragraph);
-    if (error || fits)
-        return error;
-    paragraph.label = NULL;
-    paragraph.text = link->host;
-    return flow_paragraph(flow, &paragraph);
-}
-
 int reading_links(struct flow *flow, const struct reading *reading)
 {
-    int error = reading->n_links ? page_heading(flow, "官方页面") : 0;
-    for (size_t i = 0; !error && i < reading->n_links; i++) {
-        error = add_link(flow, &reading->links[i], (int)i);
-        if (!error)
-            error = reading_target_gap(flow, reading);
+    if (reading->n_links)
+        page_heading(flow, "官方页面");
+    for (size_t i = 0; i < reading->n_links; i++) {
+        page_link(flow, &reading->links[i], (int)i);
+        reading_target_gap(flow, reading);
     }
-    return error;
+    return flow_error(flow);
 }

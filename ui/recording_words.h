@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* That what is asked is not being recorded just now: for the kiosk's about screen and the desk's statistics.
- */
+/* That what is asked is not being recorded just now: for the kiosk's about screen and
+ * the desk's statistics. */
 #ifndef UI_RECORDING_WORDS_H
 #define UI_RECORDING_WORDS_H
 

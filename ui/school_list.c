@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/school_list.h"
 
+#include "ui/flow.h"
 #include "ui/frame.h"
 #include "ui/screens/screens.h"
 
@@ -20,23 +21,28 @@ void school_list_init(struct school_list *list, const struct ui *ui)
     school_list_date(ui, list->date);
 }
 
+static void forget_found(struct school_list *list)
+{
+    institutions_free(list->found, list->n_stored);
+    list->found = NULL;
+    list->n = list->n_stored = 0;
+}
+
 void school_list_fini(struct school_list *list)
 {
-    institutions_free(list->found, list->n);
+    forget_found(list);
     typing_wipe(&list->typing);
-    list->found = NULL;
-    list->n = 0;
 }
 
 static void look_up(struct school_list *list, const struct ui *ui)
 {
     char query[TYPING_MAX * 4 + 1];
-    institutions_free(list->found, list->n);
-    list->found = NULL;
-    list->n = 0;
+    forget_found(list);
     typing_text(&list->typing, query);
     list->asked = !institution_query_is_blank(query);
-    list->error = institutions_find(&list->found, &list->n, ui->handbook, query, SCHOOL_LIST_MAX);
+    list->error = institutions_find(&list->found, &list->n_stored, ui->handbook, query, SCHOOL_LIST_MAX + 1);
+    list->n = list->n_stored < SCHOOL_LIST_MAX ? list->n_stored : SCHOOL_LIST_MAX;
+    list->more = list->n_stored > list->n && strcmp(list->found->name, query) != 0;
     explicit_bzero(query, sizeof(query));
     list->top = 0;
     list->selected = list->n ? 0 : SCHOOL_LIST_NONE; /* “没有找到” is only chosen by hand */
@@ -135,8 +141,8 @@ static void draw_found(const struct institution *school, struct canvas *canvas, 
 {
     _cleanup_free_ char *remark = NULL;
     bool renamed = school->n_former_names > 0;
-    if (asprintf(&remark, "%s %s %s%s%s", school->level, school->kind, school->city,
-                 renamed ? "  曾用名 " : "",
+    if (asprintf(&remark, "%s%s%s%s%s%s%s", school->level, *school->level ? " " : "", school->kind,
+                 *school->city ? " " : "", school->city, renamed ? "  曾用名 " : "",
                  renamed ? school->former_names[school->n_former_names - 1] : "") < 0)
         return;
     int used = canvas_put_cut(
@@ -161,8 +167,8 @@ static void draw_row(const struct school_list *list, struct canvas *canvas, stru
     hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = index});
 }
 
-/* What to say where nothing is found. */
-static void draw_remark(const struct school_list *list, struct canvas *canvas, struct rect at)
+/* What to say where nothing is found. The rows used. */
+static int draw_remark(const struct school_list *list, struct canvas *canvas, struct rect at)
 {
     char text[160];
     if (list->error)
@@ -172,7 +178,8 @@ static void draw_remark(const struct school_list *list, struct canvas *canvas, s
                  list->date);
     else
         snprintf(text, sizeof(text), "教育部全国高等学校名单，截至%s", list->date);
-    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
+    return flow_put(canvas, (struct rect){at.row, at.col + 2, at.rows, at.cols - 2},
+                    (struct style){ROLE_MUTED, 0}, text);
 }
 
 void school_list_draw(const struct school_list *list, struct canvas *canvas, struct rect body,
@@ -186,11 +193,12 @@ void school_list_draw(const struct school_list *list, struct canvas *canvas, str
     typing_draw(&list->typing, canvas, field, "打校名的任意几个字，或拼音、首字母，如 吉林大学、jilin、jldx");
     at.rows = list->rows_each;
     if (!list->n) {
-        draw_remark(list, canvas, at);
-        at.row += list->rows_each;
+        int room = list->list.rows - list->n_extras * list->rows_each;
+        int rows = draw_remark(list, canvas, (struct rect){at.row, at.col, room > 1 ? room : 1, at.cols});
+        at.row += rows > list->rows_each ? rows : list->rows_each;
     }
-    if (shown_found(list) < (int)list->n)
-        typing_count(canvas, field, list->selected + 1, (int)list->n, hits);
+    if (list->more || shown_found(list) < (int)list->n)
+        typing_count(canvas, field, list->selected + 1, (int)list->n, list->more, hits);
     for (int i = list->top; i < list->top + shown_found(list); i++, at.row += list->rows_each)
         draw_row(list, canvas, at, i, hits);
     for (int i = (int)list->n; i < total(list); i++, at.row += list->rows_each)

@@ -10,7 +10,7 @@
 #include "ui/screen.h"
 #include "ui/typing.h"
 
-#define SCHOOL_LIST_MAX 12 /* results that are looked for */
+#define SCHOOL_LIST_MAX 12 /* results that are listed */
 #define SCHOOL_LIST_EXTRAS 3
 #define SCHOOL_LIST_NONE -1 /* no row is selected */
 
@@ -20,11 +20,13 @@ struct school_list {
     size_t n;
     const char *extras[SCHOOL_LIST_EXTRAS]; /* borrowed */
     int n_extras;
-    int top;       /* first of those found on the screen */
-    int selected;  /* found first, then extras; SCHOOL_LIST_NONE */
-    int error;     /* of the last look-up, 0 fine */
-    bool asked;    /* what is typed names something: nothing found means something */
-    char date[40]; /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read */
+    int top;         /* first of those found on the screen */
+    int selected;    /* found first, then extras; SCHOOL_LIST_NONE */
+    int error;       /* of the last look-up, 0 fine */
+    size_t n_stored; /* n, and one more if others fit */
+    bool more;       /* others fit as well, and the first is not just what was typed */
+    bool asked;      /* what is typed names something: nothing found means something */
+    char date[40];   /* 2026年6月17日, the day up to which the list speaks; "" if it cannot be read */
     /* computed by school_list_layout, within the body: */
     struct rect field, list, keys;
     int rows_each;

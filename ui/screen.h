@@ -16,6 +16,8 @@
 #include "db/profile.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
+#include "ui/footer.h"
+#include "ui/hits.h"
 #include "ui/paper/document.h"
 #include "ui/print_state.h"
 
@@ -107,7 +109,7 @@ struct intent {
 };
 
 /* What a list of things (ui/table.h, ui/options.h, ui/school_list.h) makes of an event: the index of the one
- * that was chosen, or one of these. */
+ * that was chosen, or one of these; what scrolls (ui/scroll.h): one of these. */
 enum { LIST_MOVED = -1, LIST_STAYED = -2, LIST_UNKNOWN = -3 };
 
 /* A visitor's way through the guides; wiped when they leave. */
@@ -124,15 +126,15 @@ struct flow;
 struct site;
 struct staff;
 struct ui {
-    struct handbook
-        *handbook;      /* NULL: the content could not be read; only attract, help, about and service work */
+    /* NULL: the content could not be read; only attract, help, about and service work. */
+    struct handbook *handbook;
     int handbook_error; /* then the reason, negative */
     int trouble;        /* what the service screen tells of, negative */
     const struct glyphs *glyphs;
     struct clock clock;
     const char *site; /* the school's name for the title bar, or the province's */
     const char *version;
-    const char *content_origin; /* 内置 or the file, as shown on about */
+    const char *content_origin; /* 内置 or the file, as shown on about; NULL: in the program */
     unsigned audience;          /* the visitor's filter, 0 all; wiped when idle */
     int home_selected;          /* question selected last on home; wiped when idle */
     int number_pending;    /* first digit of a question's number that may go on (ui/number_entry.h), or 0 */
@@ -157,37 +159,10 @@ struct ui {
     bool notice_bad;   /* it tells of something that did not work */
 };
 
-struct hit {
-    struct rect rect;
-    struct event event;
-};
-
-#define HITS_MAX 128
-struct hits {
-    size_t n;
-    struct hit items[HITS_MAX];
-};
-void hits_add(struct hits *hits, struct rect rect, struct event event);
-/* The event of what lies at the cell, the last added first; ACTION_NONE for nothing. */
-struct event hits_find(const struct hits *hits, int row, int col);
-
 struct screen {
     const struct screen_ops *ops;
     struct route route;
     void *state;
-};
-
-/* A footer's entry: what can be done now. NULL words take those of the action table. */
-struct footer_item {
-    struct event event;
-    const char *keys;
-    const char *label;
-};
-#define FOOTER_MAX 12
-struct footer {
-    size_t n;
-    struct footer_item items[FOOTER_MAX]; /* most useful first; what does not fit is left out, from the end */
-    int percent;                          /* position in the text, 0 to 100; -1 none */
 };
 
 #define SCREEN_TRAIL_MAX 3
@@ -202,8 +177,7 @@ struct screen_ops {
     bool numbers;     /* digits are question numbers: the app makes ACTION_RELATED of them */
     unsigned right;   /* of the staff (enum site_right) that it takes to open it; 0 none */
     int idle_seconds; /* without a key before the countdown; 0 never */
-    /* Writes the text of a screen that is no more than one that scrolls (ui/page.h). NULL: it is something
-     * else. 0 or -ENOMEM. */
+    /* Writes the text of a screen that is a page (ui/page.h); NULL: it is something else. 0 or negative. */
     int (*compose)(struct flow *flow, const struct ui *ui, const struct screen *screen);
     int (*open)(struct screen *screen, struct ui *ui); /* makes state from screen->route; 0 or negative */
     void (*close)(struct screen *screen);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/scroll.h"
 
+#include "ui/screen.h"
+
 static int last_first(const struct scroll *scroll)
 {
     return scroll->lines > scroll->window ? scroll->lines - scroll->window : 0;
@@ -19,7 +21,7 @@ void scroll_fit(struct scroll *scroll, int lines, int window)
     scroll_to(scroll, scroll->first);
 }
 
-bool scroll_act(struct scroll *scroll, struct event event, bool *moved)
+int scroll_act(struct scroll *scroll, struct event event)
 {
     int before = scroll->first;
     int page = scroll->window > 2 ? scroll->window - 1 : 1; /* a line of the old page stays in view */
@@ -46,13 +48,13 @@ bool scroll_act(struct scroll *scroll, struct event event, bool *moved)
         scroll_to(scroll, before + event.value);
         break;
     default:
-        return false;
+        return LIST_UNKNOWN;
     }
-    *moved = scroll->first != before;
-    return true;
+    return scroll->first == before ? LIST_STAYED : LIST_MOVED;
 }
 
-int scroll_percent(const struct scroll *scroll)
+/* 0 to 100, or -1 if all of it shows. */
+static int percent_of(const struct scroll *scroll)
 {
     int last = last_first(scroll);
     return last == 0 ? -1 : scroll->first * 100 / last;
@@ -62,4 +64,11 @@ int scroll_below(const struct scroll *scroll)
 {
     int below = scroll->lines - scroll->first - scroll->window;
     return below > 0 ? below : 0;
+}
+
+void scroll_footer(const struct scroll *scroll, struct footer *out)
+{
+    out->percent = percent_of(scroll);
+    if (out->percent >= 0)
+        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
 }

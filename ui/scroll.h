@@ -4,9 +4,7 @@
 #define UI_SCROLL_H
 
 #include "ui/actions.h"
-#include "ui/canvas.h"
-
-#include <stdbool.h>
+#include "ui/footer.h"
 
 struct scroll {
     int first;  /* line at the top of the window */
@@ -20,14 +18,13 @@ void scroll_fit(struct scroll *scroll, int lines, int window);
 /* Puts a line at the top, as far as the text reaches. */
 void scroll_to(struct scroll *scroll, int line);
 
-/* Whether the event moves a text (then first has moved as far as it can; *moved says whether it did at all).
- */
-bool scroll_act(struct scroll *scroll, struct event event, bool *moved);
-
-/* 0 to 100, or -1 if all of it shows. */
-int scroll_percent(const struct scroll *scroll);
+/* What an event does to it: LIST_MOVED, LIST_STAYED at an end, LIST_UNKNOWN (ui/screen.h). */
+int scroll_act(struct scroll *scroll, struct event event);
 
 /* How many lines are below the window. */
 int scroll_below(const struct scroll *scroll);
+
+/* The position, and the entry for moving it; nothing if all of it shows. */
+void scroll_footer(const struct scroll *scroll, struct footer *out);
 
 #endif

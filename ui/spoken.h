@@ -27,4 +27,7 @@ int spoken_node(char **out, const struct guide_node *node);
  */
 int spoken_aloud(char **out, const char *line);
 
+/* On the screen, when nothing was to be heard. */
+#define SPOKEN_NOT_NOW "现在不能朗读，请看屏幕，或问工作人员"
+
 #endif

@@ -91,8 +91,8 @@ static void put_cell(struct canvas *canvas, int row, int col, int cols, bool rig
     canvas_put_cut(canvas, row, col, cols, style, text);
 }
 
-static void draw_row(const struct table *table, struct canvas *canvas, struct rect at, int row,
-                     table_fill *fill, const void *context)
+static void draw_row(const struct table *table, const struct ui *ui, struct canvas *canvas, struct rect at,
+                     int row, table_fill *fill, const void *context)
 {
     bool selected = row == table->selected;
     int col = at.col + MARK_COLS;
@@ -103,15 +103,15 @@ static void draw_row(const struct table *table, struct canvas *canvas, struct re
         if (!table->widths[i])
             continue;
         struct table_cell cell = {.role = ROLE_TEXT};
-        fill(&cell, context, row, i);
+        fill(&cell, context, ui, row, i);
         put_cell(canvas, at.row, col, table->widths[i], table->columns[i].right,
                  (struct style){cell.role, selected ? ATTR_BOLD : 0}, cell.text);
         col += table->widths[i] + GAP;
     }
 }
 
-void table_draw(const struct table *table, struct canvas *canvas, struct rect rect, table_fill *fill,
-                const void *context, struct hits *hits)
+void table_draw(const struct table *table, const struct ui *ui, struct canvas *canvas, struct rect rect,
+                table_fill *fill, const void *context, struct hits *hits)
 {
     int col = rect.col + MARK_COLS;
     for (int i = 0; i < table->n_columns; i++) {
@@ -123,7 +123,7 @@ void table_draw(const struct table *table, struct canvas *canvas, struct rect re
     }
     for (int i = 0; i < table->shown && table->first + i < table->n_rows; i++) {
         struct rect at = {rect.row + 1 + i, rect.col, 1, rect.cols};
-        draw_row(table, canvas, at, table->first + i, fill, context);
+        draw_row(table, ui, canvas, at, table->first + i, fill, context);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = table->first + i});
     }
 }

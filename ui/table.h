@@ -21,8 +21,9 @@ struct table_cell {
     enum role role; /* ROLE_TEXT unless set */
 };
 
-/* Fills in a cell, which comes empty. */
-typedef void table_fill(struct table_cell *cell, const void *context, int row, int column);
+/* Fills in a cell, which comes empty. context: the screen's own state. */
+typedef void table_fill(struct table_cell *cell, const void *context, const struct ui *ui, int row,
+                        int column);
 
 struct table {
     const struct table_column *columns; /* borrowed */
@@ -39,7 +40,7 @@ void table_layout(struct table *table, int rows, int cols);
 int table_act(struct table *table, struct event event);
 
 /* The selected row is marked by ▐ and bold. */
-void table_draw(const struct table *table, struct canvas *canvas, struct rect rect, table_fill *fill,
-                const void *context, struct hits *hits);
+void table_draw(const struct table *table, const struct ui *ui, struct canvas *canvas, struct rect rect,
+                table_fill *fill, const void *context, struct hits *hits);
 
 #endif

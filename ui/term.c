@@ -249,8 +249,8 @@ int term_resize(struct term *term, int rows, int cols)
     return 0;
 }
 
-/* Puts the cells of a row from the first that changed to the last, widened to whole characters, old and new.
- */
+/* Puts the cells of a row from the first that changed to the last, widened to whole characters,
+ * old and new. */
 static bool put_row(struct term *term, int row, const struct cell *now)
 {
     int cols = term->shown.cols, first = 0, last = cols - 1;

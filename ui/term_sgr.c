@@ -225,8 +225,8 @@ static bool erases_to_start(const struct term_sgr *sgr, const char *p, size_t n)
     return n == 4 && memcmp(p, "\033[1K", 4) == 0 && sgr->col > 0 && sgr->col < TERM_SGR_MAX - 100;
 }
 
-/* Where the cursor stands after a sequence; anything but the moves and erasures that curses sends loses it.
- */
+/* Where the cursor stands after a sequence; anything but the moves and erasures that curses
+ * sends loses it. */
 static void follow_sequence(struct term_sgr *sgr, const char *p, const char *end)
 {
     int values[PARAMETERS_MAX];

@@ -24,8 +24,8 @@ struct term_sgr_state {
     unsigned attrs;       /* a bit for each of SGR 1 to 9: 1 << 1 is bold */
 };
 
-#define TERM_SGR_MARK                                                                                        \
-    U'\U000E0100' /* variation selectors 17 to 256, which base/sanitize.h drops from any text */
+/* Variation selectors 17 to 256, which base/sanitize.h drops from any text. */
+#define TERM_SGR_MARK U'\U000E0100'
 #define TERM_SGR_STYLES 240
 
 struct term_sgr {

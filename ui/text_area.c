@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define FRAME                                                                                                \
-    2 /* cells of the frame and a blank at a side; the right one holds a cursor behind a full line */
+/* Cells of the frame and a blank at a side; the right one holds a cursor behind a full line. */
+#define FRAME 2
 #define COLS_DEFAULT 60 /* before it was ever laid out */
 #define ROWS_DEFAULT 10
 

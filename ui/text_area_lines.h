@@ -9,8 +9,8 @@
  * nothing. */
 int text_area_arrange(struct text_area *area);
 
-/* A base with its marks, positions from to to, as the terminal shows it. The caller frees; NULL: no memory.
- */
+/* A base with its marks, positions from to to, as the terminal shows it. The caller frees;
+ * NULL: no memory. */
 char *text_area_cluster(const struct text_area *area, size_t from, size_t to);
 
 #endif

@@ -24,8 +24,8 @@ enum role {
     ROLE_SUPPLEMENT, /* 补充说明 and its frame */
     ROLE_WARNING,
     ROLE_LINE, /* rules and frames */
-    /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code is a picture.
-     */
+    /* A QR code's cells. Always explicit black and white, in every theme, NO_COLOR too: a code
+     * is a picture. */
     ROLE_CODE_LIGHT, /* dark ink on a light field: ▀ paints the upper module dark, ▄ the lower */
     ROLE_CODE_DARK,  /* light ink on a dark field */
     ROLE_COUNT

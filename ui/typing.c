@@ -72,10 +72,11 @@ void typing_draw(const struct typing *typing, struct canvas *canvas, struct rect
         canvas_put_cut(canvas, rect.row, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0}, hint);
 }
 
-void typing_count(struct canvas *canvas, struct rect rect, int index, int total, struct hits *hits)
+void typing_count(struct canvas *canvas, struct rect rect, int index, int total, bool more, struct hits *hits)
 {
     char words[64];
-    snprintf(words, sizeof(words), "%d/%d，点这里或按 ↓ ▾", index < total ? index : total, total);
+    snprintf(words, sizeof(words), "%d/%d，%s ▾", index < total ? index : total, total,
+             more ? "还有更多，接着打字" : "点这里或按 ↓");
     int width = canvas_measure(canvas, words), inset = rect.rows >= 3 ? 2 : 0;
     int col = rect.col + rect.cols - width - inset;
     canvas_put(canvas, rect.row + rect.rows / 2, col, width, (struct style){ROLE_ACCENT, 0}, words);

@@ -27,9 +27,12 @@ void typing_text(const struct typing *typing, char out[TYPING_MAX * 4 + 1]);
  * is empty. */
 void typing_draw(const struct typing *typing, struct canvas *canvas, struct rect rect, const char *hint);
 
-/* At the end of the field, where not all that was found shows: 第 3 条，共 12 条 ▾; a tap goes on to the next
- * ones. */
-void typing_count(struct canvas *canvas, struct rect rect, int index, int total, struct hits *hits);
+/*
+ * At the end of the field, where not all that was found shows: 3/12，点这里或按 ↓ ▾; a tap goes on to the
+ * next ones. more: others fit, too, which are not listed; typing on is what brings them.
+ */
+void typing_count(struct canvas *canvas, struct rect rect, int index, int total, bool more,
+                  struct hits *hits);
 
 /*
  * The keyboard: quick words, letters, digits, 退格. Events are ACTION_WORD (index), ACTION_TEXT (ch) and

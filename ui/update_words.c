@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/update_words.h"
 
+#include "ui/wording.h"
+
 #include "base/error.h"
 
 #include <stdarg.h>
@@ -145,17 +147,17 @@ static const char *name_words(const struct content_change *change)
 {
     static const struct {
         const char *name, *words;
-    } names[] = {{"title", "标题"},        {"label", "版本"},
-                 {"compiled", "核对日期"}, {"short_title", "菜单里的短标题"},
-                 {"audience", "适用的人"}, {"code", "学校标识码"},
-                 {"school", "学校"},       {"office", "部门名称"},
-                 {"place", "地点"},        {"hours", "时间"},
-                 {"telephone", "电话"},    {"remarks", "说明"}};
+    } names[] = {{"title", "标题"},
+                 {"label", "版本"},
+                 {"compiled", "核对日期"},
+                 {"short_title", "菜单里的短标题"},
+                 {"audience", "适用的人"}};
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         if (strcmp(names[i].name, change->name) == 0)
             return names[i].words;
-    return change->name;
+    const char *field = wording_profile_field(change->name);
+    return field ? field : change->name;
 }
 
 static void say_subject(char *out, size_t size, const struct content_change *change)

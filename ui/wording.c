@@ -73,8 +73,39 @@ bool wording_names_office(const struct answer *answer)
     return false;
 }
 
+int wording_office(char **out, const struct profile *profile)
+{
+    const char *office = *profile->office ? profile->office : "学籍学历管理部门";
+    return asprintf(out, "%s%s%s", profile->school, *profile->school ? " " : "", office) < 0 ? -ENOMEM : 0;
+}
+
+size_t wording_contact(struct wording_row out[WORDING_CONTACT_MAX], const struct profile *profile)
+{
+    const struct wording_row rows[WORDING_CONTACT_MAX] = {{"地点", profile->place},
+                                                          {"时间", profile->hours},
+                                                          {"电话", profile->telephone},
+                                                          {"说明", profile->remarks}};
+    size_t n = 0;
+    for (size_t i = 0; i < WORDING_CONTACT_MAX; i++)
+        if (*rows[i].text)
+            out[n++] = rows[i];
+    return n;
+}
+
 int wording_addendum_source(char **out, const struct addendum_shown *addendum)
 {
     const char *source = *addendum->source ? addendum->source : "本校";
     return asprintf(out, "%s，%s 发布", source, addendum->date) < 0 ? -ENOMEM : 0;
+}
+
+const char *wording_profile_field(const char *id)
+{
+    static const struct {
+        const char *id, *words;
+    } fields[] = {{"code", "标识码"},    {"school", "学校"},    {"office", "部门名称"}, {"place", "地点"},
+                  {"hours", "办公时间"}, {"telephone", "电话"}, {"remarks", "说明"}};
+    for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+        if (strcmp(fields[i].id, id) == 0)
+            return fields[i].words;
+    return NULL;
 }

@@ -5,11 +5,14 @@
 
 #include "db/guide.h"
 #include "db/handbook.h"
+#include "db/profile.h"
 #include "db/site/addenda.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
+/* For whom it speaks while the school is not known. */
+#define WORDING_PROVINCE "吉林省高校"
 #define WORDING_SUPPLEMENT "补充说明（不是手册原文）"
 #define WORDING_OFFICE "学校学籍学历管理部门"
 #define WORDING_OFFICE_UNKNOWN "请向本校学籍学历管理部门咨询。"
@@ -32,8 +35,8 @@ int wording_supplement_source(char **out, const struct supplement *supplement);
 /* How many items from the first one on rest on the same supplement; 0 if it rests on the handbook. */
 size_t wording_run(const struct guide_item *items, size_t n);
 
-/* Several steps in a row out of one supplement: its words are told by them, and its source behind them, once.
- */
+/* Several steps in a row out of one supplement: its words are told by them, and its source
+ * behind them, once. */
 bool wording_is_told_by_steps(const struct guide_node *outcome, const char *supplement);
 
 /*
@@ -45,8 +48,22 @@ int wording_run_source(char **out, size_t first, size_t length, const struct sup
 /* Whether the handbook sends the visitor to the office whose contact a profile has. */
 bool wording_names_office(const struct answer *answer);
 
+/* Whom students of a school see: “吉林大学 学籍科”. The caller frees. -ENOMEM. */
+int wording_office(char **out, const struct profile *profile);
+
+/* What else its profile says of that, as far as it is filled in: “地点”, “行政楼203”. Returns how many. */
+#define WORDING_CONTACT_MAX 4
+struct wording_row {
+    const char *label, *text; /* borrowed from the profile */
+};
+size_t wording_contact(struct wording_row out[WORDING_CONTACT_MAX], const struct profile *profile);
+
 /* “吉林大学 学籍科，2026-11-23 发布” of an addendum. The caller frees. -ENOMEM. */
 int wording_addendum_source(char **out, const struct addendum_shown *addendum);
+
+/* What the staff calls a field of the profile, by its id (profile_field_id); NULL: there is none of that id.
+ */
+const char *wording_profile_field(const char *id);
 
 /* What stands where an outcome lists nothing to bring. */
 const char *wording_no_papers(const struct guide_node *outcome);

@@ -31,8 +31,8 @@ enum bundle_kind {
     BUNDLE_SITE = 2,    /* a school's profile and 本校补充 */
 };
 
-/* Why a bundle is not taken. Positive results of the functions of db/bundle/ and db/update.h; never renumber.
- */
+/* Why a bundle is not taken. Positive results of the functions of db/bundle/ and db/update.h;
+ * never renumber. */
 enum bundle_refusal {
     /* Nothing in it may be believed: */
     BUNDLE_UNSIGNED = 1, /* it does not begin with a signature */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What only the whole content tells: names that lead nowhere, a quote's law that the answer does not name, …
- */
+/* What only the whole content tells: names that lead nowhere, a quote's law that the answer does
+ * not name, … */
 #ifndef DB_COMPILE_CHECK_H
 #define DB_COMPILE_CHECK_H
 

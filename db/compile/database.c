@@ -90,8 +90,8 @@ static void write_content(struct writer *writer, const struct draft_content *con
 {
     struct search_build search;
 
-    /* secure_delete: no page carries what was in memory before, or the bytes would not be the same each time.
-     */
+    /* secure_delete: no page carries what was in memory before, or the bytes would not be the
+     * same each time. */
     writer_execute(writer,
                    "PRAGMA page_size = 4096; PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF; BEGIN");
     search_build_begin(&search, writer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole content as it was read, before it is checked against itself and written. Strings are in the pool.
- */
+/* The whole content as it was read, before it is checked against itself and written.
+ * Strings are in the pool. */
 #ifndef DB_COMPILE_DRAFT_H
 #define DB_COMPILE_DRAFT_H
 

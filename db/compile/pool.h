@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory that lives as long as one run of the compiler and is freed at once. Everything returned is zeroed.
- */
+/* Memory that lives as long as one run of the compiler and is freed at once.
+ * Everything returned is zeroed. */
 #ifndef DB_COMPILE_POOL_H
 #define DB_COMPILE_POOL_H
 

@@ -7,8 +7,8 @@
 #include "db/compile/report.h"
 
 #define SOURCE_BYTES_MAX (1024 * 1024)
-#define TEXT_BYTES_MAX                                                                                       \
-    16384 /* of one value or one block; the reader takes STORE_LENGTH_MAX for a whole row */
+/* Of one value or one block; the reader takes STORE_LENGTH_MAX for a whole row. */
+#define TEXT_BYTES_MAX 16384
 
 struct source {
     const char *name; /* below the assets folder, for the fingerprint */

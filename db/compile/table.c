@@ -14,8 +14,8 @@ struct reading {
     size_t n_columns;
 };
 
-/* Parts a line in place; returns how many cells it has, of which only the first TABLE_COLUMNS_MAX are kept.
- */
+/* Parts a line in place; returns how many cells it has, of which only the first
+ * TABLE_COLUMNS_MAX are kept. */
 static size_t part(const char *cells[TABLE_COLUMNS_MAX], char *line)
 {
     size_t n = 0;

@@ -66,6 +66,15 @@ int site_account_by_name(struct site_account_row *out, struct site *site, const 
     return read_account(out, &rows);
 }
 
+int site_account_note_login(struct site *site, int64_t id)
+{
+    struct rows rows = site_rows(site, SITE_ACCOUNT_LOGIN);
+
+    rows_bind_int64(&rows, 1, id);
+    rows_bind_int64(&rows, 2, site_now(site));
+    return site_run_one(&rows);
+}
+
 int site_session_renew(struct site_session *session, struct site *site)
 {
     struct site_account_row account;
@@ -117,12 +126,8 @@ static void read_listed(struct site_account *account, struct rows *rows, int64_t
     account->enabled = rows_int(rows, 3, 0, 1);
     account->created = rows_int64(rows, 4, 0, SITE_TIME_MAX);
     account->last_login = rows_int64(rows, 5, 0, SITE_TIME_MAX);
-    account->failures = rows_int(rows, 6, 0, INT32_MAX - 1);
-    struct site_attempt attempt = {
-        .wait = rows_int(rows, 7, 0, SITE_WAIT_MAX),
-        .since = rows_int64(rows, 8, 0, SITE_TIME_MAX),
-        .seen = rows_int64(rows, 9, 0, SITE_TIME_MAX),
-    };
+    struct site_attempt attempt = site_attempt_read(rows, 6);
+    account->failures = attempt.tries;
     account->wait = site_attempt_left(&attempt, now);
 }
 

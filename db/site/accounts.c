@@ -92,6 +92,8 @@ static int add_first(struct site_session *out, struct site *site, const char *na
         r = add(site, name, name, SITE_ROLE_ADMIN, admin->hash);
     if (r == 0)
         r = site_account_by_name(&account, site, name);
+    if (r == 0)
+        r = site_account_note_login(site, account.id);
     if (r < 0)
         return r;
     *out = (struct site_session){.account = account.id, .role = account.role};

@@ -112,15 +112,15 @@ enum site_password_outcome {
 /* 0 or an outcome, before anything is written. -ENOMEM. */
 int site_password_check(const char *name, const char *password);
 
-/* 0, or -EINVAL: not 1 to SITE_NAME_CHARACTERS characters of clean text in NFC, without spaces at its ends.
- */
+/* 0, or -EINVAL: not 1 to SITE_NAME_CHARACTERS characters of clean text in NFC, without spaces
+ * at its ends. */
 int site_name_check(const char *name);
 
 /* How many accounts there are; 0: the desk asks for the first administrator. */
 int site_account_count(size_t *out, struct site *site);
 
-/* Creates the first administrator and logs them in. -EEXIST: there already is an account. -EINVAL: the name.
- */
+/* Creates the first administrator and logs them in. -EEXIST: there already is an account.
+ * -EINVAL: the name. */
 int site_first_admin(struct site_session *out, struct site *site, const char *name, const char *password);
 
 /* Needs SITE_MAY_ACCOUNTS. -EEXIST: the name is taken. -EINVAL: name or role. -EDQUOT: SITE_ACCOUNTS_MAX. */

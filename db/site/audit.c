@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/sanitize.h"
-#include "base/utf8.h"
 #include "db/site/handle.h"
+#include "db/site/text.h"
 
 #include <sodium.h>
 #include <stdarg.h>
@@ -120,16 +120,6 @@ static int add_row(struct site *site, const struct head *head, const struct audi
     return site_run_one(&rows);
 }
 
-static void cut(char *text, size_t characters)
-{
-    size_t n = strlen(text), at = 0;
-    char32_t c;
-
-    for (; at < n && characters > 0; characters--)
-        at += utf8_decode(&c, text + at, n - at);
-    text[at] = '\0';
-}
-
 int site_audit(struct site *site, const char *account, enum audit_action action, const char *format, ...)
 {
     _cleanup_free_ char *raw = NULL, *detail = NULL;
@@ -148,7 +138,7 @@ int site_audit(struct site *site, const char *account, enum audit_action action,
         r = read_head(&head, site);
     if (r < 0)
         return r;
-    cut(detail, AUDIT_DETAIL_CHARACTERS);
+    detail[text_prefix(detail, AUDIT_DETAIL_CHARACTERS)] = '\0';
     struct audit_row row = {.seq = head.seq + 1,
                             .time = site_now(site),
                             .action = action,

@@ -72,8 +72,8 @@ void audit_free(struct audit_row *rows, size_t n); /* NULL is fine */
 int site_audit_note(struct site *site, const struct site_session *by, enum audit_action action,
                     const char *detail);
 
-/* The highest number among exports and imports of a school's data ("site CODE NUMBER"); 0 if there is none.
- */
+/* The highest number among exports and imports of a school's data ("site CODE NUMBER");
+ * 0 if there is none. */
 int site_audit_highest(uint32_t *out, struct site *site, const char *code);
 
 /* What site_audit_verify found: the rows, the last hash in hexadecimal; and, with AUDIT_BROKEN, the first bad

@@ -141,6 +141,9 @@ struct site_account_row {
 int site_account_by_id(struct site_account_row *out, struct site *site, int64_t id);
 int site_account_by_name(struct site_account_row *out, struct site *site, const char *name);
 
+/* Within a transaction: somebody has logged in with it now. */
+int site_account_note_login(struct site *site, int64_t id);
+
 /* Whether it is the only administrator who can log in. */
 int site_account_is_last_admin(bool *out, struct site *site, const struct site_account_row *account);
 
@@ -148,12 +151,16 @@ int site_account_is_last_admin(bool *out, struct site *site, const struct site_a
 int site_account_store_password(struct site *site, int64_t account,
                                 const char hash[SITE_PASSWORD_HASH_BYTES]);
 
-/* Tries of a name (table attempt). */
+/* Tries of a name (table attempt) or of the PIN (table pin). */
 struct site_attempt {
     int tries;
     int wait;
     int64_t since, seen;
 };
+
+/* Its four columns from `column` on, and its four parameters from `parameter` on. */
+struct site_attempt site_attempt_read(struct rows *rows, int column);
+void site_attempt_bind(struct rows *rows, int parameter, const struct site_attempt *attempt);
 
 /* Seconds that are left of a wait; 0 if none. Starts it anew if the clock was set back. */
 int site_attempt_left(struct site_attempt *attempt, int64_t now);

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/sanitize.h"
-#include "base/utf8.h"
 #include "db/site/handle.h"
 #include "db/site/text.h"
 
@@ -26,12 +25,8 @@ static bool is_sound(const struct history_row *row)
 
 void history_edition(char out[HISTORY_EDITION_BYTES], const char *edition)
 {
-    size_t at = 0, n = strlen(edition);
-    char32_t character;
-
-    for (int i = 0; i < HISTORY_EDITION_CHARACTERS && at < n; i++)
-        at += utf8_decode(&character, edition + at, n - at);
-    snprintf(out, HISTORY_EDITION_BYTES, "%.*s", (int)at, edition);
+    snprintf(out, HISTORY_EDITION_BYTES, "%.*s", (int)text_prefix(edition, HISTORY_EDITION_CHARACTERS),
+             edition);
 }
 
 static int add(struct site *site, const struct site_session *by, const struct history_row *row)

@@ -8,8 +8,26 @@
 #include <string.h>
 
 #define WAIT_FIRST 60
-#define UNKNOWN_MAX                                                                                          \
-    1000 /* names that nobody has and whose tries are remembered; the longest untried falls out */
+/* Names that nobody has and whose tries are remembered; the longest untried falls out. */
+#define UNKNOWN_MAX 1000
+
+struct site_attempt site_attempt_read(struct rows *rows, int column)
+{
+    return (struct site_attempt){
+        .tries = rows_int(rows, column, 0, INT32_MAX - 1),
+        .wait = rows_int(rows, column + 1, 0, SITE_WAIT_MAX),
+        .since = rows_int64(rows, column + 2, 0, SITE_TIME_MAX),
+        .seen = rows_int64(rows, column + 3, 0, SITE_TIME_MAX),
+    };
+}
+
+void site_attempt_bind(struct rows *rows, int parameter, const struct site_attempt *attempt)
+{
+    rows_bind_int(rows, parameter, attempt->tries);
+    rows_bind_int(rows, parameter + 1, attempt->wait);
+    rows_bind_int64(rows, parameter + 2, attempt->since);
+    rows_bind_int64(rows, parameter + 3, attempt->seen);
+}
 
 int site_attempt_left(struct site_attempt *attempt, int64_t now)
 {
@@ -56,12 +74,7 @@ static int read_attempt(struct site_attempt *out, struct site *site,
     *out = (struct site_attempt){0};
     rows_bind_bytes(&rows, 1, hash, SITE_HASH_BYTES);
     if (rows_next(&rows) > 0)
-        *out = (struct site_attempt){
-            .tries = rows_int(&rows, 0, 0, INT32_MAX - 1),
-            .wait = rows_int(&rows, 1, 0, SITE_WAIT_MAX),
-            .since = rows_int64(&rows, 2, 0, SITE_TIME_MAX),
-            .seen = rows_int64(&rows, 3, 0, SITE_TIME_MAX),
-        };
+        *out = site_attempt_read(&rows, 0);
     rows_end(&rows);
     return rows.error;
 }
@@ -82,10 +95,7 @@ static int write_attempt(struct site *site, const unsigned char hash[SITE_HASH_B
 
     rows_bind_bytes(&rows, 1, hash, SITE_HASH_BYTES);
     rows_bind_int64(&rows, 2, account);
-    rows_bind_int(&rows, 3, attempt->tries);
-    rows_bind_int(&rows, 4, attempt->wait);
-    rows_bind_int64(&rows, 5, attempt->since);
-    rows_bind_int64(&rows, 6, attempt->seen);
+    site_attempt_bind(&rows, 3, attempt);
     int r = site_run(&rows);
     if (r < 0)
         return r;
@@ -231,12 +241,9 @@ static int enter(struct site *site, struct trial *trial, const char *hash, const
 
     if (r != 0)
         return r;
-    struct rows rows = site_rows(site, SITE_ACCOUNT_LOGIN);
-    rows_bind_int64(&rows, 1, trial->account.id);
-    rows_bind_int64(&rows, 2, site_now(site));
-    r = site_run_one(&rows);
+    r = site_account_note_login(site, trial->account.id);
     if (r == 0 && *decoy) {
-        rows = site_rows(site, SITE_DECOY_SET);
+        struct rows rows = site_rows(site, SITE_DECOY_SET);
         rows_bind_text(&rows, 1, decoy);
         r = site_run_one(&rows);
     }

@@ -36,12 +36,7 @@ static int read_pin(struct pin_row *out, struct site *site)
 
     if (found) {
         rows_copy(row.hash, sizeof(row.hash), &rows, 0);
-        row.attempt = (struct site_attempt){
-            .tries = rows_int(&rows, 1, 0, INT32_MAX - 1),
-            .wait = rows_int(&rows, 2, 0, SITE_WAIT_MAX),
-            .since = rows_int64(&rows, 3, 0, SITE_TIME_MAX),
-            .seen = rows_int64(&rows, 4, 0, SITE_TIME_MAX),
-        };
+        row.attempt = site_attempt_read(&rows, 1);
     }
     rows_end(&rows);
     if (rows.error < 0)
@@ -123,10 +118,7 @@ static int write_tries(struct site *site, const struct site_attempt *attempt)
 {
     struct rows rows = site_rows(site, SITE_PIN_TRIED);
 
-    rows_bind_int(&rows, 1, attempt->tries);
-    rows_bind_int(&rows, 2, attempt->wait);
-    rows_bind_int64(&rows, 3, attempt->since);
-    rows_bind_int64(&rows, 4, attempt->seen);
+    site_attempt_bind(&rows, 1, attempt);
     return site_run_one(&rows);
 }
 

@@ -20,6 +20,16 @@ const char *tally_kind_id(enum tally_kind kind)
     return kind > 0 && (size_t)kind < ARRAY_SIZE(ids) ? ids[kind] : NULL;
 }
 
+void tally_question_item(char out[TALLY_ITEM_BYTES], int question)
+{
+    snprintf(out, TALLY_ITEM_BYTES, "%d", question);
+}
+
+void tally_outcome_item(char out[TALLY_ITEM_BYTES], int question, const char *node)
+{
+    snprintf(out, TALLY_ITEM_BYTES, "%d/%s", question, node);
+}
+
 const char *tally_where_id(enum tally_where where)
 {
     static const char *const ids[] = {[TALLY_KIOSK] = "kiosk", [TALLY_DESK] = "desk"};

@@ -21,9 +21,8 @@
 #define TALLY_TERMS 24
 #define TALLY_ITEM_BYTES 64 /* with the NUL: of a-z 0-9 - _ . / : */
 #define TALLY_ITEM_DIGITS 4 /* in a row, at most: no number of a person */
-#define TALLY_TERM_CHARACTERS                                                                                \
-    12 /* longer ones are counted without their text; so are those with a digit of any script, and the       \
-          desk's */
+/* Longer ones are counted without their text; so are those with a digit of any script, and the desk's. */
+#define TALLY_TERM_CHARACTERS 12
 #define TALLY_TERM_BYTES (4 * TALLY_TERM_CHARACTERS + 1)
 #define TALLY_TERM_SEEN 3
 
@@ -46,6 +45,10 @@ enum tally_kind {
 #define TALLY_KINDS 7
 const char *tally_kind_id(enum tally_kind kind); /* "question", "guide", …; NULL for what is no kind */
 const char *tally_where_id(enum tally_where where);
+
+/* An item: "6" of a question, "6/node-id" of an outcome. */
+void tally_question_item(char out[TALLY_ITEM_BYTES], int question);
+void tally_outcome_item(char out[TALLY_ITEM_BYTES], int question, const char *node);
 
 struct tally_cell {
     int day; /* YYYYMMDD, local time */

@@ -122,6 +122,16 @@ size_t text_length(const char *text)
     return count;
 }
 
+size_t text_prefix(const char *text, size_t characters)
+{
+    size_t n = strlen(text), at = 0;
+    char32_t c;
+
+    for (; at < n && characters > 0; characters--)
+        at += utf8_decode(&c, text + at, n - at);
+    return at;
+}
+
 void text_wipe(char *text)
 {
     explicit_bzero(text, strlen(text));

@@ -233,6 +233,6 @@ int64_t background_deadline(const struct channel *channel)
     const struct background *background = (const struct background *)channel;
     int64_t first = background->answer_until;
     if (channel->state.sending)
-        return channel_earlier(first, background->progress_until);
-    return background->watched && !background->asking ? channel_earlier(first, background->ask_at) : first;
+        return deadline_earlier(first, background->progress_until);
+    return background->watched && !background->asking ? deadline_earlier(first, background->ask_at) : first;
 }

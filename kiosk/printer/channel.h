@@ -62,10 +62,4 @@ static inline int64_t channel_now(const struct channel *channel)
     return channel->clock.monotonic_ms(channel->clock.context);
 }
 
-/* The earlier of two deadlines, -1 being none. */
-static inline int64_t channel_earlier(int64_t a, int64_t b)
-{
-    return a < 0 || (b >= 0 && b < a) ? b : a;
-}
-
 #endif

@@ -19,8 +19,8 @@
 #define CUPS_CALL_MS 2000
 #define CUPS_MODULE_FILE "yibentong-cups.so"
 /* The number goes up when module and program would no longer understand each other. */
-#define CUPS_MODULE_ENTRY yibentong_cups_2
-#define CUPS_MODULE_ENTRY_NAME "yibentong_cups_2"
+#define CUPS_MODULE_ENTRY yibentong_cups_3
+#define CUPS_MODULE_ENTRY_NAME "yibentong_cups_3"
 
 #define CUPS_FORMAT_RAW "application/vnd.cups-raw"
 #define CUPS_FORMAT_PDF "application/pdf"
@@ -33,6 +33,7 @@ struct cups_queue {
 struct cups_state {
     enum printer_condition condition;
     bool paper_low;
+    int jobs; /* that wait or are being printed; queued-job-count of RFC 8011, 5.4.24 */
 };
 
 struct cups_job {

@@ -175,7 +175,7 @@ static bool has_reason(ipp_attribute_t *given, const char *keyword)
 static int ask(struct cups_state *out, const struct cups_queue *queue)
 {
     static const char *const wanted[] = {"printer-state", "printer-state-reasons",
-                                         "printer-is-accepting-jobs"};
+                                         "printer-is-accepting-jobs", "queued-job-count"};
     ipp_t *request = new_request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue, 0);
     ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", ARRAY_SIZE(wanted),
                   NULL, wanted);
@@ -186,7 +186,9 @@ static int ask(struct cups_state *out, const struct cups_queue *queue)
     ipp_attribute_t *given = ippFindAttribute(response, "printer-state-reasons", IPP_TAG_KEYWORD);
     ipp_attribute_t *state = ippFindAttribute(response, "printer-state", IPP_TAG_ENUM);
     ipp_attribute_t *accepts = ippFindAttribute(response, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
+    ipp_attribute_t *jobs = ippFindAttribute(response, "queued-job-count", IPP_TAG_INTEGER);
     out->condition = condition_of(given);
+    out->jobs = jobs ? ippGetInteger(jobs, 0) : 0;
     out->paper_low = has_reason(given, "media-low");
     bool stopped = state && ippGetInteger(state, 0) == IPP_PSTATE_STOPPED;
     if (out->condition == PRINTER_READY && (stopped || (accepts && !ippGetBoolean(accepts, 0))))

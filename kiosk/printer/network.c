@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SEND_ROOM                                                                                            \
-    16384 /* not megabytes: questions stand behind it, and progress is what the printer has taken */
+/* Not megabytes: questions stand behind it, and progress is what the printer has taken. */
+#define SEND_ROOM 16384
 #define READS_MAX 64 /* a printer that never stops talking is not listened to for ever */
 
 static socklen_t find_address(struct sockaddr_storage *out, const struct printer *printer)
@@ -67,8 +67,8 @@ static ssize_t network_write(int fd, const void *bytes, size_t n)
     return send(fd, bytes, n, MSG_NOSIGNAL);
 }
 
-/* Closed with something unread, the connection would be reset, and the printer could lose the end of a slip.
- */
+/* Closed with something unread, the connection would be reset, and the printer could lose the end
+ * of a slip. */
 static void read_all(int fd)
 {
     char bytes[256];

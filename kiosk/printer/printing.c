@@ -16,8 +16,8 @@ struct printing {
     bool sending;   /* the channel had a slip when it was last looked at */
     bool forgotten; /* that slip's visitor has left */
     int used;       /* slips of this visitor */
-    int64_t
-        started[PRINTING_PER_SPELL + 1]; /* when the last ones began, oldest first; one may be taken back */
+    /* When the last ones began, oldest first; one may be taken back. */
+    int64_t started[PRINTING_PER_SPELL + 1];
     size_t n_started;
 };
 
@@ -256,7 +256,7 @@ int64_t printing_deadline(const struct printing *printing)
 {
     if (!printing->channel)
         return -1;
-    return channel_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
+    return deadline_earlier(printing->channel->kind->deadline(printing->channel), next_second(printing));
 }
 
 bool printing_serve(struct printing *printing)

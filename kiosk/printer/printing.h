@@ -38,6 +38,12 @@ int printing_new(struct printing **out, const struct printer *printer, struct cl
 /* Gives up what is on its way, waits for no printer. NULL is fine. */
 void printing_free(struct printing *printing);
 
+static inline void printing_free_pointer(struct printing **printing)
+{
+    printing_free(*printing);
+}
+#define _cleanup_printing_ _cleanup_(printing_free_pointer)
+
 /* Borrowed; what it says changes in printing_serve, _start, _watch and _forget. */
 const struct print_state *printing_state(const struct printing *printing);
 
@@ -58,8 +64,8 @@ int printing_trouble(const struct printing *printing);
  */
 int printing_start(struct printing *printing, const struct document *document);
 
-/* The visitor has left: their count starts anew and the last result is forgotten. A slip on its way goes on.
- */
+/* The visitor has left: their count starts anew and the last result is forgotten.
+ * A slip on its way goes on. */
 void printing_forget(struct printing *printing);
 
 /* For the loop. Fills at most PRINTING_FDS; how many. A descriptor may change at every serve. */

@@ -6,7 +6,7 @@
  *
  * A job is created first and gets its document then: whatever happens from there on, its number is known and
  * it can be cancelled. One that CUPS no longer knows (PreserveJobHistory No, or somebody purged it) is done
- * if the printer was at work on it, and else was taken away: -ECANCELED.
+ * if its turn had come, and else was taken away: -ECANCELED.
  */
 #include "kiosk/printer/background.h"
 
@@ -15,7 +15,6 @@
 #include "kiosk/printer/cups.h"
 #include "kiosk/printer/printing.h"
 
-#include <dlfcn.h>
 #include <poll.h>
 
 #define PROCESSING_PERCENT 50
@@ -25,11 +24,7 @@
 
 static const struct cups_module *load(void)
 {
-    void *handle = module_open("kiosk", CUPS_MODULE_FILE);
-    const struct cups_module *module = handle ? dlsym(handle, CUPS_MODULE_ENTRY_NAME) : NULL;
-    if (handle)
-        dlclose(handle);
-    return module;
+    return module_entry("kiosk", CUPS_MODULE_FILE, CUPS_MODULE_ENTRY_NAME);
 }
 
 static struct cups_queue queue_of(const struct printer *printer)
@@ -67,18 +62,32 @@ static int percent_of(enum cups_progress progress)
     return progress == CUPS_PROCESSING ? PROCESSING_PERCENT : progress == CUPS_DONE ? 100 : 0;
 }
 
+struct job {
+    int id;
+    bool in_turn; /* as it was looked at last, or nobody has looked yet */
+};
+
+/* A short job may be through before anybody sees that the printer works on it. */
+static bool is_in_turn(enum cups_progress progress, const struct cups_state *state)
+{
+    return progress == CUPS_PROCESSING || (state->jobs <= 1 && state->condition != PRINTER_OFFLINE);
+}
+
 /* What has come of the job: 1 nothing yet, 0 done, negative. */
-static int look_at_job(struct errand_report *report, const struct cups_module *module,
-                       const struct cups_queue *queue, int job)
+static int look_at_job(struct errand_report *report, struct job *job, const struct cups_module *module,
+                       const struct cups_queue *queue)
 {
     enum cups_progress progress;
     struct cups_state state;
-    int error = module->follow(&progress, queue, job);
+    int error = module->follow(&progress, queue, job->id);
     if (error == -ENOENT)
-        return report->percent == PROCESSING_PERCENT ? 0 : -ECANCELED;
+        return job->in_turn ? 0 : -ECANCELED;
     if (error)
         return error;
-    tell_state(report, module->ask(&state, queue), &state);
+    error = module->ask(&state, queue);
+    tell_state(report, error, &state);
+    if (!error)
+        job->in_turn = is_in_turn(progress, &state);
     report->patience_ms = patience(progress, report->condition);
     report->percent = percent_of(progress);
     return progress == CUPS_DONE ? 0 : progress == CUPS_FAILED || progress == CUPS_HELD ? -EIO : 1;
@@ -92,12 +101,13 @@ static bool differs(const struct errand_report *a, const struct errand_report *b
 
 /* Only what has changed is told: a report is progress. */
 static int wait_for_job(struct errand *errand, struct errand_report *report, const struct cups_module *module,
-                        const struct cups_queue *queue, int job)
+                        const struct cups_queue *queue, int id)
 {
+    struct job job = {.id = id, .in_turn = true};
     int result = 1, failures = 0;
     while (result > 0) {
         struct errand_report before = *report;
-        result = look_at_job(report, module, queue, job);
+        result = look_at_job(report, &job, module, queue);
         failures = result < 0 && result != -EIO && result != -ECANCELED ? failures + 1 : 0;
         if (failures > 0 && failures < FAILURES_MAX)
             result = 1;

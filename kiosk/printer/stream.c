@@ -272,6 +272,6 @@ int64_t stream_deadline(const struct channel *channel)
                     : stream->driver ? -1
                     : stream->asking ? stream->answer_until
                                      : stream->ask_at;
-    first = channel_earlier(channel_earlier(first, stream->rest_until), stream->driver_until);
-    return channel_earlier(first, stream_slip_deadline(stream));
+    first = deadline_earlier(deadline_earlier(first, stream->rest_until), stream->driver_until);
+    return deadline_earlier(first, stream_slip_deadline(stream));
 }

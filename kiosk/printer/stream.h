@@ -40,11 +40,11 @@
 #define STREAM_QUIET_MS 1000
 #define STREAM_ORDER_MS 15000 /* to print what its memory holds */
 #define STREAM_CLEAR_MS 500
-#define STREAM_PATIENCE_MS                                                                                   \
-    120000 /* a printer that is well, then not, then well … for so long counts as stuck */
+/* A printer that is well, then not, then well … for so long counts as stuck. */
+#define STREAM_PATIENCE_MS 120000
 #define STREAM_CONNECT_MS 2000
-#define STREAM_REST_MS                                                                                       \
-    100 /* a descriptor that says it is ready and takes nothing is left alone for so long */
+/* A descriptor that says it is ready and takes nothing is left alone for so long. */
+#define STREAM_REST_MS 100
 
 /* What a device and a connection do differently. */
 struct stream_kind {

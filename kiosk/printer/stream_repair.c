@@ -75,7 +75,7 @@ void stream_repair_serve(struct stream *stream)
 int64_t stream_repair_deadline(const struct stream *stream)
 {
     return stream->clear_left ? stream->clear_until
-                              : channel_earlier(stream->clear_until, stream_now(stream) + CLEAR_LOOK_MS);
+                              : deadline_earlier(stream->clear_until, stream_now(stream) + CLEAR_LOOK_MS);
 }
 
 void stream_repair_ready(struct stream *stream)

@@ -265,5 +265,5 @@ int64_t stream_slip_deadline(const struct stream *stream)
     int64_t look = stream->flushed_at < 0 ? stream->look_at
                    : stream->answers      ? -1
                                           : stream->flushed_at + STREAM_QUIET_MS;
-    return channel_earlier(first, look);
+    return deadline_earlier(first, look);
 }

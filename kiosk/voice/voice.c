@@ -6,7 +6,6 @@
 #include "kiosk/voice/speech.h"
 #include "ui/spoken.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -53,11 +52,7 @@ static void let_go(struct voice *voice)
 
 static const struct speech_module *load(void)
 {
-    void *handle = module_open("kiosk", SPEECH_MODULE_FILE);
-    const struct speech_module *module = handle ? dlsym(handle, SPEECH_MODULE_ENTRY_NAME) : NULL;
-    if (handle)
-        dlclose(handle);
-    return module;
+    return module_entry("kiosk", SPEECH_MODULE_FILE, SPEECH_MODULE_ENTRY_NAME);
 }
 
 bool voice_can_load(void)

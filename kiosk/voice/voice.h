@@ -19,8 +19,8 @@ void voice_usual_socket(char *out, size_t size);
 /* Whether the module and the library that it needs are there. */
 bool voice_can_load(void);
 
-/* socket "": the usual one; rate -100 to 100. Nothing is tried yet. -ENOMEM, -errno of the system's refusal.
- */
+/* socket "": the usual one; rate -100 to 100. Nothing is tried yet.
+ * -ENOMEM, -errno of the system's refusal. */
 int voice_new(struct voice **out, const char *socket, int rate);
 void voice_free(struct voice *voice); /* falls silent; waits for nobody. NULL is fine */
 
@@ -32,8 +32,8 @@ void voice_stop(struct voice *voice);
 /* Whether something is being said, or about to be. False soon after it could not be. */
 bool voice_is_speaking(struct voice *voice);
 
-/* Why nothing was said when it was last tried: 0, -ENOSYS no module or library, -ECONNREFUSED nobody listens.
- */
+/* Why nothing was said when it was last tried: 0, -ENOSYS no module or library,
+ * -ECONNREFUSED nobody listens. */
 int voice_trouble(struct voice *voice);
 
 #endif

@@ -60,8 +60,8 @@ static bool same_attributes(VTermScreenCellAttrs a, VTermScreenCellAttrs b)
     return a.bold == b.bold && a.underline == b.underline && a.reverse == b.reverse;
 }
 
-#define TAIL                                                                                                 \
-    ((uint32_t)-1) /* libvterm's mark for the right half of a wide character; its colours mean nothing */
+/* libvterm's mark for the right half of a wide character; its colours mean nothing. */
+#define TAIL ((uint32_t)-1)
 
 /* A cell that was erased looks like one that a space was written to. */
 static uint32_t shown(const VTermScreenCell *cell)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How long searches took: a row for each kind of words and each program, a column for each number of entries.
- */
+/* How long searches took: a row for each kind of words and each program, a column for each
+ * number of entries. */
 #ifndef BENCH_SEARCH_TABLE_H
 #define BENCH_SEARCH_TABLE_H
 

@@ -15,8 +15,8 @@
  */
 void allocator_fail(long k, bool for_ever);
 
-/* While this is on, allocations are neither counted nor fail: of a library that is not to be tried. It nests.
- */
+/* While this is on, allocations are neither counted nor fail: of a library that is not to be tried.
+ * It nests. */
 void allocator_spare(bool on);
 
 /* Whether this one is to fail: for what allocates inside the C library (tests/faults/streams.c). */

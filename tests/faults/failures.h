@@ -16,8 +16,8 @@ struct failure {
     enum failure_layer layer;
     int code; /* of SQLite, an errno or CALLS_END; nothing for an allocation */
     int told; /* what is returned for it; 0: whatever is not `expected`, where the reason is not passed on */
-    bool
-        harmless; /* some of these do not matter: a text that cannot be made to fit stays as large as it is */
+    /* Some of these do not matter: a text that cannot be made to fit stays as large as it is. */
+    bool harmless;
 };
 
 struct deed {
@@ -31,8 +31,8 @@ struct deed {
     long sparse;   /* 0: every k; else the steps grow by one every `sparse` */
 };
 
-/* `reset` puts the world back to where the deed begins; it is called first, and whenever the deed was done.
- */
+/* `reset` puts the world back to where the deed begins; it is called first, and whenever the
+ * deed was done. */
 void failures_try(const struct deed *deed, const struct failure *failure, void *world,
                   void (*reset)(void *world));
 

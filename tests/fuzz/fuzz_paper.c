@@ -82,8 +82,8 @@ static void check_bytes(const char *bytes, size_t n, int columns)
     }
 }
 
-/* Pieces are divided by zero bytes; the first byte of each says what it is, and how much of it is its label.
- */
+/* Pieces are divided by zero bytes; the first byte of each says what it is, and how much of it
+ * is its label. */
 static struct document *document_from(const uint8_t *data, size_t size)
 {
     struct document *document;

@@ -19,14 +19,18 @@ static bool is_out_of_paper(const struct room *room)
     return room_state(room)->condition == PRINTER_OUT_OF_PAPER;
 }
 
+static void print_one(struct room *room)
+{
+    assert_int_equal(room_start(room), 0);
+    room_run_until(room, room_has_result, A_MINUTE);
+    room_assert_done(room);
+}
+
 static void open_with_paper_for_half(struct room *room, enum fake_wire wire)
 {
-    room_open(room, wire);
-    room_set_codes(room, 12);
+    room_open_codes(room, wire, 12);
     room->fake.takes = 64; /* a turn: so that it is in the middle when it is asked */
     room->fake.paper_ends = room->n / 2;
-    room_watch(room, true);
-    room_run_until(room, room_has_answer, 3000);
     assert_int_equal(room_start(room), 0);
 }
 
@@ -48,9 +52,7 @@ static void paper_that_ends_in_the_middle_fails_the_slip(void **state)
         fake_serve(&room.fake);
         room.fake.n = 0;
         room_run_until(&room, room_is_ready, 5000);
-        assert_int_equal(room_start(&room), 0);
-        room_run_until(&room, room_has_result, A_MINUTE);
-        room_assert_done(&room);
+        print_one(&room);
         room_close(&room);
     }
 }
@@ -112,11 +114,9 @@ static void a_printer_that_cannot_make_up_its_mind_comes_to_an_end(void **state)
     room_close(&room);
 }
 
-/* Stuck with half a picture; what it then gets is dots to it, at worst even questions. */
-static void break_off_in_a_picture(struct room *room, enum fake_wire wire, bool literal)
+/* Stuck with half a picture until the slip is given up; then it takes again. */
+static void break_off_in_a_picture(struct room *room)
 {
-    room_open_codes(room, wire, 12);
-    room->fake.literal = literal;
     room->fake.takes = 64;
     assert_int_equal(room_start(room), 0);
     for (int i = 0; room->fake.wanted < 4000; i++) {
@@ -127,8 +127,11 @@ static void break_off_in_a_picture(struct room *room, enum fake_wire wire, bool 
     room_run_until(room, room_has_result, 3 * PRINTING_TIMEOUT_MS);
     assert_int_equal(room_state(room)->progress, PRINT_FAILED);
     assert_true(room->fake.wanted > 1000);
+    room->fake.stuck = false;
+    room->fake.takes = FAKE_ALL;
 }
 
+/* What it gets after the half of a picture is dots to it, at worst even questions. */
 static void the_slip_after_one_that_was_broken_off_is_not_taken_for_its_picture(void **state)
 {
     (void)state;
@@ -136,19 +139,15 @@ static void the_slip_after_one_that_was_broken_off_is_not_taken_for_its_picture(
     {
         for (int literal = 0; literal < 2; literal++) {
             struct room room;
-            break_off_in_a_picture(&room, wire, literal);
-            room.fake.stuck = false;
-            room.fake.takes = FAKE_ALL;
+            room_open_codes(&room, wire, 12);
+            room.fake.literal = literal;
+            break_off_in_a_picture(&room);
             room_run_for(&room, 100);
             room_run_until(&room, room_is_ready, A_MINUTE);
-            assert_int_equal(room_start(&room), 0);
-            room_run_until(&room, room_has_result, A_MINUTE);
-            room_assert_done(&room);
+            print_one(&room);
 
             size_t n = room.fake.n;
-            assert_int_equal(room_start(&room), 0); /* and it is put right once */
-            room_run_until(&room, room_has_result, A_MINUTE);
-            room_assert_done(&room);
+            print_one(&room); /* and it is put right once */
             assert_int_equal(room.fake.n, n + room.n);
             room_close(&room);
         }
@@ -165,20 +164,9 @@ static void a_printer_that_is_not_asked_is_put_right_as_well(void **state)
         room_open(&room, wire);
         room.printer.status = false;
         room_set_codes(&room, 12);
-        room.fake.takes = 64;
-        assert_int_equal(room_start(&room), 0);
-        for (int i = 0; room.fake.wanted < 4000; i++) {
-            assert_in_range(i, 0, 10000);
-            room_turn(&room);
-        }
-        room.fake.stuck = true;
-        room_run_until(&room, room_has_result, 3 * PRINTING_TIMEOUT_MS);
-        room.fake.stuck = false;
-        room.fake.takes = FAKE_ALL;
+        break_off_in_a_picture(&room);
         room_run_for(&room, 3000);
-        assert_int_equal(room_start(&room), 0);
-        room_run_until(&room, room_has_result, A_MINUTE);
-        room_assert_done(&room);
+        print_one(&room);
         room_close(&room);
     }
 }
@@ -189,10 +177,7 @@ static void a_printer_that_takes_nothing_holds_nothing_up(void **state)
     BOTH_WIRES(wire)
     {
         struct room room;
-        room_open(&room, wire);
-        room_set_codes(&room, 40);
-        room_watch(&room, true);
-        room_run_until(&room, room_has_answer, 3000);
+        room_open_codes(&room, wire, 40);
         room.fake.stuck = true;
         int64_t before = room.clock.ms;
         assert_int_equal(room_start(&room), 0);
@@ -235,10 +220,7 @@ static void a_printer_that_goes_in_the_middle_is_gone(void **state)
     BOTH_WIRES(wire)
     {
         struct room room;
-        room_open(&room, wire);
-        room_set_codes(&room, 12);
-        room_watch(&room, true);
-        room_run_until(&room, room_has_answer, 3000);
+        room_open_codes(&room, wire, 12);
         room.fake.takes = 100;
         room.fake.gone_after = room.n / 3;
         assert_int_equal(room_start(&room), 0);
@@ -390,10 +372,7 @@ static void giving_up_waits_for_no_printer(void **state)
     BOTH_WIRES(wire)
     {
         struct room room;
-        room_open(&room, wire);
-        room_set_codes(&room, 40);
-        room_watch(&room, true);
-        room_run_until(&room, room_has_answer, 3000);
+        room_open_codes(&room, wire, 40);
         room.fake.stuck = true;
         assert_int_equal(room_start(&room), 0);
         room_run_for(&room, 500);

@@ -300,8 +300,8 @@ static bool means(const struct hits *hits, int row, int col, struct event event)
     return found.action == event.action && found.value == event.value && found.ch == event.ch;
 }
 
-/* Rows at which a tap in the hit's middle column means the same as the hit, other hits that do so included.
- */
+/* Rows at which a tap in the hit's middle column means the same as the hit, other hits that
+ * do so included. */
 static int rows_to_hit(const struct hits *hits, const struct hit *hit)
 {
     int col = hit->rect.col + hit->rect.cols / 2, first = hit->rect.row + hit->rect.rows - 1, last = first;

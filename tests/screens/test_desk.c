@@ -83,6 +83,32 @@ static void the_code_is_one_key_away_and_so_is_where_codes_are_verified(void **s
     player_close(&player);
 }
 
+/* As an input method left on sends them. */
+static void a_full_width_letter_is_that_key(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:王老师 ｊ");
+    assert_screen(&player, "desk-stats");
+    player_play(&player, "ｅ");
+    assert_screen(&player, "desk-export");
+    player_play(&player, "Esc Esc ｓ");
+    assert_screen(&player, "school");
+    player_play(&player, "Esc Esc ｙ");
+    assert_screen(&player, "desk-login");
+    player_close(&player);
+}
+
+static void a_waiting_digit_is_told_on_the_smallest_screen_too(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 12, .cols = 40, .hall = PLAYER_DESK});
+    player_play(&player, "login:小张 1");
+    assert_shows(&player, "1_ 再按 0、1、2，或 Enter");
+    player_close(&player);
+}
+
 static void a_slip_carries_the_addendum_and_the_next_student_gets_one_too(void **state)
 {
     struct player player;
@@ -107,6 +133,17 @@ static void a_small_screen_still_says_how_to_go_back_and_where_help_is(void **st
     assert_non_null(strstr(row, "Esc"));
     assert_non_null(strstr(row, "? "));
     free(row);
+    player_close(&player);
+}
+
+/* A visitor compares it with what the phone shows. */
+static void the_host_of_a_page_is_never_broken(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 43, .cols = 132, .hall = PLAYER_DESK});
+    player_play(&player, "login:小张 7");
+    assert_shows(&player, " my.chsi.com.cn");
     player_close(&player);
 }
 
@@ -335,8 +372,11 @@ int main(void)
         cmocka_unit_test(panels_stand_side_by_side_where_there_is_room),
         cmocka_unit_test(papers_are_listed_with_their_source_or_not_at_all),
         cmocka_unit_test(the_code_is_one_key_away_and_so_is_where_codes_are_verified),
+        cmocka_unit_test(a_full_width_letter_is_that_key),
+        cmocka_unit_test(a_waiting_digit_is_told_on_the_smallest_screen_too),
         cmocka_unit_test(a_slip_carries_the_addendum_and_the_next_student_gets_one_too),
         cmocka_unit_test(a_small_screen_still_says_how_to_go_back_and_where_help_is),
+        cmocka_unit_test(the_host_of_a_page_is_never_broken),
         cmocka_unit_test(the_whole_title_of_a_question_is_read_at_any_size),
         cmocka_unit_test(digits_that_come_fast_are_text_where_staff_write),
         cmocka_unit_test(the_kiosk_counts_what_is_asked_and_nothing_of_who_asks),

@@ -96,6 +96,22 @@ static void a_question_is_answered_by_the_letter_in_the_footer(void **state)
     player_close(&player);
 }
 
+static void a_question_is_answered_by_a_tap_on_the_footer_too(void **state)
+{
+    struct player player;
+    char script[32];
+    (void)state;
+    player_open_desk(&player, "login:李老师 b 3 " CHUNK " Tab Right Right Enter");
+    _cleanup_free_ char *footer = player_row(&player, 23);
+    char *answer = strstr(footer, "Y 发布");
+    assert_non_null(answer);
+    *answer = '\0';
+    snprintf(script, sizeof(script), "tap:23,%d", canvas_measure(&player.canvas, footer));
+    player_play(&player, script);
+    assert_shows(&player, "已发布，第 1 版");
+    player_close(&player);
+}
+
 /* As another program's commit does, and a backup: a moment in which nobody reads. */
 static sqlite3 *lock_out(const struct player *player)
 {
@@ -383,6 +399,7 @@ int main(void)
         cmocka_unit_test(an_old_version_comes_back_as_a_draft),
         cmocka_unit_test(retracting_keeps_what_is_not_saved),
         cmocka_unit_test(a_question_is_answered_by_the_letter_in_the_footer),
+        cmocka_unit_test(a_question_is_answered_by_a_tap_on_the_footer_too),
         cmocka_unit_test(an_addendum_stays_while_another_program_writes),
         cmocka_unit_test(undo_brings_back_what_was_erased),
         cmocka_unit_test(a_paste_keeps_its_lines_and_nothing_that_could_do_harm),

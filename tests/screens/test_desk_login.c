@@ -242,6 +242,21 @@ static void somebody_else_may_take_over_a_locked_desk(void **state)
     player_close(&player);
 }
 
+/* The name of a locked desk is fixed: whoever stands on it and types, types the password. */
+static void a_locked_desk_has_no_dead_field(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:李老师 6 Ctrl-L Up type:" HALL_PASSWORD " Enter");
+    assert_screen(&player, "desk-question");
+    player_play(&player, "Ctrl-L Up Enter type:" HALL_PASSWORD " Enter");
+    assert_screen(&player, "desk-question");
+    player_play(&player, "Ctrl-L type:falsch Enter");
+    assert_shows(&player, "✘ 密码不对");
+    assert_hidden(&player, "姓名或密码不对");
+    player_close(&player);
+}
+
 static void nobody_ends_a_locked_desk(void **state)
 {
     struct player player;
@@ -330,6 +345,7 @@ int main(void)
         cmocka_unit_test(a_locked_desk_keeps_what_was_being_written),
         cmocka_unit_test(a_profile_that_is_half_filled_in_waits_under_the_lock),
         cmocka_unit_test(somebody_else_may_take_over_a_locked_desk),
+        cmocka_unit_test(a_locked_desk_has_no_dead_field),
         cmocka_unit_test(nobody_ends_a_locked_desk),
         cmocka_unit_test(quitting_saves_what_was_being_written),
         cmocka_unit_test(quitting_asks_before_a_profile_is_lost),

@@ -280,6 +280,28 @@ static void the_log_says_who_did_what_and_that_it_is_whole(void **state)
     player_close(&player);
 }
 
+static void the_statistics_can_be_tapped(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:小张 j");
+    assert_shows(&player, "2026年11月23日 星期一");
+    player_tap(&player, "← 2026年");
+    assert_shows(&player, "2026年11月22日");
+    player_tap(&player, "→   [天]");
+    assert_shows(&player, "2026年11月23日 星期一");
+    player_play(&player, "Tab");
+    assert_shows(&player, "[周]");
+    player_tap(&player, "天 [周]");
+    assert_shows(&player, "[天]");
+    player_tap(&player, "2 引导");
+    assert_shows(&player, "[2 引导]");
+    player_resize(&player, 12, 40);
+    player_tap(&player, "[2 引导]");
+    assert_shows(&player, "[3 结果]");
+    player_close(&player);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +318,7 @@ int main(void)
         cmocka_unit_test(an_administrator_opens_accounts_and_closes_them),
         cmocka_unit_test(everybody_changes_their_own_password),
         cmocka_unit_test(the_log_says_who_did_what_and_that_it_is_whole),
+        cmocka_unit_test(the_statistics_can_be_tapped),
     };
     return cmocka_run_group_tests_name("the office at the desk", tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What an administrator looks up: the log to its first row, accounts, counters, an export's every refusal;
  * content put back. */
-#include "tests/screens/player.h"
-#include "tests/unit/bundle_fixture.h"
+#include "tests/screens/machine.h"
+#include "tests/unit/sql_fixture.h"
 
 #include "base/error.h"
 #include "db/site/audit.h"
@@ -55,15 +55,6 @@ static void a_long_log_is_read_to_its_first_row_and_back(void **state)
     player_close(&player);
 }
 
-/* By hand, outside the chain. */
-static void change_by_hand(const struct player *player, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(player->hall->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
 static void each_kind_of_row_is_named_with_its_detail(void **state)
 {
     static const struct {
@@ -89,7 +80,7 @@ static void each_kind_of_row_is_named_with_its_detail(void **state)
                  "INSERT INTO audit SELECT max(seq) + 1, time, '', %d, '%s', zeroblob(32), zeroblob(32) FROM "
                  "audit",
                  rows[i].action, rows[i].detail);
-        change_by_hand(&player, sql);
+        run_sql(player.hall->path, sql);
     }
     player_play(&player, "r");
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -104,7 +95,7 @@ static void a_log_that_was_touched_says_so(void **state)
     struct player player;
     (void)state;
     desk(&player, "login:王老师");
-    change_by_hand(&player, "UPDATE audit SET detail = 'x' WHERE seq = 2");
+    run_sql(player.hall->path, "UPDATE audit SET detail = 'x' WHERE seq = 2");
     player_play(&player, "r");
     assert_hidden(&player, "首尾相接");
     assert_shows(&player, "第 2");
@@ -207,24 +198,18 @@ static void an_export_goes_where_the_desk_was_started_without_a_home(void **stat
 
 /* ---- content ---- */
 
-/* A hall whose machine has the content of these numbers installed, one after the other. */
 static struct machine *open_machine(struct player *player, uint32_t n)
 {
-    struct machine *machine = NULL;
-    assert_int_equal(machine_setup((void **)&machine), 0);
-    for (uint32_t i = 1; i <= n; i++)
-        assert_int_equal(machine_install(machine, machine_content(i, "", &machine->current)), 0);
+    struct machine *machine = machine_open(n);
     desk(player, "");
-    player->hall->place = machine->place;
-    player->hall->place.clock = clock_from_manual(&player->time);
-    player->hall->roots[0] = machine->stick;
+    machine_is_players(machine, player);
     return machine;
 }
 
 static void close_machine(struct player *player, struct machine *machine)
 {
     player_close(player);
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 static void content_is_put_back_once_somebody_agrees(void **state)

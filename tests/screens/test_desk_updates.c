@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* New content at the desk: looked at, installed, taken back, and what is noted of it. */
+#include "tests/screens/machine.h"
 #include "tests/screens/others.h"
-#include "tests/unit/bundle_fixture.h"
 
 #include "base/error.h"
 #include "db/site/history.h"
@@ -54,9 +54,8 @@ static void a_bundle_that_nobody_signed_is_looked_at_and_refused(void **state)
  * content with a higher number on a stick. */
 static void a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted(void **state)
 {
-    struct machine *machine;
+    struct machine *machine = machine_open(0);
     (void)state;
-    assert_int_equal(machine_setup((void **)&machine), 0);
     for (int lose_the_log = 0; lose_the_log < 2; lose_the_log++) {
         struct player player;
         char script[240];
@@ -64,8 +63,7 @@ static void a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted(v
         const char *path =
             machine_put(machine, "2.ybt", machine_content(2 + lose_the_log, "", &machine->current));
         player_open_desk(&player, "");
-        player.hall->place = machine->place;
-        player.hall->place.clock = clock_from_manual(&player.time);
+        machine_is_players(machine, &player);
         snprintf(script, sizeof(script), "login:王老师 g o paste:%s Enter", path);
         player_play(&player, script);
         assert_shows(&player, "可以安装");
@@ -85,25 +83,23 @@ static void a_bundle_is_compared_with_what_is_in_use_and_not_installed_unnoted(v
         site_close(site);
         player_close(&player);
     }
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 static void a_rollback_that_fails_leaves_a_row_like_one_that_does_not(void **state)
 {
-    struct machine *machine;
+    struct machine *machine = machine_open(0);
     struct player player;
     struct history_row *rows;
     size_t n;
     char path[160];
     (void)state;
-    assert_int_equal(machine_setup((void **)&machine), 0);
     assert_int_equal(machine_install(machine, machine_signed(machine, 3)), 0);
     snprintf(path, sizeof(path), "%s/content", machine->state);
     int other = open(path, O_RDONLY | O_DIRECTORY);
     assert_int_equal(flock(other, LOCK_EX), 0); /* somebody installs at this moment */
     player_open_desk(&player, "");
-    player.hall->place = machine->place;
-    player.hall->place.clock = clock_from_manual(&player.time);
+    machine_is_players(machine, &player);
     player_play(&player, "login:王老师 g b y");
     assert_shows(&player, "✘");
     assert_int_equal(machine_in_use(machine), 3);
@@ -120,22 +116,20 @@ static void a_rollback_that_fails_leaves_a_row_like_one_that_does_not(void **sta
     assert_string_equal(rows[2].account, HALL_ADMIN);
     history_free(rows, n);
     player_close(&player);
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 static void an_installation_needs_the_right_at_that_moment(void **state)
 {
-    struct machine *machine;
+    struct machine *machine = machine_open(0);
     struct player player;
     char script[240];
     (void)state;
-    assert_int_equal(machine_setup((void **)&machine), 0);
     const char *path = machine_put(machine, "1.ybt", machine_content(1, "", &machine->current));
     player_open_desk(
         &player,
         "login:王老师 z n type:小李 Down Right Right Down type:xinmima1 Enter type:xinmima1 Enter Esc");
-    player.hall->place = machine->place;
-    player.hall->place.clock = clock_from_manual(&player.time);
+    machine_is_players(machine, &player);
     player_play(&player, "Esc y Up Home Delete Delete Delete type:小李 Enter type:xinmima1 Enter");
     assert_screen(&player, "desk-bench");
     snprintf(script, sizeof(script), "g o paste:%s Enter i", path);
@@ -146,18 +140,17 @@ static void an_installation_needs_the_right_at_that_moment(void **state)
     assert_shows(&player, "没有这个权限");
     assert_int_equal(machine_in_use(machine), 0);
     player_close(&player);
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 static void an_edition_with_a_long_name_is_noted_as_far_as_there_is_room(void **state)
 {
-    struct machine *machine;
+    struct machine *machine = machine_open(0);
     struct player player;
     struct history_row *rows;
     size_t n;
     char script[240];
     (void)state;
-    assert_int_equal(machine_setup((void **)&machine), 0);
     struct bundle_header header = machine_header(1);
     struct image image = fixture_build("");
     memset(header.edition, 'x', BUNDLE_EDITION_MAX - 1);
@@ -166,8 +159,7 @@ static void an_edition_with_a_long_name_is_noted_as_far_as_there_is_room(void **
         machine_put(machine, "1.ybt", machine_bundle(&header, image.bytes, image.n, &machine->current));
     free(image.bytes);
     player_open_desk(&player, "");
-    player.hall->place = machine->place;
-    player.hall->place.clock = clock_from_manual(&player.time);
+    machine_is_players(machine, &player);
     snprintf(script, sizeof(script), "login:王老师 g o paste:%s Enter i y", path);
     player_play(&player, script);
     assert_shows(&player, "已安装第 1 号");
@@ -177,7 +169,7 @@ static void an_edition_with_a_long_name_is_noted_as_far_as_there_is_room(void **
     assert_int_equal(strlen(rows[0].edition), HISTORY_EDITION_CHARACTERS);
     history_free(rows, n);
     player_close(&player);
-    assert_int_equal(machine_teardown((void **)&machine), 0);
+    machine_close(machine);
 }
 
 int main(void)

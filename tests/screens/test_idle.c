@@ -46,8 +46,8 @@ static void the_machine_s_own_idle_time_holds_on_every_screen_but_attract(void *
     player_close(&player);
 }
 
-/* A machine that was busy, or a laptop that slept: what is late is done, and no second below zero is shown.
- */
+/* A machine that was busy, or a laptop that slept: what is late is done, and no second below
+ * zero is shown. */
 static void a_countdown_that_is_noticed_late_ends_at_once(void **state)
 {
     struct player player;
@@ -86,7 +86,7 @@ static void what_is_read_ahead_is_read_once_and_never_for_a_passer_by(void **sta
     int steps = 0;
     for (; app_has_idle_work(player.app); steps++)
         app_do_idle_work(player.app);
-    assert_int_equal(steps, 3); /* guides, the search, codes */
+    assert_int_equal(steps, 3);   /* guides, the search, codes */
     app_do_idle_work(player.app); /* nothing is left to do, and nothing breaks */
     assert_false(app_has_idle_work(player.app));
     player_close(&player);

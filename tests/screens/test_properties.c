@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What holds on every screen at every size: whole characters, closed rows, Chinese typography, the measure.
- */
+/* What holds on every screen at every size: whole characters, closed rows, Chinese
+ * typography, the measure. */
 #include "tests/screens/player.h"
 
 #include "base/error.h"
@@ -95,6 +95,28 @@ static void assert_frames_close(const struct player *player, const char *where)
         }
 }
 
+/* Every entry of the footer is written, and a finger finds all that can be tapped. */
+static void assert_nothing_is_lost(const struct player *player, const char *where)
+{
+    if (app_hits(player->app)->lost)
+        fail_msg("%s: %zu more than there is room for can be tapped", where, app_hits(player->app)->lost);
+}
+
+/* Whoever has come here sees how to go back, on the smallest screen too. */
+static void assert_the_way_back_is_named(const struct player *player, const char *where)
+{
+    static const char *const ends[] = {"attract", "code",
+                                       "desk-login"}; /* without a footer; with nothing behind */
+    const struct hits *hits = app_hits(player->app);
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+        if (strcmp(app_screen_name(player->app), ends[i]) == 0)
+            return;
+    for (size_t i = 0; i < hits->n; i++)
+        if (hits->items[i].event.action == ACTION_BACK && hits->items[i].rect.row == player->canvas.rows - 2)
+            return;
+    fail_msg("%s: the footer does not say how to go back", where);
+}
+
 static void check(const struct player *player, const char *script)
 {
     char where[128];
@@ -102,6 +124,8 @@ static void check(const struct player *player, const char *script)
     assert_cells_are_whole(&player->canvas, where);
     assert_the_last_corner_is_narrow(&player->canvas, where);
     assert_footer_gaps_are_equal(&player->canvas, where);
+    assert_nothing_is_lost(player, where);
+    assert_the_way_back_is_named(player, where);
     if (player_find(player, "窗口太小") < 0) {
         assert_no_line_starts_badly(player, where);
         assert_frames_close(player, where);
@@ -250,8 +274,8 @@ static void plain_glyphs_have_one_width_everywhere(void **state)
     iconv_close(to_gbk);
 }
 
-/* Keys that come before the screen they are for was ever laid out, in a window that is too small for it too.
- */
+/* Keys that come before the screen they are for was ever laid out, in a window that is too small
+ * for it too. */
 static void keys_faster_than_frames_break_nothing(void **state)
 {
     static const char *const after[] = {

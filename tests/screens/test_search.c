@@ -190,6 +190,22 @@ static void every_result_can_be_reached(void **state)
     player_close(&player);
 }
 
+/* Twelve are listed; that there are more is said, and only then. */
+static void more_schools_than_are_listed_are_told_of(void **state)
+{
+    static const char more[] = "还有更多，接着打字";
+    (void)state;
+    struct player player;
+    player_open(&player, &large);
+    player_play(&player, "Enter s 学 院");
+    assert_shows(&player, "1/12");
+    assert_shows(&player, more);
+    player_play(&player, "Backspace Backspace 吉 林 大 学");
+    assert_shows(&player, "吉林大学");
+    assert_true(player_find(&player, more) < 0);
+    player_close(&player);
+}
+
 static void nonsense_is_told_and_the_twelve_are_offered(void **state)
 {
     (void)state;
@@ -200,6 +216,46 @@ static void nonsense_is_told_and_the_twelve_are_offered(void **state)
     player_tap(&player, "全部 12 题");
     assert_screen(&player, "home");
     player_close(&player);
+}
+
+/* Where a row holds no more than the title of a question, its passages show what they say. */
+static void no_two_results_look_alike_on_the_smallest_screen(void **state)
+{
+    static const char *const queries[] = {"b y z", "x j", "z h u c e", "毕 业 证"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(queries); i++) {
+        struct player player;
+        char script[64];
+        player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+        snprintf(script, sizeof(script), "Enter / %s", queries[i]);
+        player_play(&player, script);
+        for (int row = 3; row < 10; row++)
+            for (int other = 3; other < row; other++) {
+                _cleanup_free_ char *one = player_row(&player, row), *two = player_row(&player, other);
+                if (strlen(one) > 4 && strlen(two) > 4 && strcmp(one + 4, two + 4) == 0)
+                    fail_msg("“%s”: %s twice", queries[i], one + 4);
+            }
+        player_close(&player);
+    }
+}
+
+static void remarks_are_read_to_their_end_on_the_smallest_screen(void **state)
+{
+    static const struct {
+        const char *script, *end;
+    } cases[] = {{"Enter", "看其他 6 题"},
+                 {"Enter /", "就行。"},
+                 {"Enter / 宇 宙 飞 船", "全部 12 题。"},
+                 {"Enter s", "6月17日"},
+                 {"Enter s 不 存 在", "字再查"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct player player;
+        player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+        player_play(&player, cases[i].script);
+        assert_shows(&player, cases[i].end);
+        player_close(&player);
+    }
 }
 
 static void what_was_typed_is_gone_with_the_visitor(void **state)
@@ -224,7 +280,10 @@ int main(void)
         cmocka_unit_test(a_passage_opens_where_it_stands),
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(every_result_can_be_reached),
+        cmocka_unit_test(more_schools_than_are_listed_are_told_of),
         cmocka_unit_test(nonsense_is_told_and_the_twelve_are_offered),
+        cmocka_unit_test(no_two_results_look_alike_on_the_smallest_screen),
+        cmocka_unit_test(remarks_are_read_to_their_end_on_the_smallest_screen),
         cmocka_unit_test(what_was_typed_is_gone_with_the_visitor),
     };
     return cmocka_run_group_tests_name("search on the screen", tests, NULL, NULL);

@@ -118,8 +118,8 @@ static void feed_decoded(struct glass *glass, const char *bytes, size_t n)
     vterm_input_write(glass->vt, out, sizeof out - n_to);
 }
 
-/* The terminal's own answers go back to the program, the one about the cursor as this terminal would give it.
- */
+/* The terminal's own answers go back to the program, the one about the cursor as this terminal
+ * would give it. */
 static void answer(struct glass *glass)
 {
     char reply[256];

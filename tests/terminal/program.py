@@ -2,6 +2,7 @@
 """The built program as these tests run it, on pipes and on a terminal of its own, apart from what this machine has installed;
 their arguments are PROGRAM, for most of them HANDBOOK_DB, and unittest's options."""
 import atexit
+import contextlib
 import fcntl
 import json
 import locale
@@ -11,6 +12,7 @@ import pty
 import re
 import select
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -54,6 +56,21 @@ HALL = make_hall(HALL_FOLDER.name)
 def command(*words):
     """The command line; what the words say about the hall themselves stands behind, and so counts."""
     return [PROGRAM, *HALL, *words]
+
+
+SCHOOL = "UPDATE profile SET school = '长春大学', office = '学籍科', place = '主楼 203'"
+
+
+def run_sql(path, *statements):
+    """On a hall's own data, as the desk would have written it."""
+    with contextlib.closing(sqlite3.connect(path)) as site, site:
+        for statement in statements:
+            site.execute(statement)
+
+
+def published(question, text):
+    """The statement by which a question has this 本校补充."""
+    return f"INSERT INTO addendum VALUES ({question}, 1, 2, 0, '{text}', '', 1700000000)"
 
 
 def is_installed(name):
@@ -159,6 +176,15 @@ def squeezed(text):
 
 class Case(unittest.TestCase):
     maxDiff = None
+
+    def hall(self, *statements):
+        """The path of a hall's own data on which these were run."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = str(pathlib.Path(folder.name) / 'site.db')
+        self.fine(run('site', 'init', '--site', path))
+        run_sql(path, *statements)
+        return path
 
     def fine(self, result):
         self.assertEqual((result.returncode, result.stderr), (0, b''))

@@ -7,10 +7,11 @@
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from guide_case import CHANGE, JILIN, OFFICE, VISITORS, GuideCase, outcomes, talk
-from program import LIMIT_SECONDS, Terminal, command, environment, run, squeezed, width
+from program import LIMIT_SECONDS, SCHOOL, Terminal, command, environment, published, run, squeezed, width
 
 
 class DialogueTest(GuideCase):
@@ -47,6 +48,34 @@ class DialogueTest(GuideCase):
             answered = self.fine(run('guide', str(number), '--answers', answers, '--today', today))
             self.assertTrue(answered.startswith('【'))
             self.assertIn(f'：{typed[-1]}\n\n{answered}\n{CHANGE}', self.fine(talk(number, typed, today=today)))
+
+    def test_whom_to_see_and_the_schools_own_words_are_there_as_far_as_it_has_said_them(self):
+        ways = (['2'], '3'), (['--answers', 'which-item=study'], '3')
+        for typed, number in ways:
+            with self.subTest(typed):
+                def say(*site, typed=typed, number=number):
+                    return self.fine(talk(number, typed, *site) if len(typed) == 1 else run('guide', number, *typed, *site))
+                self.assertIn(f'◆ 找谁\n  - {OFFICE}\n', say())
+                text = say('--site', self.hall(SCHOOL, published(3, '第一行\n第二行'), published(4, '别的问题')))
+                self.assertIn('◆ 找谁\n  - 长春大学 学籍科\n    地点  主楼 203\n\n', text)
+                self.assertIn('◆ 本校补充（不是手册原文）\n  第一行\n  第二行\n', text)
+                self.assertNotIn('电话', text)
+                self.assertNotIn('别的问题', text)
+                self.assertNotIn(OFFICE, text)
+
+    def test_the_schools_own_words_are_those_on_the_question_where_the_guide_ended(self):
+        text = self.fine(talk(9, ['1998', '2'], '--site', self.hall(published(8, '认证窗口在二楼'), published(9, '学位另说'))))
+        self.assertIn('  认证窗口在二楼\n', text)
+        self.assertNotIn('学位另说', text)
+
+    def test_a_hall_whose_data_cannot_be_read_is_told_of_and_the_guide_goes_on(self):
+        with tempfile.NamedTemporaryFile() as broken:
+            broken.write(b'not a database' * 100)
+            broken.flush()
+            result = run('guide', '3', '--answers', 'which-item=study', '--site', broken.name)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn('没有本校的联系方式和补充', result.stderr.decode())
+        self.assertIn(OFFICE, result.stdout.decode())
 
     def test_the_way_so_far_stands_above_each_question(self):
         text = self.fine(talk(9, ['2020', '1']))

@@ -252,8 +252,8 @@ static void where_blocks_are_wide_or_nobody_knows_frames_are_ascii(void **state)
     }
 }
 
-/* Wide characters push the rest of their row aside; here something else does, where both screens are blank.
- */
+/* Wide characters push the rest of their row aside; here something else does, where both
+ * screens are blank. */
 static void when_the_glyphs_change_nothing_is_left_of_what_they_wrecked(void **state)
 {
     (void)state;

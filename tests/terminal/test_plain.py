@@ -10,6 +10,7 @@ import fcntl
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -20,7 +21,7 @@ import tempfile
 import termios
 import unittest
 
-from program import LIMIT_SECONDS, Case, Terminal, command, environment, squeezed, width  # noqa: E402
+from program import LIMIT_SECONDS, SCHOOL, Case, Terminal, command, environment, published, run, run_sql, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
 BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
@@ -32,6 +33,10 @@ def talk(*lines, words=(), charset='utf-8', env=None, end='\n'):
     typed = ''.join(line + end for line in lines).encode(charset)
     return subprocess.run(command('--plain', '--today', ORDINARY, *words), input=typed, capture_output=True,
                           env=environment(**(env or {})), timeout=LIMIT_SECONDS)
+
+
+def small_stack():
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
 
 
 class PlainCase(Case):
@@ -82,6 +87,14 @@ class ConversationTest(PlainCase):
         self.assertEqual(text.count('\n首先确认：\n'), 1)
         self.assertIn('读完了。', text)
 
+    def test_ten_thousand_related_questions_one_after_the_other_need_no_more_than_one(self):
+        numbers = [str(1 + step % 12) for step in range(10_000)]
+        typed = '\n'.join([*numbers, '0', 'q', '']).encode()
+        result = run('--plain', '--today', ORDINARY, stdin=None, input=typed, preexec_fn=small_stack)
+        text = self.fine(result)
+        self.assertEqual(len(re.findall('^一本通 问题[0-9]+ 手册原文。', text, re.M)), len(numbers))
+        self.assertTrue(text.endswith(BEGIN + 'q\n'))
+
     def test_addresses_are_said_whole_with_their_hosts(self):
         links = {link['id']: link for link in self.json('links')}
         text = self.answers('2', 'w')
@@ -98,6 +111,12 @@ class ConversationTest(PlainCase):
             self.assertIn(f'\n原文：{quote}', text)
         self.assertIn('官方网页一共', text)
         self.assertRegex(text, r'后面还有 \d+ 段。[^\n]*：q\n')
+
+    def test_the_schools_own_words_are_those_on_the_question_where_the_guide_ended(self):
+        site = self.hall(SCHOOL, published(8, '认证窗口在二楼'), published(9, '学位另说'))
+        text = self.said('9', 'g', '1998', '2', *[''] * 6, 'q', words=('--site', site)).split('这是您的结果：')[1].split('您的回答：')[0]
+        self.assertIn('认证窗口在二楼', text)
+        self.assertNotIn('学位另说', text)
 
     def test_an_answer_of_a_guide_is_changed_and_the_rest_stays(self):
         text = self.answers('6', 'g', '1', '1', '2', '2', '')
@@ -155,7 +174,7 @@ class ConversationTest(PlainCase):
         self.addCleanup(os.close, folder)
         for words in (['--plain'], ['guide', '2']):
             with self.subTest(words):
-                done = subprocess.run([PROGRAM, *words], stdin=folder, capture_output=True, env=environment(), timeout=LIMIT_SECONDS)
+                done = run(*words, stdin=folder)
                 self.assertEqual(done.returncode, os.EX_NOINPUT)
                 self.assertIn('读不了回答', done.stderr.decode())
 
@@ -331,9 +350,7 @@ class LockedTest(PlainCase):
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
 
     def command(self, *words):
-        done = subprocess.run([PROGRAM, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
-                              timeout=LIMIT_SECONDS)
-        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.fine(run(*map(str, words)))
 
     def test_what_is_installed_or_set_up_meanwhile_is_there_for_the_next_visitor(self):
         with tempfile.TemporaryDirectory() as name, Terminal(24, 80) as terminal:
@@ -348,7 +365,7 @@ class LockedTest(PlainCase):
             shutil.copy(folder / 'office.pub', keys / 'current.pub')
             self.command('content', 'build', '--assets', assets, '--output', folder / '1.ybt', '--key', folder / 'office.key',
                          '--sequence', 1)
-            process = self.locked(terminal, '--site', str(site), *map(str, place))
+            self.locked(terminal, '--site', str(site), *map(str, place))
             self.command('content', 'install', folder / '1.ybt', '--yes', *place)
             self.command('site', 'init', '--site', site)
             terminal.seen = b''
@@ -356,13 +373,11 @@ class LockedTest(PlainCase):
             terminal.wait_for('q 结束：')
             os.write(terminal.master, b'h\n')
             terminal.wait_for('第 92 号')
-            with contextlib.closing(sqlite3.connect(site)) as hall, hall:
-                hall.execute("UPDATE profile SET school = '吉林大学'")
-                hall.execute('UPDATE state SET revision = revision + 1')
+            run_sql(site, "UPDATE profile SET school = '吉林大学'", 'UPDATE state SET revision = revision + 1')
             terminal.seen = b''
             os.write(terminal.master, b'q\n')
             terminal.wait_for('吉林大学，纯文字方式')
-            self.assertEqual(self.stop(terminal, process), 0)
+            self.assertEqual(terminal.stop(), 0)
 
     def test_unlocked_q_leaves(self):
         self.assertTrue(self.said('q').endswith('q\n'))

@@ -4,14 +4,12 @@
 
   test_print.py PROGRAM HANDBOOK_DB [unittest's options]
 """
-import contextlib
 import pathlib
-import sqlite3
 import sys
 import tempfile
 import unittest
 
-from program import Case, on_terminal, run
+from program import SCHOOL, Case, on_terminal, published, run
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'paper'))
 import escpos  # noqa: E402
@@ -55,22 +53,20 @@ class PrintTest(Case):
     def test_the_day_is_that_of_today_or_of_the_option(self):
         self.assertIn('2026-02-03 打印', ''.join(self.slip('6', '--today', '2026-02-03')))
 
-    def school(self):
-        """A hall's own data with whom to see in it."""
-        path = str(self.folder / 'site.db')
-        self.fine(run('site', 'init', '--site', path))
-        with contextlib.closing(sqlite3.connect(path)) as site, site:
-            site.execute("UPDATE profile SET school = '长春大学', office = '学籍科', place = '主楼 203'")
-        return path
-
     def test_a_school_that_said_whom_to_see_is_on_the_slip(self):
         answers = 'school-listed=found,admitted-by-rules=yes,admission-year=2025,account-details=same'
         without = ''.join(self.slip('2', '--answers', answers))
         self.assertIn('请向本校学籍学历管理部门咨询', without.replace(' ', ''))
-        text = ''.join(self.slip('2', '--answers', answers, '--site', self.school()))
+        text = ''.join(self.slip('2', '--answers', answers, '--site', self.hall(SCHOOL)))
         for words in ('长春大学', '学籍科', '主楼 203'):
             self.assertIn(words, text)
             self.assertNotIn(words, without)
+
+    def test_the_schools_own_words_are_those_on_the_question_where_the_guide_ended(self):
+        words = ['9', '--answers', 'graduation-year=1998,bound-before=no', '--today', '2026-11-23']
+        text = ''.join(self.slip(*words, '--site', self.hall(published(8, '认证窗口在二楼'), published(9, '学位另说'))))
+        self.assertIn('认证窗口在二楼', text)
+        self.assertNotIn('学位另说', text)
 
     def test_a_hall_whose_data_cannot_be_read_still_prints(self):
         path = self.folder / 'site.db'

@@ -38,7 +38,7 @@ class Privacy(Case):
             process = terminal.start('--site', f'{folder}/site.db', env=home, cwd=folder)  # there is none: what is counted stays in memory
             terminal.wait_for('点一下屏幕')
             terminal.press('\r', '移动')
-            terminal.press('/', '打开这一条')
+            terminal.press('/', '首字母都可以')
             for letter in SECRET:
                 terminal.press(letter, letter)
             self.assertEqual(files_open_for_writing(process.pid), [])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole interface with a clock of our own, driven as kiosk/loop.c drives it: from deadline to deadline.
- */
+/* The whole interface with a clock of our own, driven as kiosk/loop.c drives it: from
+ * deadline to deadline. */
 #ifndef TESTS_TORTURE_LOBBY_H
 #define TESTS_TORTURE_LOBBY_H
 

@@ -71,8 +71,8 @@ static inline void assets_write_question(const struct assets *assets, int number
     assets_write(assets, name, text, (size_t)n);
 }
 
-/* Question 1 has an outcome; the others ask and hand over to it, so that their pages may say what they like.
- */
+/* Question 1 has an outcome; the others ask and hand over to it, so that their pages may say
+ * what they like. */
 static const char guide_1[] =
     "question: 1\ntitle: 引导1\nstart: ask-1\nnodes:\n"
     "  - id: ask-1\n    kind: choice\n    ask: 问题1？\n    options:\n"

@@ -40,8 +40,8 @@ static const char fixture_rows[] =
     "INSERT INTO former_name VALUES ('4122010183', 1, '吉林工业大学', '2000-06-12');"
     "INSERT INTO reading VALUES ('业', 'ye'), ('京', 'jing'), ('北', 'bei'), ('吉', 'ji'), ('大', 'da dai'),"
     " ('学', 'xue'), ('工', 'gong'), ('林', 'lin'), ('某', 'mou'), ('职', 'zhi');"
-    /* Each guide asks for a year and a choice, which leads to its outcome; that of question 6 has everything.
-     */
+    /* Each guide asks for a year and a choice, which leads to its outcome;
+     * that of question 6 has everything. */
     "INSERT INTO guide SELECT number, '引导', 'year' FROM question;"
     "INSERT INTO guide_node SELECT number, 1, 'year', 2, 1, '哪一年？', '提示。', '', '', 0 FROM question;"
     "INSERT INTO guide_node SELECT number, 2, 'way', 1, 0, '哪一种？', '', '', '', 0 FROM question;"

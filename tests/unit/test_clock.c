@@ -104,6 +104,16 @@ static void the_systems_clock_never_runs_backwards(void **state)
     assert_true(wall >= lower && wall <= upper);
 }
 
+static void the_earlier_deadline_is_none_only_if_neither_is(void **state)
+{
+    (void)state;
+    assert_int_equal(deadline_earlier(5, 7), 5);
+    assert_int_equal(deadline_earlier(7, 5), 5);
+    assert_int_equal(deadline_earlier(-1, 0), 0);
+    assert_int_equal(deadline_earlier(0, -1), 0);
+    assert_int_equal(deadline_earlier(-1, -1), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +124,7 @@ int main(void)
         cmocka_unit_test(a_time_beyond_the_calendar_is_no_garbage),
         cmocka_unit_test(a_manual_clock_stands_until_it_is_moved),
         cmocka_unit_test(the_systems_clock_never_runs_backwards),
+        cmocka_unit_test(the_earlier_deadline_is_none_only_if_neither_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

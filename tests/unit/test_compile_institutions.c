@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of institutions: what the compiler refuses, at which line and in which words, and what it writes.
- */
+/* The list of institutions: what the compiler refuses, at which line and in which words, and
+ * what it writes. */
 #include "base/error.h"
 #include "compile_fixture.h"
 #include "db/handbook.h"
@@ -253,8 +253,8 @@ static void the_list_is_written_whole(void **state)
     handbook_close(handbook);
 }
 
-/* Readings out of Unihan: the customary one, those in use, rare ones of common characters, and one of ours.
- */
+/* Readings out of Unihan: the customary one, those in use, rare ones of common characters, and
+ * one of ours. */
 static void characters_have_all_their_readings(void **state)
 {
     struct handbook *handbook = compile_list(

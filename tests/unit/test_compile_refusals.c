@@ -15,8 +15,8 @@
 struct row {
     const char *file;
     const char *text; /* NULL: the file is removed */
-    const char
-        *problems[PROBLEMS_MAX]; /* "file:line:a piece of the reason" or "line:a piece" of the same file */
+    /* "file:line:a piece of the reason" or "line:a piece" of the same file. */
+    const char *problems[PROBLEMS_MAX];
 };
 
 static bool is_expected(const struct assets *assets, const struct row *row, const char *expected,

@@ -70,8 +70,8 @@ static int try_io_uring(void)
     return syscall(SYS_io_uring_setup, 0, NULL) < 0 ? errno : 0;
 }
 
-/* Into a file that is no terminal: whoever is let through gets ENOTTY, and nobody's terminal is typed into.
- */
+/* Into a file that is no terminal: whoever is let through gets ENOTTY, and nobody's terminal
+ * is typed into. */
 static int type_with(uint64_t request)
 {
     char key = 'x';

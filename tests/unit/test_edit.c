@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #define MAX 60
-#define STEPS 4000
+#define STEPS 2000
 
 static void type(struct edit *edit, const char *utf8)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening site.db: who may, what is refused and why, what a handle may do. */
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/sql_fixture.h"
 
 #include "db/site/handle.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 
 static int try_open(struct fixture *fixture, enum site_mode mode)
 {
@@ -17,18 +17,12 @@ static int try_open(struct fixture *fixture, enum site_mode mode)
     return r;
 }
 
-/* As somebody with SQLite's own shell. */
+/* While nobody has it open. */
 static void tamper(struct fixture *fixture, const char *sql)
 {
-    sqlite3 *db = NULL;
-
     site_close(fixture->site);
     fixture->site = NULL;
-    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    sqlite3_close(db);
+    run_sql(fixture->path, sql);
 }
 
 static void make_file(struct fixture *fixture, const void *bytes, size_t n)

@@ -13,6 +13,10 @@ static void the_first_start_makes_one_administrator(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(site_first_admin(&session, fixture->site, "另一位", FIXTURE_PASSWORD), -EEXIST);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "first");
+    struct site_account *accounts;
+    assert_int_equal(site_accounts(&accounts, &n, fixture->site), 0);
+    assert_int_equal(accounts[0].last_login, accounts[0].created);
+    free(accounts);
     struct audit_row *rows = NULL;
     assert_int_equal(site_audit_list(&rows, &n, fixture->site, 0, 2), 0);
     assert_int_equal(n, 2);

@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/site_fixture.h"
-
-#include <sqlite3.h>
-
-/* As somebody with the file and SQLite's own shell. */
-static void tamper(struct fixture *fixture, const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_changes(db), 1);
-    sqlite3_close(db);
-}
+#include "tests/unit/sql_fixture.h"
 
 static void fill(struct fixture *fixture)
 {
@@ -58,7 +46,7 @@ static void any_change_of_a_row_is_found_and_named(void **state)
         struct audit_verdict verdict = {0};
         snprintf(command, sizeof(command), "cp %s %s", kept, fixture->path);
         assert_int_equal(system(command), 0);
-        tamper(fixture, cases[i].sql);
+        assert_int_equal(run_sql(fixture->path, cases[i].sql), 1);
         struct site *site = fixture_open(fixture, SITE_READ);
         assert_int_equal(site_audit_verify(&verdict, site), AUDIT_BROKEN);
         if (verdict.first_bad != cases[i].bad)

@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Counters at the ends of their ranges: what is no query, what no counter of ours is, what has no room. */
 #include "tests/unit/site_fixture.h"
-
-#include <sqlite3.h>
-
-/* As somebody with SQLite's own shell; the handle goes on. */
-static void tamper(const struct fixture *fixture, const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    sqlite3_close(db);
-}
+#include "tests/unit/sql_fixture.h"
 
 static int take_nothing(void *context, const struct stats_cell *cell)
 {
@@ -62,7 +50,7 @@ static void a_counter_that_cannot_be_is_damage(void **state)
         char sql[96];
         query.to = (struct date){2027, 12, 31};
         snprintf(sql, sizeof(sql), "DELETE FROM counter; INSERT INTO counter VALUES (%s)", cases[i].values);
-        tamper(fixture, sql);
+        run_sql(fixture->path, sql);
         int r = site_stats(&rows, &n, fixture->site, &query);
         if (r != -EBADMSG)
             fail_msg("%s: %d", cases[i].values, r);

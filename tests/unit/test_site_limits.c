@@ -3,20 +3,9 @@
 #include "db/site/handle.h"
 #include "db/site/pin.h"
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/sql_fixture.h"
 
 #include <sodium.h>
-#include <sqlite3.h>
-
-/* As somebody with SQLite's own shell; the handle goes on. */
-static void tamper(const struct fixture *fixture, const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    sqlite3_close(db);
-}
 
 /* ---- accounts ---- */
 
@@ -41,8 +30,8 @@ static void there_is_room_for_so_many_accounts(void **state)
     struct fixture *fixture = *state;
     bool created;
 
-    tamper(fixture, "WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
-                    " INSERT INTO account SELECT i, 'u' || i, 1, 1, '', 0, 0 FROM n");
+    run_sql(fixture->path, "WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+                           " INSERT INTO account SELECT i, 'u' || i, 1, 1, '', 0, 0 FROM n");
     assert_int_equal(
         site_account_add(fixture->site, &fixture->admin, "又一位", SITE_ROLE_DESK, FIXTURE_PASSWORD),
         -EDQUOT);
@@ -76,7 +65,7 @@ static void a_hash_of_another_kind_is_renewed(void **state)
                                            crypto_pwhash_ALG_ARGON2I13),
                      0);
     assert_true(asprintf(&sql, "UPDATE account SET password = '%s'", hash) > 0);
-    tamper(fixture, sql);
+    run_sql(fixture->path, sql);
     free(sql);
     assert_int_equal(site_login(&session, NULL, fixture->site, "王老师", FIXTURE_PASSWORD), 0);
     fixture_logged(fixture, "王老师", AUDIT_LOGIN, "rehashed");
@@ -187,7 +176,7 @@ static void a_text_that_is_not_clean_is_not_shown(void **state)
         char sql[160];
         snprintf(sql, sizeof(sql),
                  "DELETE FROM addendum; INSERT INTO addendum VALUES (3, 1, 2, 0, %s, '', 0)", texts[i]);
-        tamper(fixture, sql);
+        run_sql(fixture->path, sql);
         assert_int_equal(site_addendum_latest(&addendum, fixture->site, 3), -EBADMSG);
     }
 }
@@ -197,10 +186,10 @@ static void a_chain_without_rows_has_no_head(void **state)
     struct fixture *fixture = *state;
     struct audit_verdict verdict;
 
-    tamper(fixture, "DELETE FROM audit; UPDATE state SET audit_seq = 0");
+    run_sql(fixture->path, "DELETE FROM audit; UPDATE state SET audit_seq = 0");
     assert_int_equal(site_audit_verify(&verdict, fixture->site), AUDIT_BROKEN);
     assert_int_equal(verdict.first_bad, 1);
-    tamper(fixture, "UPDATE state SET audit_hash = zeroblob(32)");
+    run_sql(fixture->path, "UPDATE state SET audit_hash = zeroblob(32)");
     assert_int_equal(site_audit_verify(&verdict, fixture->site), 0);
 }
 
@@ -248,11 +237,8 @@ static void an_empty_database_that_says_it_is_something_is_not_ours(void **state
 
     for (size_t i = 0; i < ARRAY_SIZE(sql); i++) {
         char path[128];
-        sqlite3 *db = NULL;
         snprintf(path, sizeof(path), "%s/other%zu.db", fixture->folder, i);
-        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-        assert_int_equal(sqlite3_exec(db, sql[i], NULL, NULL, NULL), SQLITE_OK);
-        sqlite3_close(db);
+        run_sql(path, sql[i]);
         assert_int_equal(open_as(fixture, path, SITE_CREATE), -EBADMSG);
     }
 }

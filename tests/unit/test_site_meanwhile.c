@@ -9,9 +9,9 @@
 #include "db/site/pin.h"
 #include "db/site/versions.h"
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/sql_fixture.h"
 
 #include <sodium.h>
-#include <sqlite3.h>
 
 #define PIN "204713"
 
@@ -42,27 +42,16 @@ static void before(int at, void (*act)(struct fixture *), struct fixture *fixtur
     meanwhile.at = at;
 }
 
-/* As another process with SQLite's own shell. */
-static void run_sql(const struct fixture *fixture, const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    sqlite3_close(db);
-}
-
 /* ---- accounts ---- */
 
 static void disable(struct fixture *fixture)
 {
-    run_sql(fixture, "UPDATE account SET enabled = 0 WHERE id = 1");
+    run_sql(fixture->path, "UPDATE account SET enabled = 0 WHERE id = 1");
 }
 
 static void set_password(struct fixture *fixture)
 {
-    run_sql(fixture, "UPDATE account SET password = '$argon2id$' WHERE id = 1");
+    run_sql(fixture->path, "UPDATE account SET password = '$argon2id$' WHERE id = 1");
 }
 
 static void who_is_locked_out_while_the_hash_is_made_stays_out(void **state)
@@ -75,7 +64,7 @@ static void who_is_locked_out_while_the_hash_is_made_stays_out(void **state)
     assert_int_equal(site_login(&session, &wait, fixture->site, "王老师", FIXTURE_PASSWORD),
                      SITE_LOGIN_REFUSED);
     assert_int_equal(meanwhile.at, 0);
-    run_sql(fixture, "UPDATE account SET enabled = 1");
+    run_sql(fixture->path, "UPDATE account SET enabled = 1");
     before(2, set_password, fixture);
     assert_int_equal(site_unlock(&session, &wait, fixture->site, FIXTURE_PASSWORD), SITE_LOGIN_REFUSED);
 }
@@ -90,7 +79,7 @@ static void set_pin(struct fixture *fixture)
 
 static void take_pin_away(struct fixture *fixture)
 {
-    run_sql(fixture, "DELETE FROM pin");
+    run_sql(fixture->path, "DELETE FROM pin");
 }
 
 static void the_pin_that_counts_is_the_one_there_is_at_the_end(void **state)
@@ -128,17 +117,17 @@ static void create(struct fixture *fixture)
 
 static void make_foreign(struct fixture *fixture)
 {
-    run_sql(fixture, "PRAGMA application_id = 5");
+    run_sql(fixture->path, "PRAGMA application_id = 5");
 }
 
 static void make_newer(struct fixture *fixture)
 {
-    run_sql(fixture, "PRAGMA user_version = 99");
+    run_sql(fixture->path, "PRAGMA user_version = 99");
 }
 
 static void make_empty(struct fixture *fixture)
 {
-    run_sql(fixture, "PRAGMA application_id = 0; PRAGMA user_version = 0");
+    run_sql(fixture->path, "PRAGMA application_id = 0; PRAGMA user_version = 0");
 }
 
 /* The file begins as SQL makes it; what bringing it up says when others come first. */
@@ -149,7 +138,7 @@ static int bring_up(struct fixture *fixture, const char *sql, bool can_create, v
     site_close(fixture->site);
     fixture->site = NULL;
     unlink(fixture->path);
-    run_sql(fixture, sql);
+    run_sql(fixture->path, sql);
     struct site *site = open_raw(fixture);
     before(1, act, fixture);
     int r = site_bring_up(site, fixture->path, can_create, versions, ARRAY_SIZE(versions));

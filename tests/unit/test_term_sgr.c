@@ -59,8 +59,8 @@ static void assert_rewritten(const char *bytes, const char *expected)
     free(out);
 }
 
-/* mlterm erases the wrong cells beside wide characters; blanks are blanks everywhere, and the cursor stays.
- */
+/* mlterm erases the wrong cells beside wide characters; blanks are blanks everywhere, and
+ * the cursor stays. */
 static void erased_characters_are_written_as_blanks(void **state)
 {
     (void)state;

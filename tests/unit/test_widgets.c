@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Bars, tables, confirmations. */
+/* Bars, tables, confirmations, footers, what can be tapped, texts that memory was short for. */
 #include "ui/bars.h"
 #include "ui/confirm.h"
+#include "ui/flow.h"
+#include "ui/footer.h"
+#include "ui/hits.h"
 #include "ui/table.h"
 
 #include "base/error.h"
@@ -83,8 +86,9 @@ static void plain_terminals_get_plain_bars(void **state)
     canvas_fini(&canvas);
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
+    (void)ui;
     (void)context;
     snprintf(cell->text, sizeof(cell->text), "%c%d", 'a' + column, row);
 }
@@ -105,7 +109,7 @@ static void the_selected_row_is_in_view_and_marked(void **state)
     for (int i = 0; i < 12; i++)
         table_act(&table, (struct event){.action = ACTION_DOWN});
     table_layout(&table, 6, 60);
-    table_draw(&table, &canvas, (struct rect){0, 0, 6, 60}, fill, NULL, &hits);
+    table_draw(&table, NULL, &canvas, (struct rect){0, 0, 6, 60}, fill, NULL, &hits);
     row_of(row, &canvas, 5);
     assert_string_equal(row, "▐  a12  b12                                       c12");
     assert_int_equal(hits.n, 5);
@@ -164,6 +168,67 @@ static void long_answers_stay_within_the_box(void **state)
     canvas_fini(&canvas);
 }
 
+static void a_footer_tells_what_it_has_no_room_for(void **state)
+{
+    struct footer footer = {.percent = 37};
+    (void)state;
+    for (int i = 0; i < FOOTER_MAX; i++)
+        footer_add(&footer, ACTION_HOME, "0", "首页");
+    assert_int_equal(footer.n, FOOTER_MAX);
+    assert_int_equal(footer.lost, 0);
+    footer_add(&footer, ACTION_HELP, "?", "帮助");
+    footer_add_letter(&footer, U'E', "E", "补充");
+    assert_int_equal(footer.n, FOOTER_MAX);
+    assert_int_equal(footer.lost, 2);
+    assert_int_equal(footer.percent, 37);
+    assert_int_equal(footer.items[FOOTER_MAX - 1].event.action, ACTION_HOME);
+}
+
+static void a_letter_in_the_footer_is_that_key(void **state)
+{
+    struct footer footer = {.percent = -1};
+    (void)state;
+    footer_add_letter(&footer, U'E', "E", "补充");
+    assert_int_equal(footer.items[0].event.action, ACTION_TEXT);
+    assert_int_equal(footer.items[0].event.ch, U'E');
+}
+
+static void what_a_finger_cannot_find_is_counted(void **state)
+{
+    static struct hits hits;
+    (void)state;
+    hits.n = hits.lost = 0;
+    hits_add(&hits, (struct rect){0, 0, 0, 4}, (struct event){.action = ACTION_HOME});
+    assert_int_equal(hits.n + hits.lost, 0);
+    for (int i = 0; i <= HITS_MAX; i++)
+        hits_add(&hits, (struct rect){i, 0, 1, 4}, (struct event){.action = ACTION_SELECT, .value = i});
+    assert_int_equal(hits.n, HITS_MAX);
+    assert_int_equal(hits.lost, 1);
+    assert_int_equal(hits_find(&hits, HITS_MAX - 1, 3).value, HITS_MAX - 1);
+    assert_int_equal(hits_find(&hits, HITS_MAX, 3).action, ACTION_NONE);
+}
+
+static void a_text_that_is_not_whole_says_so_at_its_end(void **state)
+{
+    struct flow *flow;
+    (void)state;
+    assert_int_equal(flow_new(&flow, glyphs_for(GLYPHS_FULL), 40), 0);
+    struct flow_paragraph line = {.text = "一行"};
+    assert_int_equal(flow_paragraph(flow, &line), 0);
+    assert_int_equal(flow_fail(flow, 0), 0);
+    assert_int_equal(flow_fail(flow, -ENOENT), -ENOENT);
+    assert_int_equal(flow_fail(flow, -ENOMEM), -ENOENT);
+    assert_int_equal(flow_paragraph(flow, &line), -ENOENT);
+    assert_int_equal(flow_gap(flow), -ENOENT);
+    assert_int_equal(flow_frame_begin(flow, line.style, "框"), -ENOENT);
+    assert_int_equal(flow_frame_end(flow, ""), -ENOENT);
+    assert_int_equal(flow_button(flow, "按", (struct event){.action = ACTION_OPEN}), -ENOENT);
+    assert_int_equal(flow_rule(flow, line.style, ""), -ENOENT);
+    assert_int_equal(flow_lines(flow), 1);
+    assert_int_equal(flow_error(flow), -ENOENT);
+    flow_free(flow);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +240,10 @@ int main(void)
         cmocka_unit_test(a_narrow_table_leaves_columns_out),
         cmocka_unit_test(long_answers_stay_within_the_box),
         cmocka_unit_test(no_is_the_answer_until_somebody_moves),
+        cmocka_unit_test(a_footer_tells_what_it_has_no_room_for),
+        cmocka_unit_test(a_letter_in_the_footer_is_that_key),
+        cmocka_unit_test(what_a_finger_cannot_find_is_counted),
+        cmocka_unit_test(a_text_that_is_not_whole_says_so_at_its_end),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The voice and a speech-dispatcher that is played: what goes over the socket, and that nobody waits for it.
- */
+/* The voice and a speech-dispatcher that is played: what goes over the socket, and that nobody
+ * waits for it. */
 #include "kiosk/voice/voice.h"
 #include "tests/voice/fake.h"
 

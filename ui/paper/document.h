@@ -57,6 +57,12 @@ int document_new(struct document **out, const char *name);
 int document_copy(struct document **out, const struct document *document); /* likewise; -errno it had */
 void document_free(struct document *document);
 
+static inline void document_free_pointer(struct document **document)
+{
+    document_free(*document);
+}
+#define _cleanup_document_ _cleanup_(document_free_pointer)
+
 void document_add(struct document *document, enum piece_kind kind, const char *text);
 void document_add_labelled(struct document *document, enum piece_kind kind, const char *label,
                            const char *text);

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#define TITLE_SPACING                                                                                        \
-    60              /* dots from line to line of characters 48 high; 30 or so is the printer's own for 24 */
-#define END_LINES 4 /* from the head to the edge where paper is torn off */
-#define CUT_DOTS 24 /* white below the last line */
+/* Dots from line to line of characters 48 high; 30 or so is the printer's own for 24. */
+#define TITLE_SPACING 60
+#define END_LINES 4      /* from the head to the edge where paper is torn off */
+#define CUT_DOTS 24      /* white below the last line */
 #define NATIVE_MARGIN 48 /* a quiet zone that the printer does not give */
 
 static char *extend(struct escpos_bytes *bytes, size_t n)

@@ -8,14 +8,10 @@
 
 static void add_quote(struct document *document, const struct block *block, bool ends)
 {
-    _cleanup_free_ char *law = NULL;
+    char *law;
     document_add(document, PIECE_QUOTE, block->text);
-    if (!ends)
-        return;
-    if (wording_law(&law, block) == 0)
-        document_add(document, PIECE_SOURCE, law);
-    else if (!document->error)
-        document->error = -ENOMEM;
+    if (ends)
+        slip_add_words(document, PIECE_SOURCE, wording_law(&law, block) == 0 ? law : NULL);
 }
 
 static void add_block(struct document *document, const struct answer *answer, size_t index)

@@ -13,7 +13,7 @@ int slip_new(struct document **out, int question)
     return document_new(out, name);
 }
 
-static void add_words(struct document *document, enum piece_kind kind, char *words)
+void slip_add_words(struct document *document, enum piece_kind kind, char *words)
 {
     if (words)
         document_add(document, kind, words);
@@ -24,21 +24,17 @@ static void add_words(struct document *document, enum piece_kind kind, char *wor
 
 void slip_add_contact(struct document *document, const struct profile *profile)
 {
-    const struct {
-        const char *label, *text;
-    } rows[] = {{"部门", profile->office},
-                {"地点", profile->place},
-                {"时间", profile->hours},
-                {"电话", profile->telephone},
-                {"说明", profile->remarks}};
+    struct wording_row rows[WORDING_CONTACT_MAX];
+    size_t n = wording_contact(rows, profile);
     char *school = NULL;
     /* Of which school: a graduate of another one must not be sent there. */
     if (asprintf(&school, *profile->school ? "%s（%s）" : "%s", WORDING_OFFICE, profile->school) < 0)
         school = NULL;
-    add_words(document, PIECE_PARAGRAPH, school);
-    for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-        if (*rows[i].text)
-            document_add_labelled(document, PIECE_CONTACT, rows[i].label, rows[i].text);
+    slip_add_words(document, PIECE_PARAGRAPH, school);
+    if (*profile->office)
+        document_add_labelled(document, PIECE_CONTACT, "部门", profile->office);
+    for (size_t i = 0; i < n; i++)
+        document_add_labelled(document, PIECE_CONTACT, rows[i].label, rows[i].text);
 }
 
 static void add_supplement_block(struct document *document, const struct block *block)
@@ -58,7 +54,7 @@ void slip_add_supplement(struct document *document, const struct supplement *sup
         add_supplement_block(document, &supplement->blocks[i]);
     if (wording_supplement_source(&source, supplement) < 0)
         source = NULL;
-    add_words(document, PIECE_SOURCE, source);
+    slip_add_words(document, PIECE_SOURCE, source);
 }
 
 void slip_add_addendum(struct document *document, const struct addendum_shown *addendum)
@@ -73,7 +69,7 @@ void slip_add_addendum(struct document *document, const struct addendum_shown *a
     }
     if (!copy || wording_addendum_source(&source, addendum) < 0)
         source = NULL;
-    add_words(document, PIECE_SOURCE, source);
+    slip_add_words(document, PIECE_SOURCE, source);
     free(copy);
 }
 
@@ -98,7 +94,7 @@ void slip_add_end(struct document *document, const struct slip_frame *frame)
     document_add(document, PIECE_RULE, "");
     document_add(document, PIECE_SMALL, WORDING_CLOSING);
     document_add(document, PIECE_SMALL, frame->edition->title);
-    add_words(document, PIECE_SMALL, edition);
+    slip_add_words(document, PIECE_SMALL, edition);
 }
 
 int slip_finish(struct document **out, struct document *document, int error)

@@ -10,6 +10,9 @@
 /* The document of a question, named for the print queue. -ENOMEM. */
 int slip_new(struct document **out, int question);
 
+/* Words that were made for it, and are freed; NULL: memory was short. */
+void slip_add_words(struct document *document, enum piece_kind kind, char *words);
+
 /* Whom students of this school see, as far as the profile knows it. */
 void slip_add_contact(struct document *document, const struct profile *profile);
 

@@ -67,8 +67,9 @@ static int compose(struct flow *flow, const struct reading *reading, const struc
     const struct answer_screen *s = context;
     struct answer_flow_options options = {
         .with_title = reading->cols < TITLE_COLS, .with_guide = true, .addendum = s->addendum};
-    int error = print_is_noteworthy(ui->printer) ? reading_print_hint(flow, reading, ui, "") : 0;
-    return error ? error : answer_flow(flow, s->answer, reading, ui, &options);
+    if (print_is_noteworthy(ui->printer))
+        reading_print_hint(flow, reading, ui, "");
+    return answer_flow(flow, s->answer, reading, ui, &options);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)

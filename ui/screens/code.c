@@ -192,24 +192,8 @@ static void draw_keys_in_rows(const struct code_screen *s, struct canvas *canvas
     draw_key(canvas, hits, at, "0", "首页", ACTION_HOME);
 }
 
-/* Words set in the rectangle; returns the rows used. */
-static int put_lines(const struct ui *ui, struct canvas *canvas, struct rect at, struct style style,
-                     const char *words)
-{
-    struct flow *flow;
-    if (flow_new(&flow, ui->glyphs, at.cols))
-        return 0;
-    int used = 0;
-    if (flow_paragraph(flow, &(struct flow_paragraph){.style = style, .text = words}) == 0) {
-        used = flow_lines(flow) < at.rows ? flow_lines(flow) : at.rows;
-        flow_draw(flow, canvas, NULL, (struct rect){at.row, at.col, used, at.cols}, 0);
-    }
-    flow_free(flow);
-    return used;
-}
-
-static void draw_words_beside(const struct code_screen *s, const struct ui *ui, struct canvas *canvas,
-                              struct hits *hits, struct rect at)
+static void draw_words_beside(const struct code_screen *s, struct canvas *canvas, struct hits *hits,
+                              struct rect at)
 {
     const struct link *link = s->links[s->link];
     const struct {
@@ -226,8 +210,7 @@ static void draw_words_beside(const struct code_screen *s, const struct ui *ui, 
     int bottom = at.row + at.rows;
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
         at.rows = bottom - at.row;
-        at.row +=
-            put_lines(ui, canvas, at, (struct style){lines[i].role, lines[i].attrs}, lines[i].words) + 1;
+        at.row += flow_put(canvas, at, (struct style){lines[i].role, lines[i].attrs}, lines[i].words) + 1;
     }
     draw_keys_in_rows(s, canvas, hits, at);
 }
@@ -245,17 +228,17 @@ static void draw_words_below(const struct code_screen *s, struct canvas *canvas,
 }
 
 /* No room for a code: the address, to be typed. */
-static void draw_address(const struct code_screen *s, const struct ui *ui, struct canvas *canvas,
-                         struct hits *hits, struct rect at)
+static void draw_address(const struct code_screen *s, struct canvas *canvas, struct hits *hits,
+                         struct rect at)
 {
     const struct link *link = s->links[s->link];
     int end = at.row + at.rows;
     at.rows = 2;
-    at.row += put_lines(ui, canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->purpose);
-    at.row += put_lines(ui, canvas, at, (struct style){ROLE_WARNING, 0},
-                        "窗口太小，放不下二维码。请在浏览器输入：");
+    at.row += flow_put(canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->purpose);
+    at.row +=
+        flow_put(canvas, at, (struct style){ROLE_WARNING, 0}, "窗口太小，放不下二维码。请在浏览器输入：");
     at.rows = 4;
-    at.row += put_lines(ui, canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->url);
+    at.row += flow_put(canvas, at, (struct style){ROLE_HEADING, ATTR_BOLD}, link->url);
     at.row = end - 2;
     draw_keys_in_a_row(s, canvas, hits, at);
 }
@@ -264,14 +247,15 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
                  struct hits *hits)
 {
     const struct code_screen *s = screen->state;
+    (void)ui;
     (void)body;
     if (!s->fits) {
-        draw_address(s, ui, canvas, hits, s->words);
+        draw_address(s, canvas, hits, s->words);
         return;
     }
     qr_draw(&s->qr, canvas, s->drawn, s->code.row, s->code.col);
     if (s->beside)
-        draw_words_beside(s, ui, canvas, hits, s->words);
+        draw_words_beside(s, canvas, hits, s->words);
     else
         draw_words_below(s, canvas, hits, s->words);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MEASURE 76
+#define ROLES (SITE_ROLE_ADMIN - SITE_ROLE_DESK + 1)
 
 enum { FIELD_NAME, FIELD_ROLE, FIELD_PASSWORD, FIELD_AGAIN };
 
@@ -16,11 +17,10 @@ struct account_screen {
     struct form form;
     int64_t id; /* 0: a new one */
     enum site_role role;
+    const char *roles[ROLES]; /* their names, from SITE_ROLE_DESK on */
 };
 
-static const char *const role_names[] = {"前台", "编辑", "管理员"};
-
-static const char *const role_words[] = {
+static const char *const role_words[ROLES] = {
     "前台：查问题、打印、看统计",
     "编辑：还可以改学校信息、本校补充",
     "管理员：还可以管账号、看操作日志、更新内容",
@@ -59,7 +59,9 @@ static int open_account(struct screen *screen, struct ui *ui)
     screen->state = s;
     s->id = screen->route.item;
     form_add(&s->form, s->id ? FORM_LOOKUP : FORM_TEXT, "姓名", "登录用的名字", SITE_NAME_CHARACTERS);
-    form_add_choice(&s->form, "角色", role_names, ARRAY_SIZE(role_names));
+    for (int i = 0; i < ROLES; i++)
+        s->roles[i] = desk_role_name((enum site_role)(SITE_ROLE_DESK + i));
+    form_add_choice(&s->form, "角色", s->roles, ROLES);
     form_add(&s->form, FORM_PASSWORD, s->id ? "新密码" : "密码", s->id ? "不改就空着" : DESK_PASSWORD_HINT,
              SITE_PASSWORD_BYTES);
     form_add(&s->form, FORM_PASSWORD, "再输一次", NULL, SITE_PASSWORD_BYTES);
@@ -72,12 +74,6 @@ static int open_account(struct screen *screen, struct ui *ui)
     return error;
 }
 
-static struct intent refuse(struct account_screen *s, int field, const char *words)
-{
-    form_refuse(&s->form, field, words);
-    return intent_of(INTENT_REDRAW);
-}
-
 static struct intent tell(struct account_screen *s, struct ui *ui, int result)
 {
     char words[DESK_WORDS];
@@ -86,20 +82,21 @@ static struct intent tell(struct account_screen *s, struct ui *ui, int result)
         desk_notice(ui, s->id ? "已保存" : "账号已开好，可以登录了");
         return intent_of(INTENT_BACK);
     case -EEXIST:
-        return refuse(s, FIELD_NAME, "这个姓名已经有账号了");
+        return form_refuse(&s->form, FIELD_NAME, "这个姓名已经有账号了");
     case -EINVAL:
-        return refuse(s, FIELD_NAME, "姓名最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
+        return form_refuse(&s->form, FIELD_NAME,
+                           "姓名最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
     case -EDQUOT:
-        return refuse(s, FIELD_NAME, "账号太多了");
+        return form_refuse(&s->form, FIELD_NAME, "账号太多了");
     case SITE_ACCOUNT_LAST:
-        return refuse(s, FIELD_ROLE, "这是最后一个管理员，角色不能改");
+        return form_refuse(&s->form, FIELD_ROLE, "这是最后一个管理员，角色不能改");
     default:
         break;
     }
     if (result > 0)
-        return refuse(s, FIELD_PASSWORD, desk_password_words(result));
+        return form_refuse(&s->form, FIELD_PASSWORD, desk_password_words(result));
     desk_error_words(words, result);
-    return refuse(s, FIELD_NAME, words);
+    return form_refuse(&s->form, FIELD_NAME, words);
 }
 
 static int change_account(struct account_screen *s, const struct ui *ui, enum site_role role,
@@ -131,7 +128,7 @@ static struct intent submit(struct account_screen *s, struct ui *ui)
     if (error)
         return tell(s, ui, error);
     if (strcmp(password, again) != 0)
-        return refuse(s, FIELD_AGAIN, "两次输入的密码不一样");
+        return form_refuse(&s->form, FIELD_AGAIN, "两次输入的密码不一样");
     return tell(s, ui,
                 s->id ? change_account(s, ui, role, password)
                       : site_account_add(ui->desk->site, &ui->desk->session, name, role, password));

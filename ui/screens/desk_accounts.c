@@ -2,6 +2,7 @@
 /* The staff's accounts; for administrators. */
 #include "ui/confirm.h"
 #include "ui/desk.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 
@@ -19,7 +20,6 @@ struct accounts {
     struct table table;
     struct confirm confirm;
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -110,13 +110,11 @@ static struct intent switch_account(struct screen *screen, struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent act_letter(struct accounts *s, char32_t ch)
+static struct intent act_letter(struct accounts *s, char32_t letter)
 {
-    switch (ch) {
-    case U'n':
+    switch (letter) {
     case U'N':
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_DESK_ACCOUNT}};
-    case U'd':
     case U'D':
         return ask_to_switch(s);
     default:
@@ -129,10 +127,10 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct accounts *s = screen->state;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? switch_account(screen, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? switch_account(screen, ui) : intent_of_confirm(answer);
     }
     if (event.action == ACTION_TEXT)
-        return act_letter(s, event.ch);
+        return act_letter(s, event_letter(event));
     int result = table_act(&s->table, event);
     if (result < 0)
         return intent_of_list(result);
@@ -143,14 +141,13 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct accounts *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    s->rect = frame_column(rows, cols, MEASURE);
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct accounts *s = context;
     const struct site_account *account = &s->items[row];
@@ -159,7 +156,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     case COLUMN_NAME:
         cell->role = account->enabled ? ROLE_TEXT : ROLE_MUTED;
         snprintf(cell->text, sizeof(cell->text), "%s%s", account->name,
-                 account->id == s->ui->desk->session.account ? "（您）" : "");
+                 account->id == ui->desk->session.account ? "（您）" : "");
         break;
     case COLUMN_ROLE:
         snprintf(cell->text, sizeof(cell->text), "%s", desk_role_name(account->role));
@@ -176,7 +173,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
     case COLUMN_LOGIN:
         cell->role = ROLE_MUTED;
         if (account->last_login)
-            desk_time_words(time, s->ui, account->last_login);
+            desk_time_words(time, ui, account->last_login);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     }
@@ -185,11 +182,11 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct accounts s = *(const struct accounts *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
-    confirm_draw(&s.confirm, canvas, body, hits);
+    const struct accounts *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
+    confirm_draw(&s->confirm, canvas, body, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
@@ -203,8 +200,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     }
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, "改角色、重设密码");
-    desk_letter_footer(out, U'N', "N", "新开账号");
-    desk_letter_footer(out, U'D', "D", account && !account->enabled ? "启用" : "停用");
+    footer_add_letter(out, U'N', "N", "新开账号");
+    footer_add_letter(out, U'D', "D", account && !account->enabled ? "启用" : "停用");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* 本校补充 of the twelve questions: which have one, which have a draft, who wrote it last. */
 #include "db/site/addenda.h"
 #include "ui/desk.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 
@@ -22,7 +23,6 @@ struct addenda_screen {
     struct table table;
     struct line lines[CONTENT_QUESTIONS + 1];
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -89,7 +89,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct addenda_screen *s = screen->state;
     if (event.action == ACTION_RELATED)
         return go(ui, SCREEN_DESK_EDIT, event.value);
-    if (event.action == ACTION_TEXT && (event.ch == U'l' || event.ch == U'L'))
+    if (event_letter(event) == U'L')
         return go(ui, SCREEN_DESK_HISTORY, s->table.selected + 1);
     int result = table_act(&s->table, event);
     return result >= 0 ? go(ui, SCREEN_DESK_EDIT, result + 1) : intent_of_list(result);
@@ -98,18 +98,18 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct addenda_screen *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = rect_column((struct rect){top, 0, rows - top - 2 * top, cols}, MEASURE);
+    s->rect = frame_column(rows, cols, MEASURE);
+    s->rect.rows -= s->rect.row ? 2 : 0; /* for the remark */
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct addenda_screen *s = context;
     size_t n;
-    const struct question *question = &handbook_questions(s->ui->handbook, &n)[row];
+    const struct question *question = &handbook_questions(ui->handbook, &n)[row];
     const struct line *line = &s->lines[question->number];
     switch ((enum column)column) {
     case COLUMN_NUMBER:
@@ -134,12 +134,12 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct addenda_screen s = *(const struct addenda_screen *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
-    if (body.rows >= 16)
-        canvas_put_cut(canvas, body.row + body.rows - 1, s.rect.col + 2, s.rect.cols - 2,
+    const struct addenda_screen *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
+    if (s->rect.row)
+        canvas_put_cut(canvas, body.row + body.rows - 1, at.col + 2, at.cols - 2,
                        (struct style){ROLE_MUTED, 0},
                        "本校补充总是标明是本校的，和手册原文分开显示；发布之前，学生看不到草稿。");
 }
@@ -150,7 +150,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     desk_number_footer(ui, out);
     footer_add(out, ACTION_DOWN, "↑↓", "移动");
     footer_add(out, ACTION_OPEN, NULL, "修改");
-    desk_letter_footer(out, U'L', "L", "历史");
+    footer_add_letter(out, U'L', "L", "历史");
     footer_add(out, ACTION_LOCK, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "ui/desk.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -23,7 +24,6 @@ struct audit_screen {
     struct audit_verdict verdict;
     int verified; /* of site_audit_verify; AUDIT_BROKEN, 0, negative */
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -99,24 +99,26 @@ static bool content_words(char *out, size_t size, const char *detail)
     return true;
 }
 
+static const char *word_of(const char *word)
+{
+    static const char *const names[][2] = {{"desk", "前台"},  {"editor", "编辑"}, {"admin", "管理员"},
+                                           {"begun", "开始"}, {"ok", "已完成"},   {"site", "本校数据"}};
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (strcmp(word, names[i][0]) == 0)
+            return names[i][1];
+    const char *field = wording_profile_field(word);
+    return field ? field : word;
+}
+
 /* Each word of a detail that has a Chinese name by it; names of people stay as they are. */
 static void name_words(char *out, size_t size, const char *detail)
 {
-    static const char *const names[][2] = {{"code", "标识码"},  {"school", "学校"},    {"office", "部门名称"},
-                                           {"place", "地点"},   {"hours", "办公时间"}, {"telephone", "电话"},
-                                           {"remarks", "说明"}, {"desk", "前台"},      {"editor", "编辑"},
-                                           {"admin", "管理员"}, {"begun", "开始"},     {"ok", "已完成"},
-                                           {"site", "本校数据"}};
     _cleanup_free_ char *copy = strdup(detail);
     char *rest = copy;
     *out = '\0';
     for (char *word; copy && (word = strsep(&rest, " "));) {
-        const char *known = word;
-        for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-            if (strcmp(word, names[i][0]) == 0)
-                known = names[i][1];
         strncat(out, *out ? " " : "", size - strlen(out) - 1);
-        strncat(out, known, size - strlen(out) - 1);
+        strncat(out, word_of(word), size - strlen(out) - 1);
     }
 }
 
@@ -209,7 +211,7 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct audit_screen *s = context;
     const struct audit_row *line = &s->rows[row];
@@ -220,7 +222,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         snprintf(cell->text, sizeof(cell->text), "%" PRId64, line->seq);
         break;
     case COLUMN_TIME:
-        desk_time_words(time, s->ui, line->time);
+        desk_time_words(time, ui, line->time);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     case COLUMN_WHO:
@@ -258,11 +260,11 @@ static void draw_verdict(const struct audit_screen *s, struct canvas *canvas, st
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct audit_screen s = *(const struct audit_screen *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    draw_verdict(&s, canvas, (struct rect){body.row, s.rect.col, 1, s.rect.cols});
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
+    const struct audit_screen *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    draw_verdict(s, canvas, (struct rect){body.row, at.col, 1, at.cols});
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

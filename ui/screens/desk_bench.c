@@ -28,7 +28,6 @@ struct bench {
     char addenda[CONTENT_QUESTIONS + 1][32];
     bool wide; /* the menu stands beside the list */
     struct rect list, menu;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct menu_item {
@@ -137,9 +136,8 @@ static bool may_open(const struct ui *ui, const struct menu_item *item)
     return desk_may_open(ui, item->screen) && (item->screen != SCREEN_DESK_UPDATES || ui->desk->updates);
 }
 
-static struct intent open_menu(const struct ui *ui, char32_t ch)
+static struct intent open_menu(const struct ui *ui, char32_t key)
 {
-    char32_t key = ch >= U'a' && ch <= U'z' ? ch - U'a' + U'A' : ch;
     if (key == U'V')
         return desk_show_link("chsi-verify");
     for (size_t i = 0; i < ARRAY_SIZE(menu); i++)
@@ -150,14 +148,8 @@ static struct intent open_menu(const struct ui *ui, char32_t ch)
 
 static struct intent act_confirm(struct bench *s, struct event event)
 {
-    switch (confirm_act(&s->confirm, event)) {
-    case CONFIRM_YES:
-        return intent_of(INTENT_LEAVE);
-    case CONFIRM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    int answer = confirm_act(&s->confirm, event);
+    return answer == CONFIRM_YES ? intent_of(INTENT_LEAVE) : intent_of_confirm(answer);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
@@ -169,7 +161,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_RELATED:
         return open_question(ui, event.value);
     case ACTION_TEXT:
-        return open_menu(ui, event.ch);
+        return open_menu(ui, event_letter(event));
     case ACTION_HOME:
         return intent_of(INTENT_STAY);
     case ACTION_BACK:
@@ -217,11 +209,11 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct bench *s = context;
     size_t n;
-    const struct question *question = &handbook_questions(s->ui->handbook, &n)[row];
+    const struct question *question = &handbook_questions(ui->handbook, &n)[row];
     char words[STATS_WORDS_BYTES];
     switch ((enum column)column) {
     case COLUMN_NUMBER:
@@ -286,16 +278,16 @@ static void draw_menu_below(const struct ui *ui, struct canvas *canvas, struct r
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct bench s = *(const struct bench *)screen->state;
-    s.ui = ui;
-    s.list.row += body.row;
-    s.menu.row += body.row;
-    table_draw(&s.table, canvas, s.list, fill, &s, hits);
-    if (s.wide)
-        draw_menu_beside(ui, canvas, s.menu, hits);
+    const struct bench *s = screen->state;
+    struct rect list = s->list, keys = s->menu;
+    list.row += body.row;
+    keys.row += body.row;
+    table_draw(&s->table, ui, canvas, list, fill, s, hits);
+    if (s->wide)
+        draw_menu_beside(ui, canvas, keys, hits);
     else
-        draw_menu_below(ui, canvas, s.menu, hits);
-    confirm_draw(&s.confirm, canvas, body, hits);
+        draw_menu_below(ui, canvas, keys, hits);
+    confirm_draw(&s->confirm, canvas, body, hits);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

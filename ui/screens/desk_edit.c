@@ -194,14 +194,8 @@ static struct intent act_text(struct edit_screen *s, struct ui *ui, struct event
 
 static struct intent act_confirm(struct edit_screen *s, struct ui *ui, struct event event)
 {
-    switch (confirm_act(&s->confirm, event)) {
-    case CONFIRM_YES:
-        return do_confirmed(s, ui);
-    case CONFIRM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    int answer = confirm_act(&s->confirm, event);
+    return answer == CONFIRM_YES ? do_confirmed(s, ui) : intent_of_confirm(answer);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
@@ -316,7 +310,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
         draw_preview(s, ui, canvas, text);
     else
         text_area_draw(&s->draft.area, canvas, text, s->draft.changed ? "本校补充（没有保存）" : "本校补充",
-                       "写学校自己的规定：到哪里办、带什么、多久。Enter 换行。", hits);
+                       "写本校的规定：到哪里办、带什么。Enter 换行", hits);
     if (preview.rows)
         draw_preview(s, ui, canvas, preview);
     draw_buttons(s, canvas, row, hits);

@@ -105,18 +105,15 @@ static struct intent write_file(struct form *form, struct ui *ui, const struct d
     int ended = site_end(ui->desk->site, error); /* no row without a file */
     if (!error)
         return tell(ui, what->path, ended);
-    form_refuse(form, FIELD_PATH, file_words(error));
-    return intent_of(INTENT_REDRAW);
+    return form_refuse(form, FIELD_PATH, file_words(error));
 }
 
 static struct intent submit(struct form *form, struct ui *ui)
 {
     _cleanup_free_ char *path = NULL;
     int error = form_text(&path, form, FIELD_PATH);
-    if (error || !*path) {
-        form_refuse(form, FIELD_PATH, error ? file_words(error) : "请写文件名");
-        return intent_of(INTENT_REDRAW);
-    }
+    if (error || !*path)
+        return form_refuse(form, FIELD_PATH, error ? file_words(error) : "请写文件名");
     struct desk_export what = {.path = path,
                                .from = ui->desk->from,
                                .to = ui->desk->to,
@@ -156,11 +153,12 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
-    (void)screen;
+    const struct form *form = screen->state;
     (void)ui;
     footer_add(out, ACTION_SAVE, NULL, NULL);
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
-    footer_add(out, ACTION_RIGHT, "←→", "换字符集");
+    if (form->focus == FIELD_CHARSET)
+        footer_add(out, ACTION_RIGHT, "←→", "换字符集");
     footer_add(out, ACTION_BACK, NULL, NULL);
 }
 

@@ -2,6 +2,7 @@
 /* Every version of a question's 本校补充: who wrote it, when, what became of it. */
 #include "db/site/addenda.h"
 #include "ui/desk.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 
@@ -19,7 +20,6 @@ struct history {
     size_t n;
     struct table table;
     struct rect rect;
-    const struct ui *ui; /* for table_fill, while drawing */
 };
 
 static const struct table_column columns[] = {
@@ -88,9 +88,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct history *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, MEASURE);
+    s->rect = frame_column(rows, cols, MEASURE);
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     return 0;
 }
@@ -119,7 +118,7 @@ static void state_words(const struct history *s, int row, struct table_cell *cel
         snprintf(cell->text, sizeof(cell->text), "草稿");
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
     const struct history *s = context;
     const struct addendum *version = &s->versions[row];
@@ -130,7 +129,7 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
         snprintf(cell->text, sizeof(cell->text), "%d", version->version);
         break;
     case COLUMN_TIME:
-        desk_time_words(time, s->ui, version->time);
+        desk_time_words(time, ui, version->time);
         snprintf(cell->text, sizeof(cell->text), "%s", time);
         break;
     case COLUMN_WHO:
@@ -148,12 +147,12 @@ static void fill(struct table_cell *cell, const void *context, int row, int colu
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
-    struct history s = *(const struct history *)screen->state;
-    s.ui = ui;
-    s.rect.row += body.row;
-    table_draw(&s.table, canvas, s.rect, fill, &s, hits);
-    if (!s.n)
-        canvas_put_cut(canvas, s.rect.row + 1, s.rect.col + 2, s.rect.cols - 2, (struct style){ROLE_MUTED, 0},
+    const struct history *s = screen->state;
+    struct rect at = s->rect;
+    at.row += body.row;
+    table_draw(&s->table, ui, canvas, at, fill, s, hits);
+    if (!s->n)
+        canvas_put_cut(canvas, at.row + 1, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0},
                        "这一题还没有人写过本校补充。");
 }
 
@@ -165,10 +164,12 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
-    (void)screen;
+    const struct history *s = screen->state;
     (void)ui;
-    footer_add(out, ACTION_DOWN, "↑↓", "移动");
-    footer_add(out, ACTION_OPEN, NULL, "看这一版，恢复");
+    if (s->n) {
+        footer_add(out, ACTION_DOWN, "↑↓", "移动");
+        footer_add(out, ACTION_OPEN, NULL, "看这一版，恢复");
+    }
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

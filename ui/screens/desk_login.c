@@ -84,12 +84,6 @@ static void wipe_passwords(struct login *s)
     s->typed_at = 0;
 }
 
-static struct intent refuse(struct login *s, int field, const char *words)
-{
-    form_refuse(&s->form, field, words);
-    return intent_of(INTENT_REDRAW);
-}
-
 static struct intent enter(struct login *s, struct ui *ui, const struct site_session *session)
 {
     struct desk *desk = ui->desk;
@@ -130,21 +124,23 @@ static struct intent log_in(struct login *s, struct ui *ui, const char *name, co
     char words[DESK_WORDS];
     int wait = 0;
     if (has_to_wait(s, ui, name))
-        return refuse(s, FIELD_PASSWORD, "还要等一会儿，见上面的倒计时");
+        return form_refuse(&s->form, FIELD_PASSWORD, "还要等一会儿，见上面的倒计时");
     int result = give_password(&session, &wait, ui, name, password);
     wipe_passwords(s);
     if (result == 0)
         return enter(s, ui, &session);
     if (result < 0) {
         desk_error_words(words, result);
-        return refuse(s, FIELD_PASSWORD, words);
+        return form_refuse(&s->form, FIELD_PASSWORD, words);
     }
     if (wait > 0) {
         start_waiting(s, ui, name, wait);
-        return refuse(s, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
+        return form_refuse(&s->form, FIELD_PASSWORD, "密码不对的次数太多，先等一等");
     }
-    return refuse(s, FIELD_PASSWORD,
-                  "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
+    return form_refuse(&s->form, FIELD_PASSWORD,
+                       s->mode == MODE_LOCKED
+                           ? "密码不对；错 " IN_WORDS(SITE_FREE_TRIES) " 次等一分钟"
+                           : "姓名或密码不对；连错 " IN_WORDS(SITE_FREE_TRIES) " 次，就要等一分钟才能再试");
 }
 
 static struct intent create_first(struct login *s, struct ui *ui, const char *name, const char *password,
@@ -153,12 +149,13 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
     struct site_session session;
     char words[DESK_WORDS];
     if (site_name_check(name) != 0)
-        return refuse(s, FIELD_NAME, "请填姓名，最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
+        return form_refuse(&s->form, FIELD_NAME,
+                           "请填姓名，最多 " IN_WORDS(SITE_NAME_CHARACTERS) " 个字，前后不要空格");
     int result = site_password_check(name, password);
     if (result > 0)
-        return refuse(s, FIELD_PASSWORD, desk_password_words(result));
+        return form_refuse(&s->form, FIELD_PASSWORD, desk_password_words(result));
     if (strcmp(password, again) != 0)
-        return refuse(s, FIELD_AGAIN, "两次输入的密码不一样，请再输一次");
+        return form_refuse(&s->form, FIELD_AGAIN, "两次输入的密码不一样，请再输一次");
     result = site_first_admin(&session, ui->desk->site, name, password);
     if (result == 0)
         return enter(s, ui, &session);
@@ -167,7 +164,7 @@ static struct intent create_first(struct login *s, struct ui *ui, const char *na
         return intent_of(INTENT_REDRAW);
     }
     desk_error_words(words, result);
-    return refuse(s, FIELD_NAME, words);
+    return form_refuse(&s->form, FIELD_NAME, words);
 }
 
 static struct intent submit(struct login *s, struct ui *ui)
@@ -180,11 +177,11 @@ static struct intent submit(struct login *s, struct ui *ui)
     if (!error && s->mode == MODE_FIRST)
         error = form_text(&again, &s->form, FIELD_AGAIN);
     if (error)
-        return refuse(s, FIELD_PASSWORD, "内存不足，请再试一次");
+        return form_refuse(&s->form, FIELD_PASSWORD, "内存不足，请再试一次");
     if (!*name)
-        return refuse(s, FIELD_NAME, "请填姓名");
+        return form_refuse(&s->form, FIELD_NAME, "请填姓名");
     if (!*password)
-        return refuse(s, FIELD_PASSWORD, "请填密码");
+        return form_refuse(&s->form, FIELD_PASSWORD, "请填密码");
     return s->mode == MODE_FIRST ? create_first(s, ui, name, password, again) : log_in(s, ui, name, password);
 }
 
@@ -200,19 +197,15 @@ static struct intent ask_to_leave(struct login *s, const struct ui *ui)
 
 static struct intent act_confirm(struct login *s, struct event event)
 {
-    switch (confirm_act(&s->confirm, event)) {
-    case CONFIRM_YES:
-        s->mode = MODE_NONE;
-        return intent_of(INTENT_LEAVE);
-    case CONFIRM_STAYED:
-        return intent_of(INTENT_STAY);
-    default:
-        return intent_of(INTENT_REDRAW);
-    }
+    int answer = confirm_act(&s->confirm, event);
+    if (answer != CONFIRM_YES)
+        return intent_of_confirm(answer);
+    s->mode = MODE_NONE;
+    return intent_of(INTENT_LEAVE);
 }
 
-/* Typing or erasing takes the place of the whole name that stands there from before; moving in it does not.
- */
+/* Typing or erasing takes the place of the whole name that stands there from before;
+ * moving in it does not. */
 static void replace_remembered(struct login *s, struct event event)
 {
     if (!s->remembered || s->form.focus != FIELD_NAME)
@@ -239,12 +232,14 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return ask_to_leave(s, ui);
     replace_remembered(s, event);
     int result = form_act(&s->form, event);
+    if (result == FORM_OPEN) { /* the name of a locked desk stays: what is typed there is the password */
+        s->form.focus = FIELD_PASSWORD;
+        result = event.action == ACTION_TEXT ? form_act(&s->form, event) : FORM_MOVED;
+    }
     if (result == FORM_CHANGED && s->form.focus >= FIELD_PASSWORD)
         s->typed_at = ui->clock.monotonic_ms(ui->clock.context);
     if (result == FORM_SUBMIT)
         return submit(s, ui);
-    if (result == FORM_OPEN) /* the name of a locked desk stays */
-        result = FORM_STAYED;
     return intent_of(result == FORM_MOVED || result == FORM_CHANGED ? INTENT_REDRAW : INTENT_STAY);
 }
 

@@ -32,12 +32,6 @@ static int open_password(struct screen *screen, struct ui *ui)
     return 0;
 }
 
-static struct intent refuse(struct form *form, int field, const char *words)
-{
-    form_refuse(form, field, words);
-    return intent_of(INTENT_REDRAW);
-}
-
 static struct intent tell(struct form *form, struct ui *ui, int result, int wait)
 {
     char words[DESK_WORDS];
@@ -47,13 +41,13 @@ static struct intent tell(struct form *form, struct ui *ui, int result, int wait
     }
     if (result < 0) {
         desk_error_words(words, result);
-        return refuse(form, FIELD_OLD, words);
+        return form_refuse(form, FIELD_OLD, words);
     }
     if (result == SITE_LOGIN_REFUSED || result == SITE_LOGIN_WAIT) {
         snprintf(words, sizeof(words), "现在的密码不对；要等 %d 分钟才能再试", (wait + 59) / 60);
-        return refuse(form, FIELD_OLD, wait ? words : "现在的密码不对，请再输一次");
+        return form_refuse(form, FIELD_OLD, wait ? words : "现在的密码不对，请再输一次");
     }
-    return refuse(form, FIELD_NEW, desk_password_words(result));
+    return form_refuse(form, FIELD_NEW, desk_password_words(result));
 }
 
 static struct intent submit(struct form *form, struct ui *ui)
@@ -67,12 +61,12 @@ static struct intent submit(struct form *form, struct ui *ui)
     if (error)
         return tell(form, ui, error, 0);
     if (!*old)
-        return refuse(form, FIELD_OLD, "请填现在的密码");
+        return form_refuse(form, FIELD_OLD, "请填现在的密码");
     int result = site_password_check(ui->desk->session.name, new);
     if (result)
         return tell(form, ui, result, 0);
     if (strcmp(new, again) != 0)
-        return refuse(form, FIELD_AGAIN, "两次输入的新密码不一样");
+        return form_refuse(form, FIELD_AGAIN, "两次输入的新密码不一样");
     result = site_password_change(&wait, ui->desk->site, &ui->desk->session, old, new);
     form_wipe(form, FIELD_OLD);
     return tell(form, ui, result, wait);

@@ -8,6 +8,7 @@
 #include "ui/office_flow.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
+#include "ui/wording.h"
 
 #include "base/error.h"
 
@@ -38,15 +39,13 @@ static enum profile_field profile_field_of(int field)
                                  : (enum profile_field)(PROFILE_OFFICE + field - FIELD_OFFICE);
 }
 
-static const struct {
-    const char *label, *hint;
-} words[FIELDS] = {
-    [FIELD_SCHOOL] = {"学校", "按 Enter，从教育部名单里选"},
-    [FIELD_OFFICE] = {"部门名称", "学籍学历管理部门在本校叫什么"},
-    [FIELD_PLACE] = {"地点", "楼名、房间号"},
-    [FIELD_HOURS] = {"办公时间", "星期几、几点到几点"},
-    [FIELD_TELEPHONE] = {"电话", "学生可以打的号码"},
-    [FIELD_REMARKS] = {"说明", "要提前告诉学生的话"},
+static const char *const hints[FIELDS] = {
+    [FIELD_SCHOOL] = "按 Enter，从教育部名单里选",
+    [FIELD_OFFICE] = "学籍学历管理部门在本校叫什么",
+    [FIELD_PLACE] = "楼名、房间号",
+    [FIELD_HOURS] = "星期几、几点到几点",
+    [FIELD_TELEPHONE] = "学生可以打的号码",
+    [FIELD_REMARKS] = "要提前告诉学生的话",
 };
 
 /* What is stored into the fields, where it is another text than stands there. Takes the profile. */
@@ -73,7 +72,8 @@ static int set_up(struct profile_screen *s, const struct ui *ui)
     if (error)
         return error;
     for (int i = 0; i < FIELDS; i++)
-        form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT, words[i].label, words[i].hint,
+        form_add(&s->form, i == FIELD_SCHOOL ? FORM_LOOKUP : FORM_TEXT,
+                 wording_profile_field(profile_field_id(profile_field_of(i))), hints[i],
                  profile_field_max(profile_field_of(i)));
     return fill(s, profile);
 }
@@ -240,8 +240,9 @@ static struct intent quit(struct profile_screen *s)
 
 static struct intent act_confirm(struct profile_screen *s, struct event event)
 {
-    if (confirm_act(&s->confirm, event) != CONFIRM_YES)
-        return intent_of(INTENT_REDRAW);
+    int answer = confirm_act(&s->confirm, event);
+    if (answer != CONFIRM_YES)
+        return intent_of_confirm(answer);
     s->changed = false;
     return intent_of(s->confirm.purpose == PURPOSE_QUIT ? INTENT_QUIT : INTENT_BACK);
 }
@@ -300,21 +301,17 @@ static void draw_preview(const struct profile_screen *s, const struct ui *ui, st
                          struct rect at)
 {
     struct profile *profile;
-    struct flow *flow = NULL;
+    struct flow *flow;
     if (read_form(&profile, s) != 0)
         return; /* out of memory: no preview in this frame */
-    int error = flow_new(&flow, ui->glyphs, at.cols);
-    if (!error)
-        error = flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "学生会看到");
-    if (!error)
-        error = page_heading(flow, "找谁");
-    if (!error)
-        error = office_flow(flow, profile);
-    if (!error)
-        error = flow_frame_end(flow, "");
-    if (!error)
-        flow_draw(flow, canvas, NULL, at, 0);
-    flow_free(flow);
+    if (flow_new(&flow, ui->glyphs, at.cols) == 0) {
+        flow_frame_begin(flow, (struct style){ROLE_LINE, 0}, "学生会看到");
+        page_heading(flow, "找谁");
+        office_flow(flow, profile);
+        if (flow_frame_end(flow, "") == 0)
+            flow_draw(flow, canvas, NULL, at, 0);
+        flow_free(flow);
+    }
     site_profile_free(profile);
 }
 

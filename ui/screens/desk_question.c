@@ -8,6 +8,7 @@
 #include "ui/print_words.h"
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
+#include "ui/tabs.h"
 
 #include "base/error.h"
 
@@ -85,13 +86,7 @@ static struct intent open_other(const struct desk_question *s, struct ui *ui, in
 
 static struct intent open_code(const struct desk_question *s, int link)
 {
-    const struct answer *answer = s->sheet.answer;
-    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE, .link = link}};
-    if (link < 0 || link >= (int)answer->n_links || link >= ROUTE_LINKS_MAX)
-        return intent_of(INTENT_STAY);
-    for (size_t i = 0; i < answer->n_links && i < ROUTE_LINKS_MAX; i++)
-        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", answer->links[i].id);
-    return intent;
+    return intent_of_codes(s->sheet.answer->links, s->sheet.answer->n_links, link);
 }
 
 static struct intent open_editor(const struct desk_question *s, struct ui *ui)
@@ -105,16 +100,13 @@ static struct intent open_editor(const struct desk_question *s, struct ui *ui)
         .route = {.screen = SCREEN_DESK_EDIT, .question = s->sheet.answer->question.number}};
 }
 
-static struct intent act_letter(const struct desk_question *s, struct ui *ui, char32_t ch)
+static struct intent act_letter(const struct desk_question *s, struct ui *ui, char32_t letter)
 {
-    switch (ch) {
-    case U'f':
+    switch (letter) {
     case U'F':
         return open_code(s, 0);
-    case U'v':
     case U'V':
         return desk_show_link("chsi-verify");
-    case U'e':
     case U'E':
         return open_editor(s, ui);
     default:
@@ -131,9 +123,9 @@ static struct intent focus_on(struct desk_question *s, int panel)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct desk_question *s = screen->state;
-    bool moved;
-    if (scroll_act(&s->panels[s->focus].scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&s->panels[s->focus].scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_RELATED:
         return open_other(s, ui, event.value);
@@ -144,7 +136,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_LINK:
         return open_code(s, event.value);
     case ACTION_TEXT:
-        return act_letter(s, ui, event.ch);
+        return act_letter(s, ui, event_letter(event));
     case ACTION_LEFT:
     case ACTION_PREVIOUS:
         return focus_on(s, s->focus - 1);
@@ -273,12 +265,7 @@ static void draw_tabs(const struct desk_question *s, struct canvas *canvas, stru
     for (int i = 0; i < PANEL_COUNT; i++) {
         if (!all && i != s->focus)
             continue;
-        char words[48];
-        bool focused = i == s->focus;
-        snprintf(words, sizeof(words), focused ? "[%s]" : " %s ", desk_panel_title(i));
-        int used =
-            canvas_put(canvas, at.row, col, at.col + at.cols - col,
-                       (struct style){focused ? ROLE_ACCENT : ROLE_TEXT, focused ? ATTR_BOLD : 0}, words);
+        int used = tabs_put(canvas, at.row, col, at.col + at.cols - col, desk_panel_title(i), i == s->focus);
         hits_add(hits, (struct rect){at.row, col, 1, used},
                  (struct event){.action = ACTION_FILTER, .value = all ? i : (i + 1) % PANEL_COUNT});
         col += used + 1;
@@ -337,8 +324,6 @@ static void title(const struct screen *screen, const struct ui *ui, char *out, s
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct desk_question *s = screen->state;
-    const struct scroll *scroll = &s->panels[s->focus].scroll;
-    out->percent = scroll_percent(scroll);
     desk_number_footer(ui, out);
     footer_add(out, ACTION_RIGHT, "←→", "换栏");
     footer_add(out, ACTION_BACK, NULL, NULL);
@@ -350,10 +335,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_GUIDE, NULL, "引导");
     footer_add(out, ACTION_LOCK, NULL, NULL);
     if (desk_may_open(ui, SCREEN_DESK_EDIT))
-        desk_letter_footer(out, U'E', "E", "补充");
+        footer_add_letter(out, U'E', "E", "补充");
     footer_add(out, ACTION_SEARCH, NULL, NULL);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->panels[s->focus].scroll, out);
 }
 
 static int paper(struct document **out, const struct screen *screen, const struct ui *ui)

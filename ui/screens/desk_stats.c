@@ -8,6 +8,7 @@
 #include "ui/screens/screens.h"
 #include "ui/scroll.h"
 #include "ui/stats_period.h"
+#include "ui/tabs.h"
 
 #include "base/error.h"
 
@@ -30,7 +31,7 @@ static const struct view {
     {"搜不到", "搜过三次以上、没有找到的词", STATS_BY_ITEM, 1u << TALLY_MISS},
     {"钟点", "几点钟打开答复", STATS_BY_HOUR, 1u << TALLY_QUESTION},
     {"日子", "哪一天打开答复", STATS_BY_DAY, 1u << TALLY_QUESTION},
-    {"地方", "在自助终端，还是在工作台", STATS_BY_WHERE, 0},
+    {"地方", "所有这些，在自助终端还是在工作台", STATS_BY_WHERE, 0},
 };
 
 static const char *const period_names[PERIOD_COUNT] = {"天", "周", "月"};
@@ -172,9 +173,9 @@ static struct intent show_period(struct stats *s, struct ui *ui, int by)
     return refresh(s, ui);
 }
 
-static struct intent change_period(struct stats *s, struct ui *ui, int by)
+static struct intent choose_period(struct stats *s, struct ui *ui, int period)
 {
-    s->period = (enum stats_period)(((int)s->period + by + PERIOD_COUNT) % PERIOD_COUNT);
+    s->period = (enum stats_period)((period + PERIOD_COUNT) % PERIOD_COUNT);
     return refresh(s, ui);
 }
 
@@ -191,24 +192,26 @@ static struct intent open_export(struct ui *ui)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct stats *s = screen->state;
-    bool moved;
-    if (scroll_act(&s->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
+    int scrolled = scroll_act(&s->scroll, event);
+    if (scrolled != LIST_UNKNOWN)
+        return intent_of_list(scrolled);
     switch (event.action) {
     case ACTION_LEFT:
         return show_period(s, ui, -1);
     case ACTION_RIGHT:
         return show_period(s, ui, 1);
     case ACTION_NEXT:
-        return change_period(s, ui, 1);
+        return choose_period(s, ui, (int)s->period + 1);
     case ACTION_PREVIOUS:
-        return change_period(s, ui, -1);
+        return choose_period(s, ui, (int)s->period - 1);
+    case ACTION_WORD: /* a tap on one */
+        return choose_period(s, ui, event.value);
     case ACTION_DIGIT:
         return event.value ? show_view(s, ui, event.value - 1) : intent_of(INTENT_NONE);
     case ACTION_FILTER:
         return show_view(s, ui, event.value);
     case ACTION_TEXT:
-        return event.ch == U'e' || event.ch == U'E' ? open_export(ui) : intent_of(INTENT_NONE);
+        return event_letter(event) == U'E' ? open_export(ui) : intent_of(INTENT_NONE);
     default:
         return intent_of(INTENT_NONE);
     }
@@ -227,37 +230,44 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-static void draw_period(const struct stats *s, const struct ui *ui, struct canvas *canvas, struct rect at)
+static int draw_arrow(struct canvas *canvas, struct hits *hits, int row, int col, const char *arrow,
+                      enum action action)
+{
+    int used = canvas_put(canvas, row, col, canvas->cols - col, (struct style){ROLE_MUTED, 0}, arrow);
+    hits_add(hits, (struct rect){row, col - 1, 1, used + 2}, (struct event){.action = action});
+    return used + 1;
+}
+
+static void draw_period(const struct stats *s, const struct ui *ui, struct canvas *canvas, struct rect at,
+                        struct hits *hits)
 {
     char words[64];
     int col = at.col;
     stats_period_words(words, s->period, s->day);
-    col += canvas_put(canvas, at.row, col, at.cols, (struct style){ROLE_MUTED, 0}, ui->glyphs->left) + 1;
+    col += draw_arrow(canvas, hits, at.row, col, ui->glyphs->left, ACTION_LEFT);
     col += canvas_put(canvas, at.row, col, at.cols, (struct style){ROLE_HEADING, ATTR_BOLD}, words) + 1;
-    col += canvas_put(canvas, at.row, col, at.cols, (struct style){ROLE_MUTED, 0}, ui->glyphs->right) + 3;
+    col += draw_arrow(canvas, hits, at.row, col, ui->glyphs->right, ACTION_RIGHT) + 2;
     for (int i = 0; i < PERIOD_COUNT && col + 6 <= at.col + at.cols; i++) {
-        bool chosen = i == (int)s->period;
-        snprintf(words, sizeof(words), chosen ? "[%s]" : " %s ", period_names[i]);
-        col += canvas_put(canvas, at.row, col, 6,
-                          (struct style){chosen ? ROLE_ACCENT : ROLE_TEXT, chosen ? ATTR_BOLD : 0}, words);
+        int used = tabs_put(canvas, at.row, col, 6, period_names[i], i == (int)s->period);
+        hits_add(hits, (struct rect){at.row, col, 1, used},
+                 (struct event){.action = ACTION_WORD, .value = i});
+        col += used;
     }
 }
 
+/* All of them, or where there is no room the one that shows: a tap goes on to the next. */
 static void draw_views(const struct stats *s, struct canvas *canvas, struct rect at, struct hits *hits)
 {
     bool all = at.cols >= 74;
-    int col = at.col;
-    for (int i = 0; i < (int)ARRAY_SIZE(views); i++) {
+    int n = (int)ARRAY_SIZE(views), col = at.col;
+    for (int i = 0; i < n; i++) {
         if (!all && i != s->view)
             continue;
-        char words[64];
-        bool chosen = i == s->view;
-        snprintf(words, sizeof(words), chosen ? "[%d %s]" : " %d %s ", i + 1, views[i].name);
-        int used =
-            canvas_put(canvas, at.row, col, at.col + at.cols - col,
-                       (struct style){chosen ? ROLE_ACCENT : ROLE_TEXT, chosen ? ATTR_BOLD : 0}, words);
+        char name[48];
+        snprintf(name, sizeof(name), "%d %s", i + 1, views[i].name);
+        int used = tabs_put(canvas, at.row, col, at.col + at.cols - col, name, i == s->view);
         hits_add(hits, (struct rect){at.row, col, 1, used},
-                 (struct event){.action = ACTION_FILTER, .value = i});
+                 (struct event){.action = ACTION_FILTER, .value = all ? i : (i + 1) % n});
         col += used;
     }
     if (!all)
@@ -300,7 +310,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     struct rect at = s->head, rect = s->rect;
     at.row += body.row;
     rect.row += body.row;
-    draw_period(s, ui, canvas, at);
+    draw_period(s, ui, canvas, at, hits);
     draw_views(s, canvas, (struct rect){at.row + 1, at.col, 1, at.cols}, hits);
     draw_remark(s, ui, canvas, (struct rect){at.row + 2, at.col, at.rows - 2, at.cols});
     if (s->n)
@@ -313,14 +323,12 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct stats *s = screen->state;
-    out->percent = scroll_percent(&s->scroll);
     footer_add(out, ACTION_RIGHT, "←→", "早一段、晚一段");
     footer_add(out, ACTION_NEXT, "Tab", "天、周、月");
     footer_add(out, ACTION_NONE, "1-9", "换内容");
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->scroll, out);
     if (ui->desk->export && desk_may_open(ui, SCREEN_DESK_EXPORT))
-        desk_letter_footer(out, U'E', "E", "存成表格");
+        footer_add_letter(out, U'E', "E", "存成表格");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -3,10 +3,8 @@
 #include "db/update.h"
 #include "ui/confirm.h"
 #include "ui/desk.h"
-#include "ui/flow.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
-#include "ui/scroll.h"
 #include "ui/update_words.h"
 
 #include "base/error.h"
@@ -18,11 +16,7 @@
 struct update_screen {
     struct update *update; /* NULL: nothing in the file may be believed */
     int refusal;           /* then why; else as update->refusal */
-    struct flow *flow;
-    struct scroll scroll;
-    struct rect rect;
-    int cols;
-    const struct glyphs *glyphs;
+    struct page page;
     struct confirm confirm;
 };
 
@@ -30,7 +24,7 @@ static void close_update(struct screen *screen)
 {
     struct update_screen *s = screen->state;
     update_free(s->update);
-    flow_free(s->flow);
+    page_fini(&s->page);
     free(s);
 }
 
@@ -92,107 +86,82 @@ static struct intent ask(struct update_screen *s)
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
     struct update_screen *s = screen->state;
-    bool moved;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? install(s, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? install(s, ui) : intent_of_confirm(answer);
     }
-    if (scroll_act(&s->scroll, event, &moved))
-        return intent_of(moved ? INTENT_REDRAW : INTENT_STAY);
-    if (event.action == ACTION_TEXT && (event.ch == U'i' || event.ch == U'I'))
+    if (event_letter(event) == U'I')
         return ask(s);
-    return intent_of(INTENT_NONE);
+    return intent_of_list(scroll_act(&s->page.scroll, event));
 }
 
 /* ---- painting ---- */
 
-static int add(struct flow *flow, enum role role, int indent, const char *label, const char *text)
+static void add(struct flow *flow, enum role role, int indent, const char *label, const char *text)
 {
     _cleanup_free_ char *words = NULL;
     if (asprintf(&words, "%s%s", label, text) < 0)
-        return -ENOMEM;
-    return flow_paragraph(flow,
-                          &(struct flow_paragraph){.style = {role, 0}, .indent = indent, .text = words});
+        flow_fail(flow, -ENOMEM);
+    else
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {role, 0}, .indent = indent, .text = words});
 }
 
-static int add_change(struct flow *flow, const struct content_change *change)
+static void add_change(struct flow *flow, const struct content_change *change)
 {
     char words[WORDS];
     update_change_words(words, sizeof(words), change);
-    int error = page_heading(flow, words);
-    if (!error && change->before)
-        error = add(flow, ROLE_MUTED, 2, "原来：", change->before);
-    if (!error && change->after)
-        error = add(flow, ROLE_TEXT, 2, change->before ? "改成：" : "新加：", change->after);
-    if (!error && !change->after)
-        error = add(flow, ROLE_WARNING, 2, "", "删去");
-    return error;
+    page_heading(flow, words);
+    if (change->before)
+        add(flow, ROLE_MUTED, 2, "原来：", change->before);
+    if (change->after)
+        add(flow, ROLE_TEXT, 2, change->before ? "改成：" : "新加：", change->after);
+    else
+        add(flow, ROLE_WARNING, 2, "", "删去");
 }
 
-static int add_changes(struct flow *flow, const struct content_changes *changes)
+static void add_changes(struct flow *flow, const struct content_changes *changes)
 {
     char words[80];
-    if (!changes)
-        return 0;
     snprintf(words, sizeof(words), changes->n ? "和现在用的相比，有 %zu 处变化" : "和现在用的相比，没有变化",
              changes->n);
-    int error = flow_gap(flow);
-    if (!error)
-        error = add(flow, ROLE_TEXT, 0, "", words);
-    for (size_t i = 0; !error && i < changes->n; i++)
-        error = add_change(flow, &changes->items[i]);
-    return error;
+    flow_gap(flow);
+    add(flow, ROLE_TEXT, 0, "", words);
+    for (size_t i = 0; i < changes->n; i++)
+        add_change(flow, &changes->items[i]);
 }
 
-static int compose(struct flow *flow, const struct update_screen *s, const struct ui *ui)
+static int compose(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
+    const struct update_screen *s = screen->state;
     const struct bundle_header *header = s->update ? &s->update->bundle->header : NULL;
     char words[WORDS];
-    int error = 0;
     if (header) {
         snprintf(words, sizeof(words), "%s，第 %u 号", header->edition, (unsigned)header->sequence);
-        error = page_heading(flow, words);
+        page_heading(flow, words);
     }
-    if (!error)
-        error = add(flow, ROLE_MUTED, 0, "", ui->desk->update_path);
+    add(flow, ROLE_MUTED, 0, "", ui->desk->update_path);
     if (s->refusal)
         update_refusal_words(words, sizeof(words), s->refusal, header, s->update ? s->update->highest : 0);
     else
         snprintf(words, sizeof(words), "签名有效，可以安装：按 I");
-    if (!error)
-        error = add(flow, s->refusal ? ROLE_WARNING : ROLE_ACCENT, 0, s->refusal ? "✘ " : "✔ ", words);
-    return error || !s->update ? error : add_changes(flow, s->update->changes);
+    add(flow, s->refusal ? ROLE_WARNING : ROLE_ACCENT, 0, s->refusal ? "✘ " : "✔ ", words);
+    if (s->update && s->update->changes)
+        add_changes(flow, s->update->changes);
+    return flow_error(flow);
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct update_screen *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
-    s->rect = rect_column((struct rect){top, 0, rows - top, cols}, FLOW_MEASURE_MAX);
-    if (!s->flow || s->cols != cols || s->glyphs != ui->glyphs) {
-        struct flow *flow;
-        int error = flow_new(&flow, ui->glyphs, s->rect.cols);
-        if (!error && (error = compose(flow, s, ui)))
-            flow_free(flow);
-        if (error)
-            return error;
-        flow_free(s->flow);
-        s->flow = flow;
-        s->cols = cols;
-        s->glyphs = ui->glyphs;
-    }
-    scroll_fit(&s->scroll, flow_lines(s->flow), s->rect.rows);
-    return 0;
+    return page_set(&s->page, screen, ui, rows, cols);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
                  struct hits *hits)
 {
     const struct update_screen *s = screen->state;
-    struct rect rect = s->rect;
     (void)ui;
-    rect.row += body.row;
-    flow_draw(s->flow, canvas, hits, rect, s->scroll.first);
+    page_put(&s->page, canvas, body, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
 }
 
@@ -204,11 +173,9 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         confirm_footer(&s->confirm, out);
         return;
     }
-    out->percent = scroll_percent(&s->scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    scroll_footer(&s->page.scroll, out);
     if (!s->refusal)
-        desk_letter_footer(out, U'I', "I", "安装");
+        footer_add_letter(out, U'I', "I", "安装");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }
@@ -217,6 +184,7 @@ const struct screen_ops screen_desk_update = {
     .name = "desk-update",
     .right = SITE_MAY_UPDATE,
     .idle_seconds = IDLE_LONG,
+    .compose = compose,
     .open = open_update,
     .close = close_update,
     .act = act,

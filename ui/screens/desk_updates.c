@@ -4,7 +4,9 @@
 #include "db/update.h"
 #include "ui/confirm.h"
 #include "ui/desk.h"
+#include "ui/flow.h"
 #include "ui/form.h"
+#include "ui/frame.h"
 #include "ui/screens/screens.h"
 #include "ui/table.h"
 #include "ui/update_words.h"
@@ -32,7 +34,7 @@ struct updates {
 
 static const struct table_column columns[] = {
     {.title = "号", .cols = 6, .right = true},
-    {.title = "版本", .cols = 24},
+    {.title = "版本", .cols = 24, .from = 56},
     {.title = "能不能装", .cols = 0},
 };
 
@@ -167,19 +169,16 @@ static struct intent roll_back(struct screen *screen, struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent act_letter(struct screen *screen, struct ui *ui, char32_t ch)
+static struct intent act_letter(struct screen *screen, struct ui *ui, char32_t letter)
 {
     struct updates *s = screen->state;
-    switch (ch) {
-    case U'r':
+    switch (letter) {
     case U'R':
         resume(screen, ui);
         return intent_of(INTENT_REDRAW);
-    case U'o':
     case U'O':
         s->typing = true;
         return intent_of(INTENT_REDRAW);
-    case U'b':
     case U'B':
         if (s->status.current)
             return ask_to_roll_back(s);
@@ -195,12 +194,12 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     struct updates *s = screen->state;
     if (s->confirm.open) {
         int answer = confirm_act(&s->confirm, event);
-        return answer == CONFIRM_YES ? roll_back(screen, ui) : intent_of(INTENT_REDRAW);
+        return answer == CONFIRM_YES ? roll_back(screen, ui) : intent_of_confirm(answer);
     }
     if (s->typing)
         return act_path(s, ui, event);
     if (event.action == ACTION_TEXT)
-        return act_letter(screen, ui, event.ch);
+        return act_letter(screen, ui, event_letter(event));
     int result = table_act(&s->table, event);
     return result >= 0 ? open_bundle(ui, s->found[result].path) : intent_of_list(result);
 }
@@ -210,17 +209,19 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)
 {
     struct updates *s = screen->state;
-    int top = rows >= 16 ? 1 : 0;
     (void)ui;
-    s->head = rect_column((struct rect){top, 0, HEAD, cols}, MEASURE);
-    s->rect = rect_column((struct rect){top + HEAD, 0, rows - top - HEAD - 2, cols}, MEASURE);
+    s->head = s->rect = frame_column(rows, cols, MEASURE);
+    s->head.rows = HEAD;
+    s->rect.row += HEAD;
+    s->rect.rows -= HEAD + 2;
     table_layout(&s->table, s->rect.rows, s->rect.cols);
     form_layout(&s->form, 1);
     return 0;
 }
 
-static void fill(struct table_cell *cell, const void *context, int row, int column)
+static void fill(struct table_cell *cell, const void *context, const struct ui *ui, int row, int column)
 {
+    (void)ui;
     const struct updates *s = context;
     const struct update_found *found = &s->found[row];
     switch ((enum column)column) {
@@ -266,12 +267,12 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     struct rect head = s->head, rect = s->rect;
     head.row += body.row;
     rect.row += body.row;
-    (void)ui;
     draw_head(s, canvas, head);
-    table_draw(&s->table, canvas, rect, fill, s, hits);
+    table_draw(&s->table, ui, canvas, rect, fill, s, hits);
     if (!s->n)
-        canvas_put_cut(canvas, rect.row + 1, rect.col + 2, rect.cols - 2, (struct style){ROLE_MUTED, 0},
-                       "没有找到内容包（.ybt）。插上 U 盘后按 R 再找，或按 O 写路径。");
+        flow_put(canvas, (struct rect){rect.row + 1, rect.col + 2, rect.rows - 1, rect.cols - 2},
+                 (struct style){ROLE_MUTED, 0},
+                 "没有找到内容包（.ybt）。插上 U 盘后按 R 再找，或按 O 写路径。");
     if (s->typing)
         form_draw(&s->form, canvas, (struct rect){body.row + body.rows - 1, rect.col, 1, rect.cols}, hits);
     confirm_draw(&s->confirm, canvas, body, hits);
@@ -290,10 +291,11 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
         footer_add(out, ACTION_BACK, "Esc", "不写了");
         return;
     }
-    footer_add(out, ACTION_OPEN, NULL, "看有什么变化");
-    desk_letter_footer(out, U'R', "R", "再找");
-    desk_letter_footer(out, U'O', "O", "写路径");
-    desk_letter_footer(out, U'B', "B", "退回");
+    if (s->n)
+        footer_add(out, ACTION_OPEN, NULL, "看有什么变化");
+    footer_add_letter(out, U'R', "R", "再找");
+    footer_add_letter(out, U'O', "O", "写路径");
+    footer_add_letter(out, U'B', "B", "退回");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -23,18 +23,14 @@ static int write_version(struct flow *flow, const struct ui *ui, const struct sc
         return error;
     desk_time_words(time, ui, version->time);
     snprintf(words, sizeof(words), "第 %d 题，第 %d 版", version->question, version->version);
-    error = page_heading(flow, words);
+    page_heading(flow, words);
     snprintf(words, sizeof(words), "%s，%s %s", *version->account ? version->account : "（导入）", time,
              state_words(version->state));
-    if (!error)
-        error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
-    if (!error)
-        error = flow_gap(flow);
-    if (!error)
-        error = addendum_flow_text(flow, (struct style){ROLE_TEXT, 0},
-                                   *version->text ? version->text : "（没有文字）");
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
+    flow_gap(flow);
+    addendum_flow_text(flow, (struct style){ROLE_TEXT, 0}, *version->text ? version->text : "（没有文字）");
     addenda_free(version, 1);
-    return error;
+    return flow_error(flow);
 }
 
 /* As a new draft: nothing that visitors see changes before it is published. */
@@ -60,7 +56,7 @@ static struct intent restore(const struct screen *screen, struct ui *ui)
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)
 {
-    if (event.action == ACTION_TEXT && (event.ch == U'r' || event.ch == U'R'))
+    if (event_letter(event) == U'R')
         return restore(screen, ui);
     return page_act(screen, ui, event);
 }
@@ -76,7 +72,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     (void)ui;
     page_footer(screen, out);
-    desk_letter_footer(out, U'R', "R", "恢复成新草稿");
+    footer_add_letter(out, U'R', "R", "恢复成新草稿");
     footer_add(out, ACTION_BACK, NULL, NULL);
     footer_add(out, ACTION_LOCK, NULL, NULL);
 }

@@ -60,34 +60,36 @@ static const struct {
     {"Esc", "返回；在工作台首页是退出登录"},
 };
 
-static int write_desk_help(struct flow *flow)
+static void write_desk_help(struct flow *flow)
 {
-    int error = page_heading(flow, "工作台的按键");
-    for (size_t i = 0; !error && i < ARRAY_SIZE(desk_rows); i++)
-        error = page_row(flow, desk_rows[i].label, KEY_HANG, desk_rows[i].text);
-    return error;
+    page_heading(flow, "工作台的按键");
+    for (size_t i = 0; i < ARRAY_SIZE(desk_rows); i++)
+        page_row(flow, desk_rows[i].label, KEY_HANG, desk_rows[i].text);
+}
+
+static void write_visitors_help(struct flow *flow, const struct ui *ui)
+{
+    page_heading(flow, "怎么用");
+    for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+        page_row(flow, steps[i].label, 3, steps[i].text);
+    page_heading(flow, "用手指");
+    page_text(flow, "点一下就是选择，上下拖动就是翻看，最下面一行的字也可以点。");
+    page_heading(flow, "用键盘");
+    for (size_t i = 0; i < ARRAY_SIZE(listed); i++) {
+        const struct action_info *info = action_info(listed[i]);
+        if (works_here(info->action, ui))
+            page_row(flow, info->keys, KEY_HANG, info->help);
+    }
 }
 
 static int write_help(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
     (void)screen;
     if (ui->desk)
-        return write_desk_help(flow);
-    int error = page_heading(flow, "怎么用");
-    for (size_t i = 0; !error && i < ARRAY_SIZE(steps); i++)
-        error = page_row(flow, steps[i].label, 3, steps[i].text);
-    if (!error)
-        error = page_heading(flow, "用手指");
-    if (!error)
-        error = page_text(flow, "点一下就是选择，上下拖动就是翻看，最下面一行的字也可以点。");
-    if (!error)
-        error = page_heading(flow, "用键盘");
-    for (size_t i = 0; !error && i < ARRAY_SIZE(listed); i++) {
-        const struct action_info *info = action_info(listed[i]);
-        if (works_here(info->action, ui))
-            error = page_row(flow, info->keys, KEY_HANG, info->help);
-    }
-    return error;
+        write_desk_help(flow);
+    else
+        write_visitors_help(flow, ui);
+    return flow_error(flow);
 }
 
 static struct intent act(struct screen *screen, struct ui *ui, struct event event)

@@ -2,6 +2,7 @@
 /* The twelve questions, all or those of one audience. */
 #include "ui/frame.h"
 #include "ui/screens/screens.h"
+#include "ui/tabs.h"
 
 #include "base/error.h"
 
@@ -187,10 +188,7 @@ static void draw_filters(const struct home *home, const struct ui *ui, struct ca
     for (int i = 0; i < FILTERS; i++) {
         if (!home->wide && i != chosen)
             continue;
-        char words[48];
-        snprintf(words, sizeof(words), i == chosen ? "[%s]" : " %s ", filter_name(i));
-        struct style style = {i == chosen ? ROLE_ACCENT : ROLE_TEXT, i == chosen ? ATTR_BOLD : 0};
-        int used = canvas_put(canvas, row, col, canvas->cols - col, style, words);
+        int used = tabs_put(canvas, row, col, canvas->cols - col, filter_name(i), i == chosen);
         int tap = home->wide ? i : (chosen + 1) % FILTERS;
         hits_add(hits, (struct rect){row - 1, col, 3, used},
                  (struct event){.action = ACTION_FILTER, .value = tap});
@@ -224,8 +222,9 @@ static void draw_remark(const struct home *home, const struct ui *ui, struct can
     if (ui->number_pending)
         frame_number_words(ui, words, sizeof(words));
     else if (home->n > home->fitting)
-        snprintf(words, sizeof(words), "共 %d 题，按 ↑↓ 或上下拖动看其他 %d 题", home->n,
-                 home->n - home->fitting);
+        snprintf(words, sizeof(words),
+                 home->wide ? "共 %d 题，按 ↑↓ 或上下拖动看其他 %d 题" : "共 %d 题，按 ↑↓ 看其他 %d 题",
+                 home->n, home->n - home->fitting);
     canvas_put(canvas, body.row + body.rows - 1, col, canvas->cols - col - 1, (struct style){ROLE_ACCENT, 0},
                words);
 }
@@ -254,8 +253,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_OPEN, NULL, NULL);
     footer_add(out, ACTION_SEARCH, NULL, NULL);
     footer_add(out, ACTION_RIGHT, "←→", "身份");
-    footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_HELP, NULL, NULL);
+    footer_add(out, ACTION_SCHOOL, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, "结束");
     footer_add(out, ACTION_THEME, NULL, NULL);
 }

@@ -80,32 +80,34 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 }
 
 /* A text of the outcome with its dates, as a paragraph with a hanging label. */
-static int add_item(struct flow *flow, const struct ui *ui, const struct outcome *s, const char *label,
-                    int hang, const struct guide_item *item)
+static void add_item(struct flow *flow, const struct ui *ui, const struct outcome *s, const char *label,
+                     int hang, const struct guide_item *item)
 {
     _cleanup_free_ char *text = NULL;
     int error = guide_fill(&text, s->place.node, item->text, &ui->guide.answers, guide_session_today(ui));
-    return error ? error : page_row(flow, label, hang, text);
+    if (flow_fail(flow, error) == 0)
+        page_row(flow, label, hang, text);
 }
 
-static int add_remark(struct flow *flow, int indent, const char *text)
+static void add_remark(struct flow *flow, int indent, const char *text)
 {
-    return flow_paragraph(
-        flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0}, .indent = indent, .text = text});
+    flow_paragraph(flow,
+                   &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, 0}, .indent = indent, .text = text});
 }
 
-static int add_title(struct flow *flow, const struct ui *ui, const struct outcome *s)
+static void add_title(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     _cleanup_free_ char *title = NULL;
     int error =
         guide_fill(&title, s->place.node, s->place.node->title, &ui->guide.answers, guide_session_today(ui));
-    if (!error)
-        error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD},
-                                                              .label = "✔",
-                                                              .label_style = {ROLE_KEY, ATTR_BOLD},
-                                                              .hang = 2,
-                                                              .text = title});
-    return error ? error : flow_gap(flow);
+    if (flow_fail(flow, error) < 0)
+        return;
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD},
+                                                  .label = "✔",
+                                                  .label_style = {ROLE_KEY, ATTR_BOLD},
+                                                  .hang = 2,
+                                                  .text = title});
+    flow_gap(flow);
 }
 
 static const struct supplement *find_supplement(const struct outcome *s, const char *id)
@@ -117,124 +119,107 @@ static const struct supplement *find_supplement(const struct outcome *s, const c
 }
 
 /* Behind the last of a run of steps out of a supplement. */
-static int add_source(struct flow *flow, const struct outcome *s, size_t first, size_t length)
+static void add_source(struct flow *flow, const struct outcome *s, size_t first, size_t length)
 {
     const struct supplement *supplement = find_supplement(s, s->place.node->steps[first].supplement);
     _cleanup_free_ char *words = NULL;
-    int error = wording_run_source(&words, first, length, supplement);
-    return error ? error : add_remark(flow, STEP_HANG, words);
+    if (flow_fail(flow, wording_run_source(&words, first, length, supplement)) == 0)
+        add_remark(flow, STEP_HANG, words);
 }
 
-static int add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
+static void add_steps(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
-    int error = node->n_steps ? page_heading(flow, "依次办理") : 0;
-    for (size_t i = 0, first = 0; !error && i < node->n_steps; i++) {
+    if (node->n_steps)
+        page_heading(flow, "依次办理");
+    for (size_t i = 0, first = 0; i < node->n_steps; i++) {
         char label[32];
         snprintf(label, sizeof(label), "☐ %zu", i + 1);
-        error = add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
+        add_item(flow, ui, s, label, STEP_HANG, &node->steps[i]);
         size_t length = wording_run(node->steps + first, node->n_steps - first);
-        if (!error && length && i + 1 == first + length)
-            error = add_source(flow, s, first, length);
+        if (length && i + 1 == first + length)
+            add_source(flow, s, first, length);
         if (i + 1 >= first + length)
             first = i + 1;
     }
-    return error;
 }
 
-static int add_papers(struct flow *flow, const struct ui *ui, const struct outcome *s)
+static void add_papers(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
-    int error = page_heading(flow, "请带");
-    for (size_t i = 0; !error && i < node->n_bring; i++) {
-        error = add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
-        if (!error && *node->bring[i].supplement)
-            error = add_remark(flow, ITEM_HANG, WORDING_ONE_ITEM);
+    page_heading(flow, "请带");
+    for (size_t i = 0; i < node->n_bring; i++) {
+        add_item(flow, ui, s, "▪", ITEM_HANG, &node->bring[i]);
+        if (*node->bring[i].supplement)
+            add_remark(flow, ITEM_HANG, WORDING_ONE_ITEM);
     }
-    if (!error && !node->n_bring)
-        error = page_text(flow, wording_no_papers(node));
-    return error;
+    if (!node->n_bring)
+        page_text(flow, wording_no_papers(node));
 }
 
-static int add_office(struct flow *flow, const struct ui *ui, const struct outcome *s)
+static void add_office(struct flow *flow, const struct ui *ui, const struct outcome *s)
 {
     const struct guide_node *node = s->place.node;
     if (!node->office && !*node->whom)
-        return 0;
-    int error = page_heading(flow, "找谁");
-    if (!error && *node->whom)
-        error = page_text(flow, node->whom);
-    if (!error && node->office)
-        error = office_flow(flow, ui->profile);
-    return error;
+        return;
+    page_heading(flow, "找谁");
+    if (*node->whom)
+        page_text(flow, node->whom);
+    if (node->office)
+        office_flow(flow, ui->profile);
 }
 
-static int add_quotes(struct flow *flow, const struct outcome *s)
+static void add_quotes(struct flow *flow, const struct outcome *s)
 {
-    int error = page_heading(flow, "手册原文");
-    for (size_t i = 0; !error && i < s->place.node->n_quotes; i++) {
+    page_heading(flow, "手册原文");
+    for (size_t i = 0; i < s->place.node->n_quotes; i++) {
         const struct guide_quote *quote = &s->place.node->quotes[i];
         char source[WORDING_QUOTE_SOURCE_MAX];
         wording_quote_source(source, quote);
-        error = flow_paragraph(
-            flow, &(struct flow_paragraph){.style = {ROLE_QUOTE, 0}, .bar = true, .text = quote->text});
-        if (!error)
-            error = flow_paragraph(flow,
-                                   &(struct flow_paragraph){
-                                       .style = {ROLE_MUTED, 0}, .bar = true, .right = true, .text = source});
-        if (!error && i + 1 < s->place.node->n_quotes)
-            error = flow_gap(flow);
+        if (i)
+            flow_gap(flow);
+        flow_paragraph(flow,
+                       &(struct flow_paragraph){.style = {ROLE_QUOTE, 0}, .bar = true, .text = quote->text});
+        flow_paragraph(flow, &(struct flow_paragraph){
+                                 .style = {ROLE_MUTED, 0}, .bar = true, .right = true, .text = source});
     }
-    return error;
 }
 
-static int add_answers(struct flow *flow, const struct ui *ui, const struct outcome *s)
+static void add_answer(struct flow *flow, const struct ui *ui, const struct guide_node *node,
+                       const char *value)
 {
-    int error = s->place.n_path ? page_heading(flow, "您的回答（点这里或按 C 修改）") : 0;
-    for (size_t i = 0; !error && i < s->place.n_path; i++) {
-        _cleanup_free_ char *words = NULL;
-        error = guide_session_words(&words, ui, s->place.path[i].node, s->place.path[i].value);
-        if (!error)
-            error = flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0},
-                                                                  .label = "▪",
-                                                                  .label_style = {ROLE_KEY, 0},
-                                                                  .hang = ITEM_HANG,
-                                                                  .text = words,
-                                                                  .event = {.action = ACTION_CHANGE}});
-    }
-    return error;
+    _cleanup_free_ char *words = NULL;
+    if (flow_fail(flow, guide_session_words(&words, ui, node, value)) == 0)
+        flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_TEXT, 0},
+                                                      .label = "▪",
+                                                      .label_style = {ROLE_KEY, 0},
+                                                      .hang = ITEM_HANG,
+                                                      .text = words,
+                                                      .event = {.action = ACTION_CHANGE}});
 }
 
 static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
 {
     const struct outcome *s = context;
-    int error = add_title(flow, ui, s);
-    if (!error)
-        error = reading_print_hint(flow, reading, ui, "打印这张清单带走：按 P 或点这里");
-    if (!error)
-        error = reading_code_hint(flow, reading, ui);
-    if (!error)
-        error = add_steps(flow, ui, s);
-    if (!error)
-        error = add_papers(flow, ui, s);
-    if (!error)
-        error = add_office(flow, ui, s);
-    if (!error)
-        error = add_quotes(flow, s);
-    if (!error && s->addendum)
-        error = addendum_flow(flow, s->addendum);
-    for (size_t i = 0; !error && i < s->n_supplements; i++)
+    add_title(flow, ui, s);
+    reading_print_hint(flow, reading, ui, "打印这张清单带走：按 P 或点这里");
+    reading_code_hint(flow, reading, ui);
+    add_steps(flow, ui, s);
+    add_papers(flow, ui, s);
+    add_office(flow, ui, s);
+    add_quotes(flow, s);
+    if (s->addendum)
+        addendum_flow(flow, s->addendum);
+    for (size_t i = 0; i < s->n_supplements; i++)
         if (!wording_is_told_by_steps(s->place.node, s->supplements[i]->id))
-            error = answer_flow_supplement(flow, s->supplements[i]);
-    if (!error)
-        error = reading_links(flow, reading);
-    if (!error)
-        error = add_answers(flow, ui, s);
-    if (!error)
-        error = flow_gap(flow);
-    return error ? error
-                 : flow_paragraph(
-                       flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = WORDING_CLOSING});
+            answer_flow_supplement(flow, s->supplements[i]);
+    reading_links(flow, reading);
+    if (s->place.n_path)
+        page_heading(flow, "您的回答（点这里或按 C 修改）");
+    for (size_t i = 0; i < s->place.n_path; i++)
+        add_answer(flow, ui, s->place.path[i].node, s->place.path[i].value);
+    flow_gap(flow);
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = WORDING_CLOSING});
 }
 
 static int layout(struct screen *screen, const struct ui *ui, int rows, int cols)

@@ -105,38 +105,41 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 
 /* ---- the words ---- */
 
-static int add_line(struct flow *flow, enum role role, unsigned attrs, const char *text)
+static void add_line(struct flow *flow, enum role role, unsigned attrs, const char *text)
 {
-    return *text ? flow_paragraph(flow, &(struct flow_paragraph){.style = {role, attrs}, .text = text}) : 0;
+    flow_paragraph(flow, &(struct flow_paragraph){.style = {role, attrs}, .text = text});
 }
 
-static int add_ready(struct flow *flow, const struct print_state *state)
+/* What is wrong with it, and what to do. */
+static void add_condition(struct flow *flow, enum printer_condition condition, unsigned attrs)
+{
+    add_line(flow, ROLE_WARNING, attrs, print_condition_words(condition));
+    add_line(flow, ROLE_TEXT, 0, print_condition_remedy(condition));
+}
+
+static void add_ready(struct flow *flow, const struct print_state *state)
 {
     char words[160];
-    bool failed = state->progress == PRINT_FAILED;
-    int error = failed ? add_line(flow, ROLE_WARNING, 0, "刚才那一张没有打印好。") : 0;
-    if (!error && failed)
-        error = add_line(flow, ROLE_TEXT, 0, print_error_words(state->error));
-    if (!error)
-        error = flow_button(flow, "打印：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
+    if (state->progress == PRINT_FAILED) {
+        add_line(flow, ROLE_WARNING, 0, "刚才那一张没有打印好。");
+        add_line(flow, ROLE_TEXT, 0, print_error_words(state->error));
+    }
+    flow_button(flow, "打印：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
     snprintf(words, sizeof(words), "%s%s这一次还可以打印 %d 张。", print_condition_words(state->condition),
              state->paper_low ? "纸快用完了。" : "", state->left);
-    return error ? error : add_line(flow, ROLE_MUTED, 0, words);
+    add_line(flow, ROLE_MUTED, 0, words);
 }
 
-static int add_sending(struct flow *flow, const struct print_state *state)
+static void add_sending(struct flow *flow, const struct print_state *state)
 {
     char words[64];
-    bool ready = print_is_ready(state), all = state->percent == 100;
+    bool all = state->percent == 100;
     snprintf(words, sizeof(words), all ? "正在打印……" : "正在打印…… %d%%", state->percent);
-    int error = add_line(flow, ROLE_HEADING, ATTR_BOLD, words);
-    if (!error && !ready)
-        error = add_line(flow, ROLE_WARNING, 0, print_condition_words(state->condition));
-    if (!error && !ready)
-        error = add_line(flow, ROLE_TEXT, 0, print_condition_remedy(state->condition));
-    if (error || !ready)
-        return error;
-    return add_line(flow, ROLE_TEXT, 0, all ? "快好了，先不要拉纸。" : "请稍等，先不要拉纸。");
+    add_line(flow, ROLE_HEADING, ATTR_BOLD, words);
+    if (print_is_ready(state))
+        add_line(flow, ROLE_TEXT, 0, all ? "快好了，先不要拉纸。" : "请稍等，先不要拉纸。");
+    else
+        add_condition(flow, state->condition, 0);
 }
 
 /* Behind a slip that is on paper. */
@@ -155,82 +158,72 @@ static void next_words(char *out, size_t size, const struct print_state *state)
         snprintf(out, size, "再打一张，按 P；这一次还可以打印 %d 张。", state->left);
 }
 
-static int add_done(struct flow *flow, const struct print_state *state)
+static void add_done(struct flow *flow, const struct print_state *state)
 {
     char words[256];
-    int error = add_line(flow, ROLE_HEADING, ATTR_BOLD, "✔ 已经打印，请取走。");
-    if (!error)
-        error = flow_button(flow, "返回：按 Enter 或点这里", (struct event){.action = ACTION_OPEN});
+    add_line(flow, ROLE_HEADING, ATTR_BOLD, "✔ 已经打印，请取走。");
+    flow_button(flow, "返回：按 Enter 或点这里", (struct event){.action = ACTION_OPEN});
     next_words(words, sizeof(words), state);
-    return error ? error : add_line(flow, print_is_ready(state) ? ROLE_MUTED : ROLE_WARNING, 0, words);
+    add_line(flow, print_is_ready(state) ? ROLE_MUTED : ROLE_WARNING, 0, words);
 }
 
-static int add_failed(struct flow *flow, const struct print_screen *s, const struct ui *ui)
+static void add_failed(struct flow *flow, const struct print_screen *s, const struct ui *ui)
 {
     const struct print_state *state = ui->printer;
-    bool ready = print_is_ready(state);
-    int reason = ui->print_error ? ui->print_error : state->error;
-    int error = add_line(flow, ROLE_WARNING, ATTR_BOLD, "没有打印好。");
-    if (!error)
-        error = add_line(flow, ROLE_TEXT, 0,
-                         ready ? print_error_words(reason) : print_condition_words(state->condition));
-    if (!error)
-        error = add_line(flow, ROLE_TEXT, 0, ready ? "" : print_condition_remedy(state->condition));
-    if (!error && may_print(s, ui))
-        error = flow_button(flow, "再试一次：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
-    return error;
+    add_line(flow, ROLE_WARNING, ATTR_BOLD, "没有打印好。");
+    add_line(flow, ROLE_TEXT, 0, print_failure_words(state, ui->print_error));
+    add_line(flow, ROLE_TEXT, 0, print_failure_remedy(state));
+    if (may_print(s, ui))
+        flow_button(flow, "再试一次：按 Enter 或点这里", (struct event){.action = ACTION_PRINT});
 }
 
-static int add_unable(struct flow *flow, const struct ui *ui)
-{
-    enum printer_condition condition = ui->printer ? ui->printer->condition : PRINTER_NONE;
-    int error = add_line(flow, ROLE_WARNING, ATTR_BOLD, print_condition_words(condition));
-    return error ? error : add_line(flow, ROLE_TEXT, 0, print_condition_remedy(condition));
-}
-
-static int add_wait(struct flow *flow, const struct print_state *state)
+static void add_wait(struct flow *flow, const struct print_state *state)
 {
     char words[96], wait[PRINT_WAIT_MAX];
     print_wait_words(wait, state->wait_seconds);
     snprintf(words, sizeof(words), "刚才打印得很多，请等 %s再打。", wait);
-    return add_line(flow, ROLE_WARNING, ATTR_BOLD, words);
+    add_line(flow, ROLE_WARNING, ATTR_BOLD, words);
 }
 
-static int add_state(struct flow *flow, const struct print_screen *s, const struct ui *ui)
+static void add_state(struct flow *flow, const struct print_screen *s, const struct ui *ui)
 {
     switch (phase_of(s, ui)) {
     case PHASE_READY:
-        return add_ready(flow, ui->printer);
+        add_ready(flow, ui->printer);
+        break;
     case PHASE_SENDING:
-        return add_sending(flow, ui->printer);
+        add_sending(flow, ui->printer);
+        break;
     case PHASE_DONE:
-        return add_done(flow, ui->printer);
+        add_done(flow, ui->printer);
+        break;
     case PHASE_FAILED:
-        return add_failed(flow, s, ui);
+        add_failed(flow, s, ui);
+        break;
     case PHASE_OTHER:
-        return add_line(flow, ROLE_WARNING, ATTR_BOLD, "打印机还在打印上一张，请稍等。");
+        add_line(flow, ROLE_WARNING, ATTR_BOLD, "打印机还在打印上一张，请稍等。");
+        break;
     case PHASE_ENOUGH:
-        return add_line(flow, ROLE_WARNING, ATTR_BOLD, "这一次打印的张数已经用完，请用手机扫二维码。");
+        add_line(flow, ROLE_WARNING, ATTR_BOLD, "这一次打印的张数已经用完，请用手机扫二维码。");
+        break;
     case PHASE_WAIT:
-        return add_wait(flow, ui->printer);
+        add_wait(flow, ui->printer);
+        break;
     case PHASE_UNABLE:
+        add_condition(flow, ui->printer ? ui->printer->condition : PRINTER_NONE, ATTR_BOLD);
         break;
     }
-    return add_unable(flow, ui);
 }
 
 static int compose(struct flow *flow, const struct reading *reading, const struct ui *ui, const void *context)
 {
-    int error = add_state(flow, context, ui);
-    if (!error)
-        error = flow_gap(flow);
-    if (!error)
-        error = reading_code_hint(flow, reading, ui);
-    if (!error)
-        error = flow_rule(flow, (struct style){ROLE_LINE, 0}, "纸上写的是");
-    if (!error && ui->paper)
-        error = paper_preview(flow, ui->paper);
-    return error ? error : flow_rule(flow, (struct style){ROLE_LINE, 0}, "");
+    add_state(flow, context, ui);
+    flow_gap(flow);
+    reading_code_hint(flow, reading, ui);
+    flow_rule(flow, (struct style){ROLE_LINE, 0}, "纸上写的是");
+    if (ui->paper)
+        flow_fail(flow, paper_preview(flow, ui->paper));
+    return flow_rule(flow, (struct style){ROLE_LINE, 0}, "");
 }
 
 /* News of the printer stands at the top: whoever has scrolled away from it is taken back there. */
@@ -261,18 +254,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
     const struct print_screen *s = screen->state;
-    switch (phase_of(s, ui)) {
-    case PHASE_DONE:
+    if (phase_of(s, ui) == PHASE_DONE)
         footer_add(out, ACTION_OPEN, NULL, "返回");
-        break;
-    default:
-        if (may_print(s, ui))
-            footer_add(out, ACTION_PRINT, "Enter", NULL);
-        break;
-    }
-    out->percent = scroll_percent(&s->reading.scroll);
-    if (out->percent >= 0)
-        footer_add(out, ACTION_PAGE_DOWN, "↑↓", "翻看");
+    else if (may_print(s, ui))
+        footer_add(out, ACTION_PRINT, "Enter", NULL);
+    scroll_footer(&s->reading.scroll, out);
     if (s->reading.n_links)
         footer_add(out, ACTION_CODE, NULL, NULL);
     footer_add(out, ACTION_BACK, NULL, NULL);

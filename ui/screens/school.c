@@ -59,25 +59,28 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     school_list_draw(screen->state, canvas, body, hits);
 }
 
-static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+static void write_footer(const struct screen *screen, struct footer *out, const char *open)
 {
     const struct school_list *list = screen->state;
-    (void)ui;
-    footer_add(out, ACTION_DOWN, "↑↓", "移动");
-    footer_add(out, ACTION_OPEN, "Enter", "看详情");
+    if (list->n) {
+        footer_add(out, ACTION_DOWN, "↑↓", "移动");
+        footer_add(out, ACTION_OPEN, "Enter", open);
+    }
     if (list->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);
 }
 
+static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)
+{
+    (void)ui;
+    write_footer(screen, out, "看详情");
+}
+
 static void pick_footer(const struct screen *screen, const struct ui *ui, struct footer *out)
 {
-    (void)screen;
     (void)ui;
-    footer_add(out, ACTION_DOWN, "↑↓", "移动");
-    footer_add(out, ACTION_OPEN, "Enter", "就是这所");
-    footer_add(out, ACTION_ERASE, NULL, "删一个字");
-    footer_add(out, ACTION_BACK, NULL, NULL);
+    write_footer(screen, out, "就是这所");
 }
 
 const struct screen_ops screen_school = {

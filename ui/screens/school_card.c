@@ -11,31 +11,25 @@
 
 #define LABEL_HANG 14
 
-static int add_former_names(struct flow *flow, const struct institution *school)
-{
-    int error = 0;
-    for (size_t i = 0; !error && i < school->n_former_names; i++)
-        error = page_row(flow, i ? "" : "曾用名", LABEL_HANG, school->former_names[i]);
-    return error;
-}
-
-static int add_school(struct flow *flow, const struct institution *school)
+static void add_school(struct flow *flow, const struct institution *school)
 {
     _cleanup_free_ char *place = NULL;
     bool same = strcmp(school->province, school->city) == 0; /* 北京市 */
-    if (asprintf(&place, "%s%s", school->province, same ? "" : school->city) < 0)
-        return -ENOMEM;
+    if (asprintf(&place, "%s%s", school->province, same ? "" : school->city) < 0) {
+        flow_fail(flow, -ENOMEM);
+        return;
+    }
     const struct {
         const char *label, *text;
     } rows[] = {{"学校标识码", school->code},    {"层次", school->level}, {"类别", school->kind},
                 {"主管部门", school->authority}, {"所在地", place},       {"备注", school->remark}};
-    int error = page_heading(flow, school->name);
-    if (!error)
-        error = flow_gap(flow);
-    for (size_t i = 0; !error && i < ARRAY_SIZE(rows); i++)
+    page_heading(flow, school->name);
+    flow_gap(flow);
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
         if (*rows[i].text)
-            error = page_row(flow, rows[i].label, LABEL_HANG, rows[i].text);
-    return error ? error : add_former_names(flow, school);
+            page_row(flow, rows[i].label, LABEL_HANG, rows[i].text);
+    for (size_t i = 0; i < school->n_former_names; i++)
+        page_row(flow, i ? "" : "曾用名", LABEL_HANG, school->former_names[i]);
 }
 
 static int compose_card(struct flow *flow, const struct ui *ui, const struct screen *screen)
@@ -45,15 +39,13 @@ static int compose_card(struct flow *flow, const struct ui *ui, const struct scr
     int error = institution_by_code(&school, ui->handbook, screen->route.code);
     if (error)
         return error;
-    error = add_school(flow, school);
+    add_school(flow, school);
     institutions_free(school, 1);
     school_list_date(ui, date);
     snprintf(words, sizeof(words), "来自教育部全国高等学校名单，截至%s。学校后来的变动，请向学校核实。",
              date);
-    if (!error)
-        error = flow_gap(flow);
-    return error ? error
-                 : flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
+    flow_gap(flow);
+    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_MUTED, 0}, .text = words});
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

@@ -3,6 +3,7 @@
 #ifndef UI_SCREENS_SCREENS_H
 #define UI_SCREENS_SCREENS_H
 
+#include "ui/confirm.h"
 #include "ui/paper/slip.h"
 #include "ui/screen.h"
 
@@ -48,14 +49,6 @@ extern const struct screen_ops screen_desk_update;
 #define IDLE_SHORT 60     /* a list: one minute */
 #define IDLE_LONG 180     /* a text to read, a code to scan */
 
-/* A footer's entry with the words of the action table, or with words of its own. */
-static inline void footer_add(struct footer *footer, enum action action, const char *keys, const char *label)
-{
-    if (footer->n < FOOTER_MAX)
-        footer->items[footer->n++] =
-            (struct footer_item){.event = {.action = action}, .keys = keys, .label = label};
-}
-
 /* What every slip says of where it comes from. */
 static inline struct slip_frame screen_slip_frame(const struct ui *ui)
 {
@@ -69,7 +62,24 @@ static inline struct intent intent_of(enum intent_kind kind)
     return (struct intent){.kind = kind};
 }
 
-/* After LIST_…, where nothing was chosen. */
+/* Opens the codes of pages, the one of index `first` showing. */
+static inline struct intent intent_of_codes(const struct link *links, size_t n, int first)
+{
+    struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE, .link = first}};
+    if (first < 0 || first >= (int)n || first >= ROUTE_LINKS_MAX)
+        return intent_of(INTENT_STAY);
+    for (size_t i = 0; i < n && i < ROUTE_LINKS_MAX; i++)
+        snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", links[i].id);
+    return intent;
+}
+
+/* After an answer of ui/confirm.h that is not yes. */
+static inline struct intent intent_of_confirm(int answer)
+{
+    return intent_of(answer == CONFIRM_STAYED ? INTENT_STAY : INTENT_REDRAW);
+}
+
+/* After LIST_…, where nothing was chosen: what moved is drawn, what is not known is left to the app. */
 static inline struct intent intent_of_list(int result)
 {
     return intent_of(result == LIST_MOVED     ? INTENT_REDRAW

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding a question as one types, by keyboard, by an input method or by one finger. */
 #include "db/search.h"
+#include "ui/flow.h"
 #include "ui/guide_session.h"
 #include "ui/screens/screens.h"
 #include "ui/typing.h"
@@ -12,6 +13,9 @@
 #define MEASURE 96
 #define RESULTS 12
 #define TAG_COLS 10 /* "问题 12" and a blank */
+#define TEXT_MIN 16 /* of a text behind a title, with the blanks between */
+#define REMARK_ROWS 3
+#define REMARK_COLS 64 /* from which a remark takes one row */
 
 /* A tap on one looks it up at once. */
 static const char *const words[] = {"学籍", "学历", "毕业证", "注册", "认证", "入伍",
@@ -24,6 +28,7 @@ struct search {
     int selected;
     int top;                       /* first hit on the screen */
     struct rect field, list, keys; /* within the body */
+    int remark_rows;               /* above the list: that nothing fits well */
     int rows_each;
 };
 
@@ -150,8 +155,10 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     int field = rows >= 12 ? 3 : 1;
     s->field = (struct rect){0, column.col, field, column.cols};
     s->keys = (struct rect){rows - keys, column.col, keys, column.cols};
-    int remark = s->result && s->result->nearest;
-    s->list = (struct rect){field + remark, column.col, rows - keys - field - remark, column.cols};
+    bool remark = s->result && s->result->nearest;
+    s->remark_rows = !remark ? 0 : column.cols < REMARK_COLS ? 2 : 1;
+    int top = field + s->remark_rows;
+    s->list = (struct rect){top, column.col, rows - keys - top, column.cols};
     s->rows_each = s->list.rows >= 8 ? 2 : 1;
     if (s->selected < s->top)
         s->top = s->selected;
@@ -196,6 +203,28 @@ static void tag_words(const struct search_hit *hit, char *out, size_t size)
         snprintf(out, size, "%s", kinds[hit->kind]);
 }
 
+static int put_title(const struct search_hit *hit, struct canvas *canvas, struct rect at)
+{
+    return put_marked(canvas, at, (struct style){ROLE_TEXT, 0}, hit->title, hit->title_marks,
+                      hit->n_title_marks);
+}
+
+/* The title, and the text below it or behind it. Passages of one question, whose title leaves no room for
+ * that, are told apart by their text alone. */
+static void put_hit(const struct search_hit *hit, struct canvas *canvas, struct rect at)
+{
+    if (at.rows > 1) {
+        put_title(hit, canvas, at);
+        at.row++;
+    } else if (hit->kind != SEARCH_PASSAGE || canvas_measure(canvas, hit->title) + TEXT_MIN <= at.cols) {
+        int used = put_title(hit, canvas, at) + 2;
+        at.col += used;
+        at.cols -= used;
+    }
+    if (at.cols > 0)
+        put_marked(canvas, at, (struct style){ROLE_MUTED, 0}, hit->text, hit->text_marks, hit->n_text_marks);
+}
+
 static void draw_hit(const struct search *s, struct canvas *canvas, struct rect at, int index)
 {
     const struct search_hit *hit = &s->result->hits[index];
@@ -206,31 +235,28 @@ static void draw_hit(const struct search *s, struct canvas *canvas, struct rect 
         canvas_put_char(canvas, at.row, at.col, (struct style){ROLE_KEY, 0}, canvas->glyphs->selected);
     canvas_put(canvas, at.row, at.col + 2, TAG_COLS,
                selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_MUTED, 0}, tag);
-    struct rect text = {at.row, at.col + 2 + TAG_COLS, 1, at.cols - 2 - TAG_COLS};
-    int used = put_marked(canvas, text, (struct style){ROLE_TEXT, 0}, hit->title, hit->title_marks,
-                          hit->n_title_marks);
-    if (at.rows > 1) {
-        text.row++;
-    } else {
-        text.col += used + 2;
-        text.cols -= used + 2;
-    }
-    if (text.cols > 0)
-        put_marked(canvas, text, (struct style){ROLE_MUTED, 0}, hit->text, hit->text_marks,
-                   hit->n_text_marks);
+    at.col += 2 + TAG_COLS;
+    at.cols -= 2 + TAG_COLS;
+    put_hit(hit, canvas, at);
 }
 
-/* Before anything is typed, and when nothing fits. */
+static const char *remark_words(const struct search *s)
+{
+    if (s->error)
+        return "搜索暂时用不了，请按 Esc 回首页按题号选。";
+    if (s->result && found(s))
+        return "没有完全对上的，最接近的是下面这些。点这里看全部 12 题。";
+    if (s->result)
+        return "没有找到。换个说法试试，或点这里看全部 12 题。";
+    return s->keys.rows ? "想办什么、遇到什么，照您平时说的打就行。也可以点下面的常用词。"
+                        : "想办什么、遇到什么，照您平时说的打就行。";
+}
+
+/* Before anything is typed, and where nothing fits well. */
 static void draw_remark(const struct search *s, struct canvas *canvas, struct rect at, struct hits *hits)
 {
-    const char *text = "想办什么、遇到什么，照您平时说的打就行。也可以点下面的常用词。";
-    if (s->error)
-        text = "搜索暂时用不了，请按 Esc 回首页按题号选。";
-    else if (s->result && s->result->nearest && found(s))
-        text = "没有完全对上的，最接近的是下面这些。点这里看全部 12 题。";
-    else if (s->result && !found(s))
-        text = "没有找到。换个说法试试，或点这里看全部 12 题。";
-    canvas_put_cut(canvas, at.row, at.col + 2, at.cols - 2, (struct style){ROLE_MUTED, 0}, text);
+    flow_put(canvas, (struct rect){at.row, at.col + 2, at.rows, at.cols - 2}, (struct style){ROLE_MUTED, 0},
+             remark_words(s));
     if (s->result)
         hits_add(hits, at, (struct event){.action = ACTION_HOME});
 }
@@ -248,11 +274,11 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     at.rows = s->rows_each;
     typing_draw(&s->typing, canvas, field, "打字、拼音、首字母都可以，如 毕业证丢了、biyezheng、byz");
     if (!found(s))
-        draw_remark(s, canvas, at, hits);
+        draw_remark(s, canvas, (struct rect){at.row, at.col, REMARK_ROWS, at.cols}, hits);
     else if (s->result->nearest)
-        draw_remark(s, canvas, (struct rect){at.row - 1, at.col, 1, at.cols}, hits);
+        draw_remark(s, canvas, (struct rect){at.row - s->remark_rows, at.col, s->remark_rows, at.cols}, hits);
     if (shown(s) < found(s))
-        typing_count(canvas, field, s->selected + 1, found(s), hits);
+        typing_count(canvas, field, s->selected + 1, found(s), false, hits);
     for (int i = s->top; i < s->top + shown(s) && i < found(s); i++, at.row += s->rows_each) {
         draw_hit(s, canvas, at, i);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = i});
@@ -265,8 +291,10 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 {
     const struct search *s = screen->state;
     (void)ui;
-    footer_add(out, ACTION_OPEN, NULL, "打开这一条");
-    footer_add(out, ACTION_DOWN, "↑↓", "选择");
+    if (found(s)) {
+        footer_add(out, ACTION_OPEN, NULL, "打开这一条");
+        footer_add(out, ACTION_DOWN, "↑↓", "选择");
+    }
     if (s->typing.n)
         footer_add(out, ACTION_ERASE, NULL, "删一个字");
     footer_add(out, ACTION_BACK, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Something is broken. Still useful: where the visitor gets the answer instead, and what staff should know.
- */
+/* Something is broken. Still useful: where the visitor gets the answer instead, and what
+ * staff should know. */
 #include "ui/page.h"
 #include "ui/screens/screens.h"
 
@@ -30,32 +30,24 @@ static const char *reason(int error)
 
 /* The addresses and the hotline stand in the program too, for when the database does not open. Checked
  * 2026-11-23. */
-static int write_ways(struct flow *flow)
+static void write_ways(struct flow *flow)
 {
-    int error = page_row(flow, "学信网", LABEL_HANG, "https://www.chsi.com.cn/（用手机浏览器输入）");
-    if (!error)
-        error = page_row(flow, "学信网客服", LABEL_HANG, "010-67410388，kefu@chsi.com.cn");
-    return error ? error : page_row(flow, "本校", LABEL_HANG, "请向学校学籍学历管理部门或大厅工作人员咨询");
+    page_row(flow, "学信网", LABEL_HANG, "https://www.chsi.com.cn/（用手机浏览器输入）");
+    page_row(flow, "学信网客服", LABEL_HANG, "010-67410388，kefu@chsi.com.cn");
+    page_row(flow, "本校", LABEL_HANG, "请向学校学籍学历管理部门或大厅工作人员咨询");
 }
 
 static int write_service(struct flow *flow, const struct ui *ui, const struct screen *screen)
 {
     (void)screen;
-    int error = page_heading(flow, "抱歉，这台机器暂时读不出手册内容");
-    if (!error)
-        error = page_text(flow, "您的事可以这样办：");
-    if (!error)
-        error = flow_gap(flow);
-    if (!error)
-        error = write_ways(flow);
-    if (!error)
-        error = page_heading(flow, "请告诉工作人员");
-    if (!error)
-        error = page_row(flow, "原因", LABEL_HANG, reason(ui->trouble));
-    if (!error)
-        error = page_row(flow, "办法", LABEL_HANG,
-                         "在命令行运行 yibentong check 查看详情；重新安装程序可恢复内置内容");
-    return error ? error : page_row(flow, "程序版本", LABEL_HANG, ui->version);
+    page_heading(flow, "抱歉，这台机器暂时读不出手册内容");
+    page_text(flow, "您的事可以这样办：");
+    flow_gap(flow);
+    write_ways(flow);
+    page_heading(flow, "请告诉工作人员");
+    page_row(flow, "原因", LABEL_HANG, reason(ui->trouble));
+    page_row(flow, "办法", LABEL_HANG, "在命令行运行 yibentong check 查看详情；重新安装程序可恢复内置内容");
+    return page_row(flow, "程序版本", LABEL_HANG, ui->version);
 }
 
 static void footer(const struct screen *screen, const struct ui *ui, struct footer *out)

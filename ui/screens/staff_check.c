@@ -14,12 +14,13 @@ static int compose(struct flow *flow, const struct ui *ui, const struct screen *
     int error = ui->staff ? ui->staff->report(&report, ui->staff->context) : 0;
     char *rest = report;
     (void)screen;
-    if (!error)
-        error = page_heading(flow, "这台机器");
-    for (char *line; !error && rest && (line = strsep(&rest, "\n"));)
+    if (error)
+        return error;
+    page_heading(flow, "这台机器");
+    for (char *line; rest && (line = strsep(&rest, "\n"));)
         if (*line)
-            error = page_text(flow, line);
-    return error;
+            page_text(flow, line);
+    return flow_error(flow);
 }
 
 /* No way from here but back. */
