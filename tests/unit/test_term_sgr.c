@@ -179,7 +179,18 @@ static void a_mark_is_not_sent_but_its_style_is(void **state)
     assert_styled("a" MARK_0 "b" MARK_LAST, "\033[0ma\033[4mb");
     assert_styled("a" MARK_1 " " MARK_2 " ",
                   "\033[0;38;5;25;48;5;255ma\033[44m \033[0m "); /* the ink stays */
-    assert_styled("e" MARK_1 "\u0301f", "\033[0;38;5;25;48;5;255me\033[0m\u0301f");
+}
+
+/* Between the two a terminal would be told that the accent, or the letter with it, looks otherwise. */
+static void an_accent_looks_as_the_letter_that_it_stands_on(void **state)
+{
+    (void)state;
+    assert_styled("e" MARK_1 "\u0301f", "\033[0;38;5;25;48;5;255me\u0301\033[0mf");
+    assert_styled("e" MARK_1 "\u0301\u0302\u0303学", "\033[0;38;5;25;48;5;255me\u0301\u0302\u0303\033[0m学");
+    assert_styled("e" MARK_1 "\u0301"
+                  "f" MARK_1 "\u0301",
+                  "\033[0;38;5;25;48;5;255me\u0301f\u0301");
+    assert_styled("e" MARK_1 MARK_2, "\033[0;38;5;25;48;5;255me\033[0m" MARK_2); /* is no accent */
 }
 
 static void what_is_no_mark_stays(void **state)
@@ -238,6 +249,7 @@ int main(void)
         cmocka_unit_test(only_what_fits_into_a_row_is_written_as_blanks),
         cmocka_unit_test(another_charset_is_left_again_by_ours),
         cmocka_unit_test(a_mark_is_not_sent_but_its_style_is),
+        cmocka_unit_test(an_accent_looks_as_the_letter_that_it_stands_on),
         cmocka_unit_test(what_is_no_mark_stays),
         cmocka_unit_test(marks_never_reach_the_glass),
         cmocka_unit_test(what_ends_the_rewriting_is_known_beforehand),
