@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-#include <cairo.h>
+#include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,6 +45,26 @@ WRAP(FcResult, FcResultNoMatch, FcPatternGetCharSet,
 WRAP(FcResult, FcResultNoMatch, FcPatternGetString,
      (const FcPattern *pattern, const char *object, int n, FcChar8 **out), (pattern, object, n, out))
 WRAP(FcBool, FcFalse, FcCharSetHasChar, (const FcCharSet *charset, FcChar32 ch), (charset, ch))
+
+/* From here to there cairo packs with the zlib that this program is linked with, whose memory is not ours. */
+cairo_surface_t *__real_cairo_pdf_surface_create_for_stream(cairo_write_func_t write, void *context,
+                                                            double width, double height);
+cairo_surface_t *__wrap_cairo_pdf_surface_create_for_stream(cairo_write_func_t write, void *context,
+                                                            double width, double height);
+cairo_surface_t *__wrap_cairo_pdf_surface_create_for_stream(cairo_write_func_t write, void *context,
+                                                            double width, double height)
+{
+    allocator_spare(true);
+    return __real_cairo_pdf_surface_create_for_stream(write, context, width, height);
+}
+
+void __real_cairo_surface_destroy(cairo_surface_t *surface);
+void __wrap_cairo_surface_destroy(cairo_surface_t *surface);
+void __wrap_cairo_surface_destroy(cairo_surface_t *surface)
+{
+    __real_cairo_surface_destroy(surface);
+    allocator_spare(false);
+}
 
 /* Cairo's own failures: what it was told to say of itself. */
 static cairo_status_t said;
