@@ -40,6 +40,10 @@ static const struct failure {
         .rows = 30, .cols = 110, .hall = PLAYER_DESK, .printer = true                                        \
     }
 
+#define LOCKED                                                                                               \
+    {                                                                                                        \
+        .rows = 24, .cols = 80, .hall = PLAYER_KIOSK, .printer = true, .pin = "204713", .locked = true       \
+    }
 #define EMPTY_DESK                                                                                           \
     {                                                                                                        \
         .rows = 30, .cols = 110, .hall = PLAYER_EMPTY_DESK                                                   \
@@ -68,7 +72,10 @@ static const struct walk visitors[] = {
      "printer:no-paper printer:cover printer:ready Enter printer:offline printer:ready", true},
     {KIOSK, "Enter 6 wait:900 P Enter", "printer:failed Enter printer:done", true},
     {KIOSK, "Enter 6 wait:900 P printer:failed", "Enter printer:low", true},
-    {KIOSK, "Enter", "Esc F2 F4 F6 F8 2 0 2 6 1 1 2 3 Enter P Esc 2 Esc Esc"},
+    {LOCKED, "Enter", "Esc F2 F4 F6 F8 2 0 4 7 1 3 Backspace 3 Enter P Esc 2 T PgDn Esc Up Down 0"},
+    {KIOSK, "Enter",
+     "5 Space wheel:down wheel:up Down PgDn PgUp Up 9 Home End Esc Esc / type:学 wheel:down wheel:up PgDn "
+     "PgUp End Home 9 Esc"},
     {WITHOUT_HANDBOOK, "", "Enter ? Esc A Esc"},
     {KIOSK, "Enter", "2 Space type:吉大 Down Enter 1 type:2020 Enter C Down Enter Esc Esc"},
     {KIOSK, "Enter", "5 Space 2 1 1 Down Down Enter Q Right Left Esc P Esc Esc Esc"},
@@ -90,6 +97,10 @@ static const struct walk clerks[] = {
     {DESK, "login:王老师", "m type:mima2026 Enter type:xinmima1 Enter type:xinmima1 Enter Esc"},
     {DESK, "login:王老师", "6 Ctrl-L type:mima2026 Enter Esc Ctrl-L Esc y"},
     {DESK, "", "login:小张", true},
+    {DESK, "login:小张",
+     "Ctrl-L Up Down Tab BackTab Left Delete Backspace type:falsch Enter Esc type:mima2026 Enter"},
+    {DESK, "login:王老师",
+     "x Space Left Right wheel:down wheel:up Tab BackTab F2 Esc n z Space Up End Home Enter Space Esc"},
     {EMPTY_DESK, "", "type:王老师 Down type:mima2026 Down type:mima2026 Enter", true},
     {DESK, "login:王老师", "j Tab Tab Right Enter c Esc x Down Ctrl-S Esc n Esc"},
     {DESK, "login:李老师",
