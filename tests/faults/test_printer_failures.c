@@ -44,13 +44,16 @@ bool __wrap_fake_serve(struct fake *fake)
 struct visit {
     const char *name;
     enum fake_wire wire;
-    bool stuck; /* the printer takes nothing any more in the middle of the first slip; then comes another */
+    bool stuck;   /* the printer takes nothing any more in the middle of the first slip; then comes another */
+    bool unasked; /* it is never asked how it is */
 };
 
-static const struct visit visits[] = {{"at a device", FAKE_TERMINAL},
-                                      {"over the network", FAKE_SOCKET},
-                                      {"at a device that is stuck", FAKE_TERMINAL, true},
-                                      {"over the network, stuck", FAKE_SOCKET, true}};
+static const struct visit visits[] = {
+    {"at a device", FAKE_TERMINAL},
+    {"over the network", FAKE_SOCKET},
+    {"at a device that is stuck", FAKE_TERMINAL, true},
+    {"over the network, stuck", FAKE_SOCKET, true},
+    {"at a device that is not asked", FAKE_TERMINAL, true, .unasked = true}};
 
 /* 1: it is printed; 0 it is not, and that is told. */
 static int print(struct room *room)
@@ -86,6 +89,8 @@ static int live(const struct visit *visit)
     struct room room;
     spare(true);
     room_open(&room, visit->wire);
+    room.printer.status = !visit->unasked;
+    room_renew(&room);
     spare(false);
     room_watch(&room, true);
     room_run_until(&room, room_has_answer, A_MINUTE);
