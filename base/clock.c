@@ -98,13 +98,18 @@ int date_compare(struct date a, struct date b)
     return (a.day > b.day) - (a.day < b.day);
 }
 
-/* Sakamoto's method: the year begins in March, so that a leap day is its last. */
+/*
+ * Sakamoto's method: the year begins in March, so that a leap day is its last. 400 years are whole weeks, so
+ * that a clock that tells a year before the first has its days, too.
+ */
 int date_weekday(struct date date)
 {
     static const unsigned char shift[] = {6, 2, 1, 4, 6, 2, 4, 0, 3, 5, 1, 3};
-    int year = date.year - (date.month < 3);
+    int year = (date.year - (date.month < 3)) % 400;
 
-    return (year + year / 4 - year / 100 + year / 400 + shift[date.month - 1] + date.day) % 7;
+    if (year < 0)
+        year += 400;
+    return (year + year / 4 - year / 100 + shift[date.month - 1] + date.day) % 7;
 }
 
 struct date date_next(struct date date)

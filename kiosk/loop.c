@@ -173,7 +173,7 @@ static void serve_rest(struct loop *loop)
         return;
     }
     time_t minute = loop->clock.wall(loop->clock.context) / 60;
-    if (!loop->options->rest || minute == loop->rested)
+    if (minute == loop->rested)
         return;
     loop->rested = minute;
     loop->options->rest(loop->options->rest_context, loop->app);
@@ -193,8 +193,7 @@ static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
     int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
-                           notify_deadline(loop->notify),
-                           loop->printing ? printing_deadline(loop->printing) : -1};
+                           notify_deadline(loop->notify), printing_deadline(loop->printing)};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
         if (deadlines[i] >= 0 && deadlines[i] < first)
@@ -208,7 +207,7 @@ static int time_to_wait(struct loop *loop)
 /* Also called when nothing came but its time has. */
 static void serve_printer(struct loop *loop)
 {
-    if (loop->printing && printing_serve(loop->printing))
+    if (printing_serve(loop->printing))
         app_printer_changed(loop->app);
 }
 
@@ -220,7 +219,7 @@ static int turn(struct loop *loop)
         {.fd = term_input_fd(loop->term), .events = POLLIN},
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
-    int n = loop->printing ? printing_fds(loop->printing, waits + 3) : 0;
+    int n = printing_fds(loop->printing, waits + 3);
     bool idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
     int timeout = time_to_wait(loop);
     if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))

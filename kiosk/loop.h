@@ -27,13 +27,12 @@ struct loop_options {
     const char *term;              /* TERM; NULL or "" is no usable entry */
     const struct charset *charset; /* borrowed */
     struct clock clock;
-    struct printing *printing; /* borrowed; NULL: the app has no printer */
+    struct printing *printing; /* borrowed; it may be of no printer */
     bool no_colour;            /* NO_COLOR */
     bool no_mouse;             /* as in term_options */
     bool locked;
     struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
-    /* Called when the app comes to rest (app_is_resting) and once a minute while it does; NULL: nobody wants
-     * to know. */
+    /* Called when the app comes to rest (app_is_resting) and once a minute while it does. */
     void (*rest)(void *context, struct app *app);
     void *rest_context;
 };

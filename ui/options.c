@@ -55,15 +55,11 @@ int options_height(const struct options *options)
 /* The first that is shown, so that the selected one is. */
 static void scroll_to_selected(struct options *options)
 {
-    if (options->selected < options->first)
-        options->first = options->selected;
-    for (;;) {
-        int rows = 0;
-        for (int i = options->first; i <= options->selected; i++)
-            rows += height_of(options, i);
-        if (rows <= options->rows || options->first >= options->selected)
+    int rows = height_of(options, options->selected);
+    for (options->first = options->selected; options->first > 0; options->first--) {
+        rows += height_of(options, options->first - 1);
+        if (rows > options->rows)
             return;
-        options->first++;
     }
 }
 
@@ -81,11 +77,12 @@ int options_layout(struct options *options, const struct glyphs *glyphs, int row
     options->boxed = false;
     options->width = room;
     error = set_texts(options, glyphs, room);
-    if (!error && options_height(options) > rows + 1)
+    if (error)
+        return error;
+    if (options_height(options) > rows + 1)
         options->gap = 0;
-    if (!error)
-        scroll_to_selected(options);
-    return error;
+    scroll_to_selected(options);
+    return 0;
 }
 
 static int select_option(struct options *options, int index)

@@ -25,7 +25,6 @@ struct term_curses {
     FILE *memory;
     struct term_entry entry;
     bool direct; /* colour numbers above 7 are 0xrrggbb */
-    bool default_colours;
     attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
     struct term_sgr_state styles[TERM_SGR_STYLES]; /* by style_of */
@@ -66,8 +65,8 @@ static int set_up(struct term_curses *curses)
     bool colours = start_color() == OK;
     int r = term_entry_read(&curses->entry);
     curses->direct = colours && COLORS > 256;
-    if (!curses->entry.styled) /* else see assume_ground */
-        curses->default_colours = colours && use_default_colors() == OK;
+    if (colours && !curses->entry.styled) /* else see assume_ground */
+        use_default_colors();
     return r;
 }
 
@@ -159,26 +158,19 @@ static attr_t attributes(unsigned attrs)
            (attrs & ATTR_REVERSE ? A_REVERSE : 0) | (attrs & ATTR_DIM ? A_DIM : 0);
 }
 
-/* A colour of xterm's 256 as 0xrrggbb, for terminals whose colour numbers mean that. 0 to 7 stay numbers
- * there. */
+/* A colour of xterm's 256 as 0xrrggbb, for terminals whose colour numbers mean that. No theme has one of the
+ * first sixteen there. */
 static int direct_colour(int colour)
 {
     static const int steps[] = {0, 95, 135, 175, 215, 255};
-    if (colour < 8)
-        return colour;
-    if (colour < 16)
-        return (colour & 1 ? 0xff0000 : 0x400000) | (colour & 2 ? 0xff00 : 0x4000) |
-               (colour & 4 ? 0xff : 0x40);
     if (colour >= 232)
         return (8 + 10 * (colour - 232)) * 0x010101;
     int cube = colour - 16;
     return steps[cube / 36] << 16 | steps[cube / 6 % 6] << 8 | steps[cube % 6];
 }
 
-static int colour_of(const struct term_curses *curses, int colour, int instead)
+static int colour_of(const struct term_curses *curses, int colour)
 {
-    if (colour < 0)
-        return curses->default_colours ? -1 : instead;
     return curses->direct ? direct_colour(colour) : colour;
 }
 
@@ -199,10 +191,8 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
  */
 static bool assume_ground(struct term_curses *curses, const struct paint *paint, bool colours)
 {
-    if (!curses->entry.styled)
-        return false;
-    curses->default_colours = assume_default_colors(colours ? paint->fg : -1, colours ? paint->bg : -1) == OK;
-    return curses->default_colours;
+    return curses->entry.styled &&
+           assume_default_colors(colours ? paint->fg : -1, colours ? paint->bg : -1) == OK;
 }
 
 static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
@@ -216,8 +206,7 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     if (role == ROLE_GROUND && assume_ground(curses, paint, colours))
         curses->pairs[role] = 0;
     else if (colours && (role == ROLE_GROUND || !curses->entry.styled))
-        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg, COLOR_WHITE),
-                           colour_of(curses, paint->bg, COLOR_BLACK));
+        init_extended_pair((int)pair + 1, colour_of(curses, paint->fg), colour_of(curses, paint->bg));
 }
 
 static unsigned style_of(enum role role, unsigned attrs)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/term_sgr.h"
 
+#include "base/sanitize.h"
 #include "base/utf8.h"
+#include "base/width.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -303,6 +305,19 @@ static const struct term_sgr_state *style_at(const struct term_sgr *sgr, const c
     return is_mark ? &sgr->styles[mark - TERM_SGR_MARK] : NULL;
 }
 
+/* Behind what stands on the same cell: combining marks, as many as a cell holds. */
+static const char *cell_end(const struct term_sgr *sgr, const char *p, const char *end)
+{
+    char32_t ch;
+    for (int i = 0; i < SANITIZE_MARKS_MAX && p < end && (unsigned char)*p >= 0x80; i++) {
+        size_t n = utf8_decode(&ch, p, (size_t)(end - p));
+        if (width_of(ch) != 0 || style_at(sgr, p, end))
+            break;
+        p += n;
+    }
+    return p;
+}
+
 static const char *rewrite_character(struct term_sgr *sgr, char **out, const char *p, const char *end)
 {
     const char *next = p + 1;
@@ -314,7 +329,11 @@ static const char *rewrite_character(struct term_sgr *sgr, char **out, const cha
         follow_byte(sgr, (unsigned char)*p);
         *(*out)++ = *p;
     }
-    return style ? next + MARK_BYTES : next;
+    if (!style)
+        return next;
+    next = cell_end(sgr, p + MARK_BYTES, end); /* they look as what they stand on */
+    *out = mempcpy(*out, p + MARK_BYTES, (size_t)(next - p - MARK_BYTES));
+    return next;
 }
 
 /* One character or one sequence at p; where the next one starts. */

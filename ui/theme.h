@@ -43,7 +43,7 @@ enum {
 enum colour_depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256 };
 
 struct paint {
-    short fg, bg;   /* colour numbers of the depth, -1 the terminal's own */
+    short fg, bg;   /* colour numbers of the depth, of DEPTH_256 from 16 on; of DEPTH_MONO -1 */
     unsigned attrs; /* ATTR_… */
 };
 

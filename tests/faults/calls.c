@@ -15,6 +15,8 @@ static struct {
     int error;
     bool for_ever;
     const char *failed;
+    const char *chosen; /* NULL: all */
+    int spared;
 } faults = {.countdown = LONG_MAX, .failed = ""};
 
 void calls_fail(long k, int error, bool for_ever)
@@ -36,9 +38,25 @@ const char *calls_failed(void)
     return faults.failed;
 }
 
+void calls_choose(const char *names)
+{
+    faults.chosen = names;
+}
+
+void calls_spare(bool on)
+{
+    faults.spared += on ? 1 : -1;
+}
+
+static bool is_chosen(const char *name)
+{
+    const char *found = faults.chosen ? strstr(faults.chosen, name) : NULL;
+    return !faults.chosen || (found && found[strlen(name)] == ' ');
+}
+
 static bool is_due(const char *name)
 {
-    if (faults.countdown == LONG_MAX)
+    if (faults.countdown == LONG_MAX || faults.spared > 0 || !is_chosen(name))
         return false;
     if (faults.countdown == WAYS_NEXT ? !ways_is_new() : --faults.countdown > 0)
         return false;
@@ -47,7 +65,7 @@ static bool is_due(const char *name)
     return true;
 }
 
-static bool fails(const char *name)
+bool calls_fails(const char *name)
 {
     if (faults.error == CALLS_END || !is_due(name))
         return false;
@@ -60,7 +78,7 @@ static bool fails(const char *name)
     type __wrap_##name parameters;                                                                           \
     type __wrap_##name parameters                                                                            \
     {                                                                                                        \
-        return fails(#name) ? -1 : __real_##name arguments;                                                  \
+        return calls_fails(#name) ? -1 : __real_##name arguments;                                            \
     }
 
 WRAP(int, open64, (const char *path, int flags, mode_t mode), (path, flags, mode))
@@ -85,7 +103,7 @@ ssize_t __wrap_read(int fd, void *bytes, size_t n)
 {
     if (faults.error == CALLS_END && is_due("read"))
         return 0;
-    return fails("read") ? -1 : __real_read(fd, bytes, n);
+    return calls_fails("read") ? -1 : __real_read(fd, bytes, n);
 }
 
 /* Linux closes it whatever it says. */
@@ -93,7 +111,7 @@ int __real_close(int fd);
 int __wrap_close(int fd);
 int __wrap_close(int fd)
 {
-    bool failed = fails("close");
+    bool failed = calls_fails("close");
     int error = errno, r = __real_close(fd);
 
     if (failed)

@@ -15,6 +15,16 @@
  * if `for_ever`. */
 void calls_fail(long k, int error, bool for_ever);
 
+/* Only those of these names count, each with a blank behind it: "read write "; NULL: all. Until it is said
+ * anew. */
+void calls_choose(const char *names);
+
+/* While this is on, calls are neither counted nor fail: those of the test itself. It nests. */
+void calls_spare(bool on);
+
+/* Whether this one is to fail, errno is set then: for wrappers elsewhere (devices.c). Not with CALLS_END. */
+bool calls_fails(const char *name);
+
 /* It works again. Whether a call has failed since calls_fail. */
 bool calls_heal(void);
 

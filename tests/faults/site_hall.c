@@ -47,6 +47,7 @@ static void fill(struct hall *hall)
     assert_int_equal(site_addendum_publish(&version, hall->site, NULL, 6, 0, "第一行。\n第二行。"), 0);
     assert_int_equal(site_content_record(hall->site, NULL, &row), 0);
     assert_int_equal(site_pin_set(hall->site, NULL, HALL_PIN), 0);
+    assert_int_equal(site_audit_note(hall->site, NULL, AUDIT_EXPORTED, "site 4122010183 4"), 0);
     tally_init(&tally, TALLY_KIOSK);
     tally_add(&tally, 1795413900, TALLY_QUESTION, "6");
     tally_add(&tally, 1795413900, TALLY_LINK, "home");

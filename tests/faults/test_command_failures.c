@@ -16,12 +16,14 @@
 
 #include <ftw.h>
 #include <getopt.h>
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sysexits.h>
+#include <termios.h>
 
 #include <cmocka.h>
 
@@ -32,13 +34,15 @@ struct world {
     struct clock_manual time;
     struct machine *machine;
     struct hall hall;
-    int input, errors; /* files in memory: standard input and standard error */
+    int input, errors;    /* files in memory: standard input and standard error */
+    int keyboard, screen; /* a terminal, from either side */
 };
 
 /* Words that begin with a % stand for places: %s the state, %k the keys, %d site.db, %u the stick. */
 struct deed {
     const char *words[WORDS_MAX];
     const char *input; /* what is typed */
+    bool at_terminal;  /* there, for what is asked of a person alone */
     bool reports;      /* what is wrong is its report */
     bool slow;         /* tried less */
     void (*reset)(const struct world *world);
@@ -96,7 +100,7 @@ static const struct deed deeds[] = {
     {.words = {"qr", "chsi-home", "--svg", "-"}},
     {.words = {"qr", "chsi-home", "--png", "%u/out.png"}, .reset = without_files},
     {.words = {"print", "6", "--output", "-", "--site", "%d"}},
-    {.words = {"check", "--site", "%d", PLACE}, .reports = true, .slow = true},
+    {.words = {"check", "--content", "%u/small.db", "--site", "%d", PLACE}, .reports = true, .slow = true},
     {.words = {"content", "info", PLACE}, .reset = with_an_update, .slow = true},
     {.words = {"content", "info", "%u/2.ybt", "--format", "json", PLACE}},
     {.words = {"content", "verify", "%u/2.ybt", PLACE}},
@@ -118,6 +122,74 @@ static const struct deed deeds[] = {
     {.words = {"--plain", "--site", "%d"}, .input = "10\n\ng\n3\n2\nw\n\n0\nq\n"},
     {.words = {"--plain"}, .input = "毕业证丢了\n1\n0\nq\n"},
     {.words = {"--plain"}, .input = "s\n吉大\n1\n0\nq\n"},
+    {.words = {"school", "吉利", "--limit", "3"}}, /* has had other names */
+    {.words = {"school", "吉利", "--limit", "1", "--format", "json"}},
+    {.words = {"school", "xyzzyq"}},
+    {.words = {"search", "xyzzyq", "--format", "json"}},
+    {.words = {"search", "吉利", "--limit", "2", "--format", "json"}},
+    {.words = {"guide", "2", "--graph"}},
+    {.words = {"guide", "9", "--graph"}},
+    {.words = {"guide", "2", "--answers", "school-listed=x"}},
+    {.words = {"guide", "5", "--answers", "x=y", "--format", "json"}},
+    {.words = {"qr", "chsi-home", "--png", "-", "--svg", "-"}},
+    {.words = {"qr", "nichts"}},
+    {.words = {"search", "学信网", "--format", "json"}},
+    {.words = {"guide", "2"}, .input = "吉大\n1\n2\nc\n1\n?\n"},
+    {.words = {"guide", "2", "--answers", "school-listed=4122010183,admitted-by-rules=yes"}},
+    {.words = {"guide", "1", "--answers", "x"}},
+    {.words = {"print", "1", "--config", "%u/hall.conf"}},
+    {.words = {"print", "1", "--config", "%u/hall.conf", "--printer", "没有"}},
+    {.words = {"print", "6", "--config", "%u/hall.conf", "--printer", "网络"}},
+    {.words = {"check", "--content", "%u/small.db", "--config", "%u/hall.conf", "--site", "%u/none.db",
+               PLACE},
+     .reports = true,
+     .slow = true},
+    {.words = {"content", "info", "--format", "json", PLACE}, .reset = with_an_update},
+    {.words = {"content", "info", "%u/out.png", PLACE}},
+    {.words = {"content", "install", "%u/2.ybt", PLACE, "--site", "%d"},
+     .input = "n\n",
+     .at_terminal = true,
+     .reset = with_an_update,
+     .slow = true},
+    {.words = {"content", "install", "%u/2.ybt", "--yes", "--format", "json", PLACE, "--site", "%d"},
+     .reset = with_an_update,
+     .slow = true},
+    {.words = {"content", "rollback", PLACE, "--site", "%d"},
+     .input = "n\n",
+     .at_terminal = true,
+     .reset = with_an_update,
+     .slow = true},
+    {.words = {"content", "rollback", "--yes", "--format", "json", PLACE, "--site", "%d"},
+     .reset = with_an_update,
+     .slow = true},
+    {.words = {"content", "key", "%u/new"}, .input = "\n\n"},
+    {.words = {"content", "key", "%u/new"}, .input = "eins\nzwei\n"},
+    {.words = {"content", "key", "%u/new", "--no-password", "--format", "json"}, .reset = without_files},
+    {.words = {"content", "build", "--assets", "%u", "--key", "%u/office.key", "--sequence", "4", "--output",
+               "%u/out.ybt"},
+     .reset = without_files},
+    {.words = {"site", "export", "%u/out.ybt", "--key", "%u/office.key", "--sequence", "3", "--format",
+               "json", "--edition", "秋", "--site", "%d"},
+     .reset = without_files},
+    {.words = {"site", "import", "%u/school.ybt", PLACE, "--site", "%u/new.db"},
+     .input = "n\n",
+     .at_terminal = true,
+     .reset = without_files},
+    {.words = {"site", "import", "%u/school.ybt", "--yes", "--format", "json", PLACE, "--site", "%u/new.db"},
+     .reset = without_files},
+    {.words = {"site", "admin", HALL_ADMIN, "--site", "%d"}, .input = "kurz\nkurz\n"},
+    {.words = {"site", "admin", HALL_ADMIN, "--site", "%d"}, .input = "mima2026\nmima2027\n"},
+    {.words = {"pin", "set", "--site", "%d"}, .input = "123456\n"},
+    {.words = {"pin", "set", "--site", "%d"}, .input = "204713\n204714\n"},
+    {.words = {"pin", "remove", "--site", "%d"}},
+    {.words = {"stats", "--site", "%d", "--today", "2026-11-23", "--csv", "-", "--encoding", "gb18030"}},
+    {.words = {"--plain", "--site", "%d", "--config", "%u/hall.conf"},
+     .input = "1\np\ny\np\nn\n0\n7\ng\n20250630\np\ny\nq\n"},
+    {.words = {"--plain"}, .input = "s\n吉利\n1\n?\n99\n0\nh\n学信网\n1\nb\n0\nq\n"},
+    {.words = {"--plain"}, .input = "吉利\n2\n0\n成都\n3\nq\n"},
+    {.words = {"--plain"}, .input = "xyzzyq\n!!!\n0\ns\nxyzzyq\nb\n13\n8\nh\n?\nx\n0\n"},
+    {.words = {"--plain"}, .input = "1\ng\n?\nb\nc\nh\nw\nq\n"},
+    {.words = {"--plain"}, .input = "2\ng\n吉大\n1\n1\n2020\n1\nw\nx\nc\n1\n?\nq\n"},
     {.words = {"help"}},
     {.words = {"help", "content"}},
     {.words = {"nonsense"}},
@@ -156,6 +228,14 @@ static void write_over(int file, const char *text)
     assert_int_equal(lseek(file, 0, SEEK_SET), 0);
 }
 
+/* Then the end of input: nobody waits for a key that nobody presses. */
+static void type(const struct world *world, const char *keys)
+{
+    tcflush(world->screen, TCIFLUSH);
+    assert_int_equal(write(world->keyboard, keys, strlen(keys)), (ssize_t)strlen(keys));
+    assert_int_equal(write(world->keyboard, "\4\4\4", 3), 3);
+}
+
 /* ---- what fails ---- */
 
 struct failure {
@@ -188,13 +268,13 @@ static bool has_meaning(int code)
     return code == EX_OK || code == COMMAND_NOTHING_FOUND || (code >= EX__BASE && code <= EX__MAX);
 }
 
-static void be_silent(const struct world *world, int kept[3])
+static void be_silent(const struct world *world, bool at_terminal, int kept[3])
 {
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     fflush(stdout);
     for (int fd = 0; fd < 3; fd++)
         kept[fd] = dup(fd);
-    dup2(world->input, STDIN_FILENO);
+    dup2(at_terminal ? world->screen : world->input, STDIN_FILENO);
     dup2(nowhere, STDOUT_FILENO);
     dup2(world->errors, STDERR_FILENO);
     close(nowhere);
@@ -223,7 +303,10 @@ static struct result run(const struct world *world, const struct deed *deed, con
     struct stat status;
     if (deed->reset)
         deed->reset(world);
-    write_over(world->input, deed->input ? deed->input : "");
+    if (deed->at_terminal)
+        type(world, deed->input);
+    else
+        write_over(world->input, deed->input ? deed->input : "");
     write_over(world->errors, "");
     if (failure)
         arm(failure);
@@ -253,7 +336,7 @@ static long fail_everywhere(const struct world *world, const struct deed *deed, 
     int kept[3];
     long failed = 0;
     const char *found = NULL;
-    be_silent(world, kept);
+    be_silent(world, deed->at_terminal, kept);
     int right = run(world, deed, NULL).code;
     struct result result = {.reached = true};
     for (; result.reached && !found; failed += result.reached) {
@@ -296,6 +379,22 @@ static void no_command_is_silent_when_the_system_fails(void **state)
 
 /* ---- the world ---- */
 
+/* A printer that is a file, and some that are not there or do not listen. */
+static void write_settings(const struct world *world)
+{
+    char *settings;
+    int n = asprintf(&settings,
+                     "[printer 大厅]\nwhere = file:%s/slip.prn\n"
+                     "[printer 网络]\nwhere = tcp:127.0.0.1:1\n"
+                     "[printer 队列]\nwhere = cups:没有\npaper = a4\n"
+                     "[printer 设备]\nwhere = /dev/null/lp0\n"
+                     "[speech]\nsocket = /dev/null/none\n"
+                     "[kiosk]\nopen = 周一至周日 0:00-24:00\nnonsense = 1\n",
+                     world->machine->stick);
+    assert_true(n > 0);
+    machine_put(world->machine, "hall.conf", (struct bytes){.bytes = settings, .n = (size_t)n});
+}
+
 static int make_world(void **state)
 {
     struct world *world = calloc(1, sizeof(*world));
@@ -304,14 +403,18 @@ static int make_world(void **state)
                             .input = memfd_create("input", MFD_CLOEXEC),
                             .errors = memfd_create("errors", MFD_CLOEXEC)};
     assert_true(world->input >= 0 && world->errors >= 0);
+    assert_int_equal(openpty(&world->keyboard, &world->screen, NULL, NULL, NULL), 0);
     assert_int_equal(machine_setup((void **)&world->machine), 0);
     hall_open(&world->hall, clock_from_manual(&world->time), false, TALLY_DESK);
+    struct image small = fixture_build(""); /* read in no time, however often */
+    machine_put(world->machine, "small.db", (struct bytes){.bytes = (char *)small.bytes, .n = small.n});
+    write_settings(world);
     machine_put(world->machine, "2.ybt", machine_content(2, "", &world->machine->current));
     const struct deed preparations[] = {{.words = {"content", "key", "%u/office", "--no-password"}},
                                         {.words = {"site", "export", "%u/school.ybt", "--key",
                                                    "%u/office.key", "--sequence", "2", "--site", "%d"}}};
     int kept[3], codes[2];
-    be_silent(world, kept);
+    be_silent(world, false, kept);
     for (size_t i = 0; i < ARRAY_SIZE(preparations); i++)
         codes[i] = run(world, &preparations[i], NULL).code;
     speak_again(kept);
@@ -330,6 +433,8 @@ static int remove_world(void **state)
     struct world *world = *state;
     hall_close(&world->hall);
     assert_int_equal(machine_teardown((void **)&world->machine), 0);
+    close(world->keyboard);
+    close(world->screen);
     close(world->input);
     close(world->errors);
     free(world);

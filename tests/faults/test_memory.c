@@ -2,7 +2,7 @@
 /*
  * Memory runs out at every k-th allocation of the interface, once and for ever. Each time: no crash, no leak
  * (under the sanitizers), and when there is memory again the visitor gets home. As a test it takes some of
- * the k (test_memory_screens.c takes every way in which our own code allocates); `test_memory full`
+ * the k (test_screen_failures.c takes every way in which our own code allocates); `test_memory full`
  * (./torture memory) takes each and says how many.
  */
 #include "kiosk/app.h"

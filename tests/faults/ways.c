@@ -2,6 +2,7 @@
 #include "tests/faults/ways.h"
 
 #include <execinfo.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +27,8 @@ static uint64_t way_here(void)
     return way ? way : 1;
 }
 
-bool ways_is_new(void)
+static bool take(uint64_t way)
 {
-    uint64_t way = way_here();
     size_t at = way % WAYS;
     for (; ways.taken[at]; at = (at + 1) % WAYS)
         if (ways.taken[at] == way)
@@ -37,6 +37,17 @@ bool ways_is_new(void)
     if (++ways.n > WAYS / 2)
         abort();
     return true;
+}
+
+/* The threads of a printer ask, too. */
+bool ways_is_new(void)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    uint64_t way = way_here();
+    pthread_mutex_lock(&mutex);
+    bool is_new = take(way);
+    pthread_mutex_unlock(&mutex);
+    return is_new;
 }
 
 void ways_forget(int depth)

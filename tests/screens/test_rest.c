@@ -52,6 +52,29 @@ static void a_resting_kiosk_takes_other_content_and_one_in_use_does_not(void **s
     player_close(&player);
 }
 
+/* What a visitor sees then is of use to them, and staff are told why. */
+static void each_reason_why_there_is_no_handbook_is_told(void **state)
+{
+    static const struct {
+        int error;
+        const char *reason;
+    } rows[] = {{-EBADMSG, "内容数据库损坏"},  {-EPROTO, "版本与程序不合"},
+                {-ENOENT, "找不到内容数据库"}, {-EACCES, "没有读取内容数据库的权限"},
+                {-ENOMEM, "内存不足"},         {-ETIME, "读取内容超时"},
+                {-EIO, "读取内容时出错"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct player player;
+        player_open(&player,
+                    &(struct player_options){.rows = 24, .cols = 80, .handbook_error = rows[i].error});
+        player_play(&player, "Enter");
+        assert_screen(&player, "service");
+        assert_shows(&player, rows[i].reason);
+        assert_shows(&player, "www.chsi.com.cn");
+        player_close(&player);
+    }
+}
+
 static void a_key_that_waits_is_somebody(void **state)
 {
     struct player player;
@@ -232,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_resting_kiosk_takes_other_content_and_one_in_use_does_not),
+        cmocka_unit_test(each_reason_why_there_is_no_handbook_is_told),
         cmocka_unit_test(a_key_that_waits_is_somebody),
         cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),
         cmocka_unit_test(a_visitor_s_screen_is_gone_before_the_disk_is_waited_for),

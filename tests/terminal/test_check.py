@@ -107,6 +107,41 @@ class CheckTest(Case):
                 self.assertIn(words, line)
                 self.assertNotIn('工作人员', line)
 
+    def test_a_voice_is_told_by_who_listens(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, config = pathlib.Path(folder, 'speech'), pathlib.Path(folder, 'yibentong.conf')
+            config.write_text(f'[speech]\nsocket = {path}\n', encoding='utf-8')
+            silent, _ = self.states(run('check', '--format', 'json', '--config', config))
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(str(path))
+                listener.listen()
+                heard, usable = self.states(run('check', '--format', 'json', '--config', config))
+        self.assertEqual(silent['speech'][0], 'notice')
+        if '模块' in silent['speech'][1]:
+            self.skipTest('built without libspeechd')
+        self.assertIn(str(path), silent['speech'][1])
+        self.assertEqual(heard['speech'], ('ok', str(path)))
+        self.assertIs(usable, True)
+
+    def test_the_hours_are_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder, 'yibentong.conf')
+            config.write_text('[kiosk]\nopen = 周一至周日 0:00-24:00\n', encoding='utf-8')
+            items, _ = self.states(run('check', '--format', 'json', '--config', config))
+            self.assertEqual(items['hours'], ('ok', '现在开门'))
+            config.write_text('[kiosk]\nopen = 周一 3:00-3:01\n', encoding='utf-8')
+            items, _ = self.states(run('check', '--format', 'json', '--config', config, '--today', '2026-11-24'))
+            self.assertEqual(items['hours'][0], 'ok')
+            self.assertNotIn('现在开门', items['hours'][1])
+
+    def test_no_color_is_told(self):
+        items, _ = self.states(on_terminal(24, 80, 'check', '--format', 'json', env={'NO_COLOR': '1'}))
+        self.assertIn('NO_COLOR', items['terminal'][1])
+
+    def test_a_narrow_terminal_is_told(self):
+        items, _ = self.states(on_terminal(24, 39, 'check', '--format', 'json'))
+        self.assertEqual(items['size'][0], 'notice')
+
     def test_a_printer_that_is_chosen_and_cannot_be_used_is_told(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, 'yibentong.conf')

@@ -132,13 +132,17 @@ static void scribble(struct canvas *canvas, unsigned *state, int strokes)
                                         "0123456789",
                                         "é",
                                         "aaaaaaaaaaaaaaaaaaaaaaaaa",
-                                        "▀▀"};
+                                        "▀▀",
+                                        "e\u0301e\u0301"};
     for (int i = 0; i < strokes; i++) {
         int row = (int)(next_random(state) % (unsigned)canvas->rows),
             col = (int)(next_random(state) % (unsigned)canvas->cols);
         struct style style = {.role = (enum role)(next_random(state) % ROLE_COUNT),
                               .attrs = next_random(state) % 4};
-        canvas_put(canvas, row, col, canvas->cols - col, style, words[next_random(state) % 12]);
+        const char *word = words[next_random(state) % 13];
+        if (strchr(word, '\xcc') && col + 4 > canvas->cols)
+            continue; /* libvterm 0.1 hangs an accent behind the last column on the next line */
+        canvas_put(canvas, row, col, canvas->cols - col, style, word);
     }
 }
 

@@ -39,6 +39,8 @@ static void weekdays_are_those_of_the_calendar(void **state)
     for (int day = 0; day < 400 * 366; day++, date = date_next(date))
         assert_int_equal(date_weekday(date), (day + 3) % 7);
     assert_int_equal(date_weekday((struct date){2026, 11, 23}), 0);
+    for (int years = -5200; years <= 5200; years += 400) /* a clock gone mad has weeks, too */
+        assert_int_equal(date_weekday((struct date){2026 + years, 11, 23}), 0);
 }
 
 static void the_day_after_is_the_day_after(void **state)

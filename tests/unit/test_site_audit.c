@@ -90,6 +90,19 @@ static void rows_come_newest_first_a_page_at_a_time(void **state)
     assert_int_equal(expected, 0);
 }
 
+static void who_sets_no_limit_gets_all_rows(void **state)
+{
+    struct fixture *fixture = *state;
+    struct audit_row *rows = NULL;
+    size_t n = 0;
+
+    fill(fixture);
+    assert_int_equal(site_audit_list(&rows, &n, fixture->site, 0, SIZE_MAX), 0);
+    assert_int_equal(n, 11);
+    assert_int_equal(rows[10].seq, 1);
+    audit_free(rows, n);
+}
+
 static void only_administrators_add_notes(void **state)
 {
     struct fixture *fixture = *state;
@@ -184,6 +197,7 @@ int main(void)
         FIXTURE_TEST(any_change_of_a_row_is_found_and_named),
         FIXTURE_TEST(the_verdict_names_the_head_of_the_chain),
         FIXTURE_TEST(rows_come_newest_first_a_page_at_a_time),
+        FIXTURE_TEST(who_sets_no_limit_gets_all_rows),
         FIXTURE_TEST(only_administrators_add_notes),
         FIXTURE_TEST(details_are_clean_and_cut),
         cmocka_unit_test(every_action_has_an_id),

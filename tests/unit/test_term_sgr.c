@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +118,59 @@ static void what_is_not_understood_passes_and_ends_the_rewriting(void **state)
     assert_rewritten("a\033", "\033[0ma\033");
 }
 
+/* From there on everything goes out as it came in. */
+static void a_colour_that_is_none_of_ours_passes_as_it_is(void **state)
+{
+    static const char *const colours[] = {
+        "\033[38;5m",   "\033[38;2;1;2;3m",
+        "\033[21m",     "\033[26m",
+        "\033[38;6;1m", "\033[50m",
+        "\033[89m",     "\033[98m",
+        "\033[99m",     "\033[108m",
+        "\033[1000m",   "\033[10000m",
+        "\033[?1m",     "\033[1;;;;;;;;;;;;;;;;1m",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(colours) / sizeof(*colours); i++) {
+        char bytes[80], expected[80];
+        snprintf(bytes, sizeof(bytes), "a%s\033[1m\033[1mb", colours[i]);
+        snprintf(expected, sizeof(expected), "\033[0ma%s\033[1m\033[1mb", colours[i]);
+        assert_rewritten(bytes, expected);
+    }
+}
+
+static void the_bright_colours_are_the_second_eight(void **state)
+{
+    (void)state;
+    assert_rewritten("\033[90;107ma\033[97;100mb", "\033[0;90;107ma\033[97;100mb");
+    assert_rewritten("\033[9;5ma\033[29mb\033[25mc", "\033[0;5;9ma\033[29mb\033[0mc");
+}
+
+/* More than a row has, or what is no erasure at all, is the terminal's business. */
+static void only_what_fits_into_a_row_is_written_as_blanks(void **state)
+{
+    static const char *const erasures[] = {"\033[X",    "\033[1X",  "\033[1150X",
+                                           "\033[2;3X", "\033[?4X", "\033#8"};
+    (void)state;
+    for (size_t i = 0; i < sizeof(erasures) / sizeof(*erasures); i++) {
+        char bytes[40], expected[40];
+        snprintf(bytes, sizeof(bytes), "a%sb", erasures[i]);
+        snprintf(expected, sizeof(expected), "\033[0ma%sb", erasures[i]);
+        assert_rewritten(bytes, expected);
+    }
+    assert_rewritten("\033[3;1150H\033[1K", "\033[3;1150H\033[0m\033[1K");
+    assert_rewritten("\033[3H\033[1K", "\033[3H\033[0m\r\033[X");
+    assert_rewritten("\033[3;0H\033[1K", "\033[3;0H\033[0m\r\033[X");
+    assert_rewritten("\033[3;3H\033[9D\033[1K", "\033[3;3H\033[9D\033[0m\r\033[X");
+    assert_rewritten("\033[0G\033[0C\033[1K", "\033[0G\033[0C\033[0m\r \033[X");
+}
+
+static void another_charset_is_left_again_by_ours(void **state)
+{
+    (void)state;
+    assert_rewritten("\033(Ba\033)0\033(Bb\033(0\033(Bc", "\033(B\033[0ma\033)0\033(Bb\033(0\033(Bc");
+}
+
 static void a_mark_is_not_sent_but_its_style_is(void **state)
 {
     (void)state;
@@ -125,7 +179,18 @@ static void a_mark_is_not_sent_but_its_style_is(void **state)
     assert_styled("a" MARK_0 "b" MARK_LAST, "\033[0ma\033[4mb");
     assert_styled("a" MARK_1 " " MARK_2 " ",
                   "\033[0;38;5;25;48;5;255ma\033[44m \033[0m "); /* the ink stays */
-    assert_styled("e" MARK_1 "\u0301f", "\033[0;38;5;25;48;5;255me\033[0m\u0301f");
+}
+
+/* Between the two a terminal would be told that the accent, or the letter with it, looks otherwise. */
+static void an_accent_looks_as_the_letter_that_it_stands_on(void **state)
+{
+    (void)state;
+    assert_styled("e" MARK_1 "\u0301f", "\033[0;38;5;25;48;5;255me\u0301\033[0mf");
+    assert_styled("e" MARK_1 "\u0301\u0302\u0303学", "\033[0;38;5;25;48;5;255me\u0301\u0302\u0303\033[0m学");
+    assert_styled("e" MARK_1 "\u0301"
+                  "f" MARK_1 "\u0301",
+                  "\033[0;38;5;25;48;5;255me\u0301f\u0301");
+    assert_styled("e" MARK_1 MARK_2, "\033[0;38;5;25;48;5;255me\033[0m" MARK_2); /* is no accent */
 }
 
 static void what_is_no_mark_stays(void **state)
@@ -179,7 +244,12 @@ int main(void)
         cmocka_unit_test(what_the_terminal_has_is_not_sent_again),
         cmocka_unit_test(the_ink_of_a_space_does_not_matter_its_ground_does),
         cmocka_unit_test(what_is_not_understood_passes_and_ends_the_rewriting),
+        cmocka_unit_test(a_colour_that_is_none_of_ours_passes_as_it_is),
+        cmocka_unit_test(the_bright_colours_are_the_second_eight),
+        cmocka_unit_test(only_what_fits_into_a_row_is_written_as_blanks),
+        cmocka_unit_test(another_charset_is_left_again_by_ours),
         cmocka_unit_test(a_mark_is_not_sent_but_its_style_is),
+        cmocka_unit_test(an_accent_looks_as_the_letter_that_it_stands_on),
         cmocka_unit_test(what_is_no_mark_stays),
         cmocka_unit_test(marks_never_reach_the_glass),
         cmocka_unit_test(what_ends_the_rewriting_is_known_beforehand),

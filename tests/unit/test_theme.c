@@ -129,6 +129,24 @@ static void codes_are_dark_on_light_in_every_theme(void **state)
             }
 }
 
+/* Of 256 colours the first sixteen are whatever somebody has set; where a colour's number is its value they
+ * are something else again (term_curses.c). */
+static void a_colour_is_one_that_every_terminal_has_alike(void **state)
+{
+    (void)state;
+    const struct theme *theme;
+    for (size_t at = 0; (theme = theme_at(at)); at++)
+        for (enum colour_depth depth = DEPTH_8; depth <= DEPTH_256; depth++)
+            for (int role = 0; role < ROLE_COUNT; role++) {
+                const struct paint *paint = &theme->paint[depth][role];
+                int first = depth == DEPTH_256 ? 16 : 0, n = depth == DEPTH_256  ? 256
+                                                             : depth == DEPTH_16 ? 16
+                                                                                 : 8;
+                assert_in_range(paint->fg, first, n - 1);
+                assert_in_range(paint->bg, first, n - 1);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +154,7 @@ int main(void)
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(a_role_is_told_from_the_text_without_colour),
         cmocka_unit_test(codes_are_dark_on_light_in_every_theme),
+        cmocka_unit_test(a_colour_is_one_that_every_terminal_has_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A receipt printer while something fails once, in every way in which it is reached: an allocation, a call of
+ * the system. Each time nobody waits for ever, nobody is told that a slip is printed which is not, no
+ * descriptor stays open, and whoever prints next does so as before. A call that is only interrupted, or a
+ * line that is full for a moment, costs no slip.
+ */
+#include "tests/faults/allocator.h"
+#include "tests/faults/calls.h"
+#include "tests/faults/ways.h"
+#include "tests/printer/room.h"
+
+#include "base/error.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define WAY_DEPTH 12
+
+static void spare(bool on)
+{
+    allocator_spare(on);
+    calls_spare(on);
+}
+
+/* What is played does not fail. */
+bool __real_fake_serve(struct fake *fake);
+bool __wrap_fake_serve(struct fake *fake);
+bool __wrap_fake_serve(struct fake *fake)
+{
+    spare(true);
+    bool played = __real_fake_serve(fake);
+    spare(false);
+    return played;
+}
+
+/* ---- one visitor ---- */
+
+struct visit {
+    const char *name;
+    enum fake_wire wire;
+    bool stuck;   /* the printer takes nothing any more in the middle of the first slip; then comes another */
+    bool unasked; /* it is never asked how it is */
+};
+
+static const struct visit visits[] = {
+    {"at a device", FAKE_TERMINAL},
+    {"over the network", FAKE_SOCKET},
+    {"at a device that is stuck", FAKE_TERMINAL, true},
+    {"over the network, stuck", FAKE_SOCKET, true},
+    {"at a device that is not asked", FAKE_TERMINAL, true, .unasked = true}};
+
+/* 1: it is printed; 0 it is not, and that is told. */
+static int print(struct room *room)
+{
+    size_t before = room->fake.n;
+    if (room_start(room) != 0)
+        return 0;
+    room_run_until(room, room_has_result, 10 * A_MINUTE);
+    if (room_state(room)->progress != PRINT_DONE)
+        return 0;
+    assert_true(room->fake.n > before);
+    room_assert_whole(room);
+    return 1;
+}
+
+static void break_off(struct room *room)
+{
+    room->fake.takes = 64;
+    if (room_start(room) != 0)
+        return;
+    for (int i = 0; i < 300 && !room_has_result(room); i++)
+        room_turn(room);
+    room->fake.stuck = true;
+    room_run_until(room, room_has_result, 10 * A_MINUTE);
+    room->fake.stuck = false;
+    room->fake.takes = FAKE_ALL;
+    room_run_for(room, 100);
+    room_run_until(room, room_is_ready, A_MINUTE);
+}
+
+static int live(const struct visit *visit)
+{
+    struct room room;
+    spare(true);
+    room_open(&room, visit->wire);
+    room.printer.status = !visit->unasked;
+    room_renew(&room);
+    spare(false);
+    room_watch(&room, true);
+    room_run_until(&room, room_has_answer, A_MINUTE);
+    if (visit->stuck)
+        break_off(&room);
+    int printed = print(&room);
+    room_close(&room);
+    return printed;
+}
+
+/* ---- what fails ---- */
+
+struct failure {
+    const char *name;
+    bool memory; /* else a call */
+    int error;
+    const char *calls; /* NULL: all */
+    bool harmless;
+};
+
+static const struct failure memory = {.name = "an allocation", .memory = true},
+                            broken = {.name = "a call", .error = EIO},
+                            interrupted = {.name = "an interrupted call",
+                                           .error = EINTR,
+                                           .calls = "read write recv send poll ",
+                                           .harmless = true},
+                            full = {.name = "a full line",
+                                    .error = EAGAIN,
+                                    .calls = "read write recv send ",
+                                    .harmless = true};
+
+static void arm(const struct failure *failure)
+{
+    calls_choose(failure->calls);
+    if (failure->memory)
+        allocator_fail(WAYS_NEXT, false);
+    else
+        calls_fail(WAYS_NEXT, failure->error, false);
+}
+
+static bool heal(const struct failure *failure)
+{
+    calls_choose(NULL);
+    return failure->memory ? allocator_heal() : calls_heal();
+}
+
+static int open_descriptors(void)
+{
+    int n = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    assert_non_null(folder);
+    while (readdir(folder))
+        n++;
+    closedir(folder);
+    return n;
+}
+
+/* How many times something failed. */
+static long fail_everywhere(const struct visit *visit, const struct failure *failure)
+{
+    int descriptors = open_descriptors();
+    long failed = 0;
+    bool reached = true;
+    ways_forget(WAY_DEPTH);
+    for (; reached; failed += reached) {
+        arm(failure);
+        int printed = live(visit);
+        reached = heal(failure);
+        if ((!reached || failure->harmless) && !printed)
+            fail_msg("%s, %s (%s), time %ld: not printed", visit->name, failure->name, calls_failed(),
+                     failed);
+        if (open_descriptors() != descriptors)
+            fail_msg("%s, %s (%s), time %ld: a descriptor is still open", visit->name, failure->name,
+                     calls_failed(), failed);
+    }
+    return failed;
+}
+
+static void try_all(const struct failure *failure)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(visits); i++)
+        assert_true(fail_everywhere(&visits[i], failure) > 0);
+}
+
+static void no_slip_is_called_printed_that_is_not_when_memory_runs_out(void **state)
+{
+    (void)state;
+    try_all(&memory);
+}
+
+static void no_slip_is_called_printed_that_is_not_when_a_call_fails(void **state)
+{
+    (void)state;
+    try_all(&broken);
+}
+
+static void an_interrupted_call_costs_no_slip(void **state)
+{
+    (void)state;
+    try_all(&interrupted);
+    try_all(&full);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_slip_is_called_printed_that_is_not_when_memory_runs_out),
+        cmocka_unit_test(no_slip_is_called_printed_that_is_not_when_a_call_fails),
+        cmocka_unit_test(an_interrupted_call_costs_no_slip),
+    };
+    return cmocka_run_group_tests_name("a printer, when something fails", tests, NULL, NULL);
+}
