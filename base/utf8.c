@@ -28,24 +28,13 @@ static struct lead lead_of(unsigned char byte)
     };
 }
 
-/* Three bytes with a lead that narrows nothing: Han and nearly all else in our texts. */
-static bool is_usual_three(const unsigned char *bytes, size_t n)
-{
-    return n >= 3 && (bytes[0] & 0xF0) == 0xE0 && bytes[0] != 0xE0 && bytes[0] != 0xED &&
-           (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80;
-}
-
-size_t utf8_decode(char32_t *code_point, const char *s, size_t n)
+size_t utf8_decode_any(char32_t *code_point, const char *s, size_t n)
 {
     const unsigned char *bytes = (const unsigned char *)s;
 
     if (bytes[0] < 0x80) {
         *code_point = bytes[0];
         return 1;
-    }
-    if (is_usual_three(bytes, n)) {
-        *code_point = (char32_t)((bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F));
-        return 3;
     }
     *code_point = UTF8_REPLACEMENT;
 

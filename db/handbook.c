@@ -38,8 +38,6 @@ static const char *const statements[STATEMENT_COUNT] = {
     [STATEMENT_SEARCH_MATCH] = "SELECT e.id, e.kind, e.question, e.target, e.block, e.title, e.text"
                                " FROM search_index(?1) AS i JOIN search_entry AS e ON e.id = i.rowid"
                                " ORDER BY i.rowid LIMIT ?2",
-    [STATEMENT_SEARCH_ENTRY] =
-        "SELECT id, kind, question, target, block, title, text FROM search_entry WHERE id = ?",
     [STATEMENT_SEARCH_ENTRIES] = "SELECT id, kind, question, target, block, title, text FROM search_entry",
     [STATEMENT_SEARCH_INDEX] = "SELECT block FROM search_index_data",
     [STATEMENT_GUIDES] = "SELECT question, title, start FROM guide ORDER BY question",

@@ -20,6 +20,19 @@ static uint8_t find_short_end(const char *name, size_t n)
                : 0;
 }
 
+/*
+ * A bit for each of some numbers, several of which share one. Without letters every number that is typed has
+ * to stand in a name, so most names need no closer look.
+ */
+static uint16_t has_of(const uint16_t *units, size_t n)
+{
+    unsigned has = 0;
+
+    for (size_t i = 0; i < n; i++)
+        has |= 1U << (units[i] * 40503U >> 8) % 16;
+    return (uint16_t)has;
+}
+
 static void name_add(struct indexed_name *out, struct institution_index *index, struct rows *rows,
                      const struct pinyin *pinyin, const char *name)
 {
@@ -27,7 +40,11 @@ static void name_add(struct indexed_name *out, struct institution_index *index, 
     size_t n = pinyin_encode(letters, ARRAY_SIZE(letters), pinyin, name);
 
     *out = (struct indexed_name){
-        .first = (uint32_t)index->n_letters, .n = (uint8_t)n, .short_end = find_short_end(name, n)};
+        .first = (uint32_t)index->n_letters,
+        .n = (uint8_t)n,
+        .short_end = find_short_end(name, n),
+        .has = has_of(letters, n),
+    };
     for (size_t i = 0; i < n; i++) {
         place = rows_grow(rows, &index->letters, index->n_letters, sizeof(*place),
                           INSTITUTIONS_MAX * INSTITUTION_LETTERS_MAX);
@@ -202,7 +219,9 @@ static unsigned rank_name(const struct institution_index *index, const struct in
 {
     static const unsigned char spelt[PINYIN_MATCHES] = {
         [PINYIN_WHOLE] = 1, [PINYIN_START] = 2, [PINYIN_SHORT] = 3, [PINYIN_INSIDE] = 4};
-    enum pinyin_match match = pinyin_match(query, index->letters + name->first, name->n, name->short_end);
+    unsigned missing = query->n_letters == 0 ? has_of(query->units, query->n) & ~(unsigned)name->has : 0;
+    enum pinyin_match match =
+        missing ? PINYIN_NONE : pinyin_match(query, index->letters + name->first, name->n, name->short_end);
 
     if (match == PINYIN_NONE)
         return INSTITUTION_RANKS;

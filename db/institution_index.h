@@ -18,6 +18,7 @@ struct indexed_name {
     uint32_t first;
     uint8_t n;
     uint8_t short_end; /* pinyin_match */
+    uint16_t has;      /* a bit for each of its letters, shared by several */
 };
 
 struct indexed_institution {

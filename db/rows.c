@@ -119,6 +119,13 @@ char *rows_text(struct rows *rows, int column)
     return copy(rows, column, is_clean_text);
 }
 
+const char *rows_borrowed(struct rows *rows, int column)
+{
+    size_t n;
+
+    return look(&n, rows, column, is_clean_text);
+}
+
 char *rows_lines(struct rows *rows, int column)
 {
     return copy(rows, column, are_clean_lines);

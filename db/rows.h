@@ -35,10 +35,11 @@ int rows_next(struct rows *rows);
 
 /* A heap copy, clean UTF-8 of any length up to STORE_LENGTH_MAX; the caller frees. NULL on error. */
 char *rows_text(struct rows *rows, int column);
-char *rows_filled(struct rows *rows, int column); /* the same, and not "" */
-char *rows_date(struct rows *rows, int column);   /* YYYY-MM-DD */
-char *rows_year(struct rows *rows, int column);   /* YYYY-MM-DD or YYYY */
-char *rows_lines(struct rows *rows, int column);  /* clean lines, "\n" between them */
+char *rows_filled(struct rows *rows, int column);         /* the same, and not "" */
+char *rows_date(struct rows *rows, int column);           /* YYYY-MM-DD */
+char *rows_year(struct rows *rows, int column);           /* YYYY-MM-DD or YYYY */
+char *rows_lines(struct rows *rows, int column);          /* clean lines, "\n" between them */
+const char *rows_borrowed(struct rows *rows, int column); /* as rows_text, until the next step or rows_end */
 int rows_int(struct rows *rows, int column, int min, int max);
 int64_t rows_int64(struct rows *rows, int column, int64_t min, int64_t max);
 void rows_bytes(void *out, struct rows *rows, int column,

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "db/search_hits.h"
+#include "db/search_row.h"
 #include "db/statements.h"
 
 #include <string.h>
@@ -136,17 +137,17 @@ static void discount(struct finding *finding, double by)
 }
 
 /* Understood one way or the other, whichever answers better. */
-static int find(struct finding *out, struct search_query *query, struct handbook *handbook,
-                struct search_shelf *shelf, const char *typed)
+static int find(struct finding *out, struct kept_rows *rows, struct search_query *query,
+                struct handbook *handbook, struct search_shelf *shelf, const char *typed)
 {
     struct finding other;
     struct search_query initials;
-    int r = search_finding(out, handbook, shelf, query);
+    int r = search_finding(out, rows, handbook, shelf, query);
 
     if (r < 0 || !search_query_is_doubtful(query))
         return r;
     search_query_prepare(&initials, shelf, typed, true);
-    r = search_finding(&other, handbook, shelf, &initials);
+    r = search_finding(&other, rows, handbook, shelf, &initials);
     if (r == 0 && initials.n > query->n)
         discount(out, FEWER);
     if (r == 0 && other.questions[0].score > out->questions[0].score) {
@@ -168,6 +169,7 @@ static int find_all(struct search_result *out, struct handbook *handbook, const 
     struct search_shelf *shelf = NULL;
     struct search_query query;
     struct finding finding;
+    struct kept_rows rows = {0};
     struct hits hits = {.handbook = handbook, .finding = &finding, .result = out, .limit = limit};
     int r = search_shelf_get(&shelf, handbook);
 
@@ -175,11 +177,12 @@ static int find_all(struct search_result *out, struct handbook *handbook, const 
         return r;
     search_query_prepare(&query, shelf, typed, false);
     if (query.n > 0 && limit > 0) {
-        r = find(&finding, &query, handbook, shelf, typed);
+        r = find(&finding, &rows, &query, handbook, shelf, typed);
         if (r == 0) {
             r = assemble(&hits, &query);
             search_masks_fini(&finding.masks);
         }
+        kept_rows_fini(&rows);
         explicit_bzero(&finding, sizeof(finding));
     }
     explicit_bzero(&query, sizeof(query));
@@ -220,12 +223,10 @@ int search_check(struct handbook *handbook)
 {
     struct rows rows = handbook_rows(handbook, STATEMENT_SEARCH_ENTRIES);
     struct search_shelf *shelf = NULL;
-    struct search_row row;
+    struct entry_row row;
 
-    while (rows_next(&rows) > 0) {
+    while (rows_next(&rows) > 0)
         search_row_read(&row, &rows);
-        search_row_fini(&row);
-    }
     rows_end(&rows);
     if (rows.error < 0)
         return rows.error;

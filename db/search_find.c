@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "db/search_phrases.h"
-#include "db/search_row.h"
 #include "db/statements.h"
 #include "db/store.h"
 
@@ -63,31 +62,32 @@ static double score_of(const struct finding *finding, enum entry_kind kind, cons
                               : search_fit(&finding->masks, &finding->weights, trace);
 }
 
-/* Every short entry: first which runs each question has, then, with what that weighs, how well each entry
- * fits. */
+/* Every short entry that has any of it: first which runs each question has, then, with what that weighs, how
+ * well each entry fits. */
 static int ask_shelf(struct finding *finding, struct search_shelf *shelf, const struct search_query *query)
 {
     struct search_trace questions[CONTENT_QUESTIONS] = {0};
-    struct search_trace *traces = calloc(shelf->n ? shelf->n : 1, sizeof(*traces));
+    struct search_traced *traced = malloc((shelf->n ? shelf->n : 1) * sizeof(*traced));
+    size_t n;
 
-    if (!traces)
+    if (!traced)
         return -ENOMEM;
-    for (size_t i = 0; i < shelf->n; i++) {
-        const struct shelf_entry *entry = &shelf->entries[i];
-        traces[i] = search_trace(&finding->masks, shelf->units + entry->first, entry->n);
+    n = search_trace_shelf(traced, &finding->masks);
+    for (size_t i = 0; i < n; i++) {
+        const struct shelf_entry *entry = &shelf->entries[traced[i].entry];
         if (is_of_question(entry->kind))
-            search_trace_join(&questions[entry->question - 1], &traces[i]);
+            search_trace_join(&questions[entry->question - 1], &traced[i].trace);
     }
     search_weigh(&finding->weights, query, questions);
-    for (size_t i = 0; i < shelf->n; i++) {
-        const struct shelf_entry *entry = &shelf->entries[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct shelf_entry *entry = &shelf->entries[traced[i].entry];
         keep(finding, &(struct found){entry->id, entry->kind, entry->question,
-                                      score_of(finding, entry->kind, &traces[i])});
+                                      score_of(finding, entry->kind, &traced[i].trace)});
     }
     for (size_t i = 0; i < CONTENT_QUESTIONS; i++)
         finding->questions[i].coverage = search_coverage(&finding->masks, &finding->weights, &questions[i]);
-    explicit_bzero(traces, shelf->n * sizeof(*traces));
-    free(traces);
+    explicit_bzero(traced, n * sizeof(*traced));
+    free(traced);
     explicit_bzero(questions, sizeof(questions));
     return 0;
 }
@@ -102,17 +102,18 @@ static bool is_known(const struct finding *finding, struct search_shelf *shelf, 
     return false;
 }
 
-static void look_at(struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
+static int look_at(struct finding *finding, struct search_shelf *shelf, const struct entry_row *row)
 {
     uint16_t units[UNITS_MAX];
     struct search_trace trace;
     size_t n;
 
     if (is_known(finding, shelf, row))
-        return;
+        return 0;
     n = search_encode_row(units, UNITS_MAX, shelf, row);
     trace = search_trace(&finding->masks, units, n);
     keep(finding, &(struct found){row->id, row->kind, row->question, score_of(finding, row->kind, &trace)});
+    return kept_rows_add(finding->rows, row);
 }
 
 /* Returns how many rows there were. */
@@ -130,15 +131,14 @@ static int ask_index(struct finding *finding, struct handbook *handbook, struct 
     rows_bind_text(&rows, 1, phrases);
     rows_bind_int(&rows, 2, ROWS_MAX);
     for (; rows_next(&rows) > 0; n++) {
-        struct search_row row;
+        struct entry_row row;
         search_row_read(&row, &rows);
         if (rows.error == 0)
-            look_at(finding, shelf, &row.row);
-        search_row_fini(&row);
+            rows.error = look_at(finding, shelf, &row);
     }
     rows_end(&rows);
     store_reset_index(handbook->db);
-    explicit_bzero(phrases, sizeof(phrases));
+    explicit_bzero(phrases, strlen(phrases));
     return rows.error < 0 ? rows.error : n;
 }
 
@@ -171,12 +171,21 @@ static void sort_questions(struct finding *finding, const struct search_query *q
     }
 }
 
-int search_finding(struct finding *out, struct handbook *handbook, struct search_shelf *shelf,
-                   const struct search_query *query)
+bool search_found_row(struct entry_row *out, const struct finding *finding, long long id)
+{
+    const struct entry_row *row = kept_rows_find(finding->rows, id);
+
+    if (row)
+        *out = *row;
+    return row || search_shelf_row(out, finding->masks.shelf, id);
+}
+
+int search_finding(struct finding *out, struct kept_rows *rows, struct handbook *handbook,
+                   struct search_shelf *shelf, const struct search_query *query)
 {
     int r;
 
-    *out = (struct finding){0};
+    *out = (struct finding){.rows = rows};
     r = search_masks_init(&out->masks, shelf, query);
     if (r == 0)
         r = ask_shelf(out, shelf, query);

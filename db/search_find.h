@@ -3,6 +3,7 @@
 #ifndef DB_SEARCH_FIND_H
 #define DB_SEARCH_FIND_H
 
+#include "db/search_row.h"
 #include "db/search_score.h"
 
 #define FOUND_MAX 48 /* of short entries that are no questions', and of passages */
@@ -22,6 +23,7 @@ struct found_question {
 };
 
 struct finding {
+    struct kept_rows *rows; /* what the index found; the rest of what was found is on the shelf */
     struct search_masks masks;
     struct search_weights weights;
     struct found_question questions[CONTENT_QUESTIONS]; /* best first */
@@ -29,8 +31,12 @@ struct finding {
     size_t n_others;
 };
 
-/* Asks the shelf and the index. search_masks_fini(&out->masks) on success. -ENOMEM, -ETIME, -EBADMSG. */
-int search_finding(struct finding *out, struct handbook *handbook, struct search_shelf *shelf,
-                   const struct search_query *query);
+/* Asks the shelf and the index. search_masks_fini(&out->masks) on success. `rows`: the caller's, to which
+ * rows are added. -ENOMEM, -ETIME, -EBADMSG. */
+int search_finding(struct finding *out, struct kept_rows *rows, struct handbook *handbook,
+                   struct search_shelf *shelf, const struct search_query *query);
+
+/* What was found, by its id; texts are borrowed from the shelf or the rows. False if it was not. */
+bool search_found_row(struct entry_row *out, const struct finding *finding, long long id);
 
 #endif

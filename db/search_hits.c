@@ -70,37 +70,17 @@ static int add(struct hits *hits, struct search_hit hit)
     return 0;
 }
 
-static int read_row(struct search_row *out, struct hits *hits, long long id)
-{
-    struct rows rows = handbook_rows(hits->handbook, STATEMENT_SEARCH_ENTRY);
-    bool found = false;
-
-    rows_bind_int(&rows, 1, (int)id);
-    if (rows_next(&rows) > 0) {
-        found = true;
-        search_row_read(out, &rows);
-    }
-    rows_end(&rows);
-    if (rows.error < 0 && found)
-        search_row_fini(out);
-    return rows.error < 0 || found ? rows.error : -EBADMSG;
-}
-
 /* What beside its title made the question match; "" if the title did. */
 static int text_of(char **out, struct hits *hits, const struct found *best)
 {
-    struct search_row row;
-    int r;
+    struct entry_row row;
 
-    if (best->id == 0 || best->kind <= ENTRY_SHORT_TITLE) {
+    if (best->id == 0 || best->kind <= ENTRY_SHORT_TITLE)
         *out = strdup("");
-        return *out ? 0 : -ENOMEM;
-    }
-    r = read_row(&row, hits, best->id);
-    if (r < 0)
-        return r;
-    *out = search_snippet(&hits->finding->masks, row.row.text);
-    search_row_fini(&row);
+    else if (search_found_row(&row, hits->finding, best->id))
+        *out = search_snippet(&hits->finding->masks, row.text);
+    else
+        return -EBADMSG;
     return *out ? 0 : -ENOMEM;
 }
 
@@ -153,15 +133,9 @@ static struct search_hit hit_of(struct hits *hits, const struct entry_row *row)
 
 int hits_add_other(struct hits *hits, const struct found *found)
 {
-    struct search_row row;
-    int r = read_row(&row, hits, found->id);
+    struct entry_row row;
 
-    if (r < 0)
-        return r;
-    r = row.row.kind == found->kind && row.row.question == found->question ? add(hits, hit_of(hits, &row.row))
-                                                                           : -EBADMSG;
-    search_row_fini(&row);
-    return r;
+    return search_found_row(&row, hits->finding, found->id) ? add(hits, hit_of(hits, &row)) : -EBADMSG;
 }
 
 /* 吉大 is 吉林大学: behind its 大. */

@@ -4,7 +4,6 @@
 #define DB_SEARCH_HITS_H
 
 #include "db/search_find.h"
-#include "db/search_row.h"
 
 struct hits {
     struct handbook *handbook;

@@ -214,14 +214,17 @@ static size_t take_path(struct search_item *out, size_t max, const struct paths 
 size_t search_letters(struct search_item *out, size_t max, const struct search_shelf *shelf,
                       const char *letters, size_t n, const struct search_item *before, bool initials)
 {
-    struct paths paths = {.shelf = shelf, .letters = letters, .n = n, .before = before, .initials = initials};
+    struct paths paths; /* its steps are large, and filled as far as there are letters */
 
-    if (n > SEARCH_QUERY_MAX)
-        paths.n = SEARCH_QUERY_MAX;
+    paths.shelf = shelf;
+    paths.letters = letters;
+    paths.n = n < SEARCH_QUERY_MAX ? n : SEARCH_QUERY_MAX;
+    paths.before = before;
+    paths.initials = initials;
     find_paths(&paths, false);
     if (!initials && is_doubtful(&paths))
         find_paths(&paths, true);
     n = take_path(out, max, &paths);
-    explicit_bzero(&paths, sizeof(paths));
+    explicit_bzero(paths.steps, (paths.n + 1) * sizeof(*paths.steps));
     return n;
 }

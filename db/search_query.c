@@ -21,17 +21,6 @@ bool search_item_fits(const struct search_item *item, const struct search_shelf 
     return false;
 }
 
-bool search_item_nears(const struct search_item *item, const struct search_shelf *shelf, uint16_t unit)
-{
-    const uint16_t *readings = NULL;
-    size_t n = item->has_near ? pinyin_readings(&readings, shelf->pinyin, unit) : 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (syllables_have(&item->near, shelf->place[readings[i]]))
-            return true;
-    return search_item_fits(item, shelf, unit);
-}
-
 static void add_character(struct search_query *query, const struct search_shelf *shelf, char32_t c,
                           bool breaks)
 {
@@ -46,22 +35,29 @@ static void add_character(struct search_query *query, const struct search_shelf 
     item->has_near = fold_is_han(c) && item->unit;
 }
 
+static bool stands_at(const struct search_shelf *shelf, size_t at, const char *letters, size_t n)
+{
+    uint16_t a = pinyin_unit(shelf->pinyin, U'a');
+    const uint16_t *units = shelf->units + at;
+
+    if (n > shelf->n_units - at || (at > 0 && units[-1] >= a && units[-1] < a + 26))
+        return false; /* too short, or within a word */
+    for (size_t i = 0; i < n; i++)
+        if (units[i] != a + (letters[i] - 'a'))
+            return false;
+    return true;
+}
+
 /* Whether the letters begin a Latin word that stands on the shelf, chsi or PDF: then they are no spelling. */
 static bool is_known_word(const struct search_shelf *shelf, const char *letters, size_t n)
 {
-    uint16_t a = pinyin_unit(shelf->pinyin, U'a'), wanted[SEARCH_QUERY_MAX];
-    size_t matched = 0;
-    bool starts = true;
+    const struct search_lists *standing = &shelf->standing;
+    uint16_t first = pinyin_unit(shelf->pinyin, (char32_t)letters[0]);
 
-    for (size_t i = 0; i < n; i++)
-        wanted[i] = (uint16_t)(a + (letters[i] - 'a'));
-    for (size_t i = 0; n >= 3 && matched < n && i < shelf->n_units; i++) {
-        bool goes_on = (matched > 0 || starts) && shelf->units[i] == wanted[matched];
-        matched = goes_on ? matched + 1 : 0;
-        starts = shelf->units[i] < a || shelf->units[i] >= a + 26;
-    }
-    explicit_bzero(wanted, sizeof(wanted));
-    return n >= 3 && matched == n;
+    for (size_t i = standing->first[first]; n >= 3 && i < standing->first[first + 1]; i++)
+        if (stands_at(shelf, standing->items[i], letters, n))
+            return true;
+    return false;
 }
 
 static void add_letters(struct search_query *query, const struct search_shelf *shelf, const char *letters,

@@ -57,8 +57,7 @@ int search_number(const char32_t *typed, size_t n);
 /* Marks what everybody says. */
 void search_mark_stops(struct search_query *query, const struct search_shelf *shelf);
 
-/* Whether a character fits an item, exactly or nearly. */
+/* Whether a character fits an item exactly. */
 bool search_item_fits(const struct search_item *item, const struct search_shelf *shelf, uint16_t unit);
-bool search_item_nears(const struct search_item *item, const struct search_shelf *shelf, uint16_t unit);
 
 #endif

@@ -5,24 +5,59 @@
 
 #include <string.h>
 
-/* What an item is worth by the best run that it stands in; letters say less than characters until they are
- * many. */
-enum { RUN_FOUR, RUN_THREE, RUN_TWO, RUN_NEAR_THREE, RUN_NEAR_TWO, RUN_SKIP, RUN_ONE, RUN_NEAR_ONE, RUNS };
+/* Letters say less than characters until they are many. */
 static const double character_credit[RUNS] = {1.0, 0.97, 0.9, 0.72, 0.62, 0.62, 0.36, 0.08};
 static const double syllable_credit[RUNS] = {1.0, 0.95, 0.82, 0.62, 0.44, 0.5, 0.2, 0.04};
 static const double initial_credit[RUNS] = {1.0, 0.78, 0.45, 0.5, 0.3, 0.12, 0.05, 0};
 
+static void add_unit(struct search_masks *masks, uint16_t unit, uint64_t fits, uint64_t nears)
+{
+    struct search_mask *mask = &masks->units[unit];
+
+    if (mask->nears == 0)
+        masks->met[masks->n_met++] = unit;
+    mask->fits |= fits;
+    mask->nears |= nears;
+}
+
+/* Every unit that is read as the syllable. */
+static void add_readers(struct search_masks *masks, size_t syllable, uint64_t fits, uint64_t nears)
+{
+    const struct search_lists *readers = &masks->shelf->readers;
+
+    for (size_t i = readers->first[syllable]; i < readers->first[syllable + 1]; i++)
+        add_unit(masks, readers->items[i], fits, nears);
+}
+
+static void add_item(struct search_masks *masks, const struct search_item *item, uint64_t bit)
+{
+    if (item->kind == ITEM_CHARACTER && item->unit)
+        add_unit(masks, item->unit, bit, bit);
+    for (size_t i = item->low; item->kind != ITEM_CHARACTER && i < item->high; i++)
+        add_readers(masks, i, bit, bit);
+    for (size_t word = 0; item->has_near && word < SHELF_SYLLABLE_WORDS; word++)
+        for (uint64_t left = item->near.bits[word]; left; left &= left - 1)
+            add_readers(masks, 64 * word + (size_t)__builtin_ctzll(left), 0, bit);
+}
+
 int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query)
 {
     size_t n = pinyin_units(shelf->pinyin);
-    struct search_mask *units = calloc(n, sizeof(*units));
 
-    if (!units)
+    *out = (struct search_masks){.shelf = shelf,
+                                 .query = query,
+                                 .n_units = n,
+                                 .units = calloc(n, sizeof(*out->units)),
+                                 .met = calloc(n, sizeof(*out->met))};
+    if (!out->units || !out->met) {
+        search_masks_fini(out);
         return -ENOMEM;
-    *out = (struct search_masks){.shelf = shelf, .query = query, .n_units = n, .units = units};
+    }
     for (size_t i = 0; i < query->n; i++) {
-        out->stops |= query->items[i].stop ? UINT64_C(1) << i : 0;
-        out->spelt |= query->items[i].kind != ITEM_CHARACTER ? UINT64_C(1) << i : 0;
+        uint64_t bit = UINT64_C(1) << i;
+        out->stops |= query->items[i].stop ? bit : 0;
+        out->spelt |= query->items[i].kind != ITEM_CHARACTER ? bit : 0;
+        add_item(out, &query->items[i], bit);
     }
     return 0;
 }
@@ -31,37 +66,20 @@ void search_masks_fini(struct search_masks *masks)
 {
     if (masks->units)
         explicit_bzero(masks->units, masks->n_units * sizeof(*masks->units));
+    if (masks->met)
+        explicit_bzero(masks->met, masks->n_met * sizeof(*masks->met));
     free(masks->units);
+    free(masks->met);
     masks->units = NULL;
+    masks->met = NULL;
 }
 
-static void find_mask(struct search_masks *masks, struct search_mask *mask, uint16_t unit)
-{
-    mask->known = true;
-    for (size_t i = 0; i < masks->query->n; i++) {
-        const struct search_item *item = &masks->query->items[i];
-        mask->fits |= search_item_fits(item, masks->shelf, unit) ? UINT64_C(1) << i : 0;
-        mask->nears |= search_item_nears(item, masks->shelf, unit) ? UINT64_C(1) << i : 0;
-    }
-}
-
-static inline const struct search_mask *mask_of(struct search_masks *masks, uint16_t unit)
-{
-    struct search_mask *mask = &masks->units[unit];
-
-    if (__builtin_expect(!mask->known, false))
-        find_mask(masks, mask, unit);
-    return mask;
-}
-
-const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit)
-{
-    return mask_of(masks, unit);
-}
-
-/* Runs that end at the character before. */
-struct runs {
-    uint64_t one, two, three;
+/* Runs that end at the character before, exact and near; exact ones at the character before that. */
+struct reached {
+    struct runs {
+        uint64_t one, two, three;
+    } exact, near;
+    uint64_t last_but_one;
 };
 
 static struct runs step(struct runs before, uint64_t fits, uint64_t *four)
@@ -70,30 +88,89 @@ static struct runs step(struct runs before, uint64_t fits, uint64_t *four)
     return (struct runs){fits, fits & before.one << 1, fits & before.two << 1};
 }
 
-struct search_trace search_trace(struct search_masks *masks, const uint16_t *units, size_t n)
+/* One character further. */
+static inline void advance(struct search_trace *trace, struct reached *reached,
+                           const struct search_mask *mask)
+{
+    uint64_t none = 0;
+
+    trace->skip |= mask->fits & (reached->last_but_one << 1 | reached->exact.one << 2);
+    reached->last_but_one = reached->exact.one;
+    reached->exact = step(reached->exact, mask->fits, &trace->four);
+    reached->near = step(reached->near, mask->nears, &none);
+    trace->one |= reached->exact.one;
+    trace->two |= reached->exact.two;
+    trace->three |= reached->exact.three;
+    trace->near_one |= reached->near.one;
+    trace->near_two |= reached->near.two;
+    trace->near_three |= reached->near.three;
+    trace->covered += mask->fits != 0 || reached->near.two != 0;
+}
+
+struct search_trace search_trace(const struct search_masks *masks, const uint16_t *units, size_t n)
 {
     struct search_trace trace = {0};
-    struct runs exact = {0}, near = {0};
-    uint64_t last_but_one = 0, none = 0;
+    struct reached reached = {0};
 
     for (size_t i = 0; i < n; i++) {
-        const struct search_mask *mask = mask_of(masks, units[i]);
+        const struct search_mask *mask = &masks->units[units[i]];
         trace.n += units[i] != 0;
-        if (!(mask->nears | exact.one | near.one | last_but_one))
-            continue; /* nothing begins, goes on or ends here */
-        trace.skip |= mask->fits & (last_but_one << 1 | exact.one << 2);
-        last_but_one = exact.one;
-        exact = step(exact, mask->fits, &trace.four);
-        near = step(near, mask->nears, &none);
-        trace.one |= exact.one;
-        trace.two |= exact.two;
-        trace.three |= exact.three;
-        trace.near_one |= near.one;
-        trace.near_two |= near.two;
-        trace.near_three |= near.three;
-        trace.covered += mask->fits != 0 || near.two != 0;
+        if (mask->nears | reached.exact.one | reached.near.one | reached.last_but_one)
+            advance(&trace, &reached, mask); /* else nothing begins, goes on or ends here */
     }
     return trace;
+}
+
+/* A bit for each place of the shelf where something nears the query. */
+static void mark_places(uint64_t *places, const struct search_masks *masks)
+{
+    const struct search_lists *standing = &masks->shelf->standing;
+
+    for (size_t i = 0; i < masks->n_met; i++)
+        for (size_t at = standing->first[masks->met[i]]; at < standing->first[masks->met[i] + 1]; at++)
+            places[standing->items[at] / 64] |= UINT64_C(1) << standing->items[at] % 64;
+}
+
+/* What was reached `gap` characters ago: over one that nears nothing something is skipped, over more nothing
+ * is. */
+static void pass_over(struct reached *reached, size_t gap)
+{
+    if (gap > 1)
+        *reached = (struct reached){.last_but_one = gap == 2 ? reached->exact.one : 0};
+}
+
+/* Goes from place to place; what lies between them needs no look. */
+size_t search_trace_shelf(struct search_traced *out, const struct search_masks *masks)
+{
+    const struct search_shelf *shelf = masks->shelf;
+    uint64_t places[SHELF_UNITS_MAX / 64];
+    size_t words = (shelf->n_units + 63) / 64, n = 0, entry = 0, end = 0, last = 0;
+    struct search_trace trace = {0};
+    struct reached reached = {0};
+
+    memset(places, 0, words * sizeof(*places));
+    mark_places(places, masks);
+    for (size_t word = 0; word < words; word++)
+        for (uint64_t left = places[word]; left; left &= left - 1) {
+            size_t at = 64 * word + (size_t)__builtin_ctzll(left);
+            if (at >= end) {
+                if (end > 0)
+                    out[n++] = (struct search_traced){entry, trace};
+                while (at >= shelf->entries[entry].first + shelf->entries[entry].n)
+                    entry++;
+                end = shelf->entries[entry].first + shelf->entries[entry].n;
+                trace = (struct search_trace){.n = shelf->entries[entry].said};
+                reached = (struct reached){0};
+            } else {
+                pass_over(&reached, at - last);
+            }
+            advance(&trace, &reached, &masks->units[shelf->units[at]]);
+            last = at;
+        }
+    if (end > 0)
+        out[n++] = (struct search_traced){entry, trace};
+    explicit_bzero(places, words * sizeof(*places));
+    return n;
 }
 
 void search_trace_join(struct search_trace *to, const struct search_trace *from)
@@ -137,22 +214,32 @@ static unsigned count(const struct search_trace questions[CONTENT_QUESTIONS], si
 static const double weight_of[CONTENT_QUESTIONS + 1] = {0.5, 2.41, 1.9,  1.56, 1.31, 1.11, 0.94,
                                                         0.8, 0.67, 0.56, 0.46, 0.37, 0.29};
 
-void search_weigh(struct search_weights *out, const struct search_query *query,
-                  const struct search_trace questions[CONTENT_QUESTIONS])
-{
-    *out = (struct search_weights){0};
-    for (size_t i = 0; i < query->n; i++) {
-        double weight = weight_of[count(questions, i)];
-        out->items[i] = query->items[i].stop ? weight * 0.08 : weight;
-        out->all += out->items[i];
-    }
-}
-
 static const double *credits_of(enum item_kind kind)
 {
     if (kind == ITEM_CHARACTER)
         return character_credit;
     return kind == ITEM_INITIAL || kind == ITEM_NOISE ? initial_credit : syllable_credit;
+}
+
+/* All of a query of three characters is no less than four of a longer one. */
+static double credit_of(const struct search_query *query, size_t item, int run)
+{
+    bool all = run <= RUN_TWO && run == RUN_FOUR + 4 - (int)query->n;
+
+    return all ? 1 : credits_of(query->items[item].kind)[run];
+}
+
+void search_weigh(struct search_weights *out, const struct search_query *query,
+                  const struct search_trace questions[CONTENT_QUESTIONS])
+{
+    out->all = 0;
+    for (size_t i = 0; i < query->n; i++) {
+        double weight = weight_of[count(questions, i)];
+        weight = query->items[i].stop ? weight * 0.08 : weight;
+        for (int run = 0; run < RUNS; run++)
+            out->items[i][run] = weight * credit_of(query, i, run);
+        out->all += weight;
+    }
 }
 
 double search_coverage(const struct search_masks *masks, const struct search_weights *weights,
@@ -168,23 +255,18 @@ double search_coverage(const struct search_masks *masks, const struct search_wei
         [RUN_ONE] = trace->one,
         [RUN_NEAR_ONE] = trace->near_one,
     };
-    size_t n = masks->query->n;
+    uint64_t left = runs[RUN_SKIP] | trace->one | trace->near_one; /* every run has its single characters */
     double sum = 0;
 
-    if (!(trace->one | trace->near_one))
-        return 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const double *credits = credits_of(masks->query->items[i].kind);
-        int run = 0;
-        while (run < RUNS && !(runs[run] >> i & 1))
-            run++;
-        /* All of a query of three characters is no less than four of a longer one. */
-        if (run < RUNS)
-            sum += weights->items[i] * (run <= RUN_TWO && run == RUN_FOUR + 4 - (int)n ? 1 : credits[run]);
-    }
-    if (n == 1 && trace->one)
+    if (trace->one && masks->query->n == 1)
         return 1;
+    for (; left; left &= left - 1) {
+        size_t item = (size_t)__builtin_ctzll(left);
+        int run = 0;
+        while (!(runs[run] >> item & 1))
+            run++;
+        sum += weights->items[item][run];
+    }
     return weights->all > 0 ? sum / weights->all : 0;
 }
 

@@ -19,27 +19,47 @@ struct search_trace {
     unsigned covered, n; /* how many of the text's characters fit */
 };
 
-/* Which items a character fits, found when it is first met. */
+/* Which items each character fits, exactly or nearly. */
 struct search_masks {
     struct search_shelf *shelf;
     const struct search_query *query;
     size_t n_units;
     struct search_mask {
-        uint64_t fits, nears;
-        bool known;
+        uint64_t fits, nears; /* what fits nears, too */
     } * units;
+    uint16_t *met; /* units that near any item */
+    size_t n_met;
     uint64_t stops, spelt; /* items */
 };
 
 int search_masks_init(struct search_masks *out, struct search_shelf *shelf, const struct search_query *query);
 void search_masks_fini(struct search_masks *masks); /* wiped */
-const struct search_mask *search_mask_of(struct search_masks *masks, uint16_t unit);
 
-struct search_trace search_trace(struct search_masks *masks, const uint16_t *units, size_t n);
+struct search_trace search_trace(const struct search_masks *masks, const uint16_t *units, size_t n);
+
+/* The entries of the shelf that have any of the query, in order, at most shelf->n; returns how many. */
+struct search_traced {
+    size_t entry;
+    struct search_trace trace;
+};
+size_t search_trace_shelf(struct search_traced *out, const struct search_masks *masks);
 void search_trace_join(struct search_trace *to, const struct search_trace *from);
 
+/* What an item is worth by the best run that it stands in. */
+enum search_run {
+    RUN_FOUR,
+    RUN_THREE,
+    RUN_TWO,
+    RUN_NEAR_THREE,
+    RUN_NEAR_TWO,
+    RUN_SKIP,
+    RUN_ONE,
+    RUN_NEAR_ONE,
+    RUNS
+};
+
 struct search_weights {
-    double items[SEARCH_QUERY_MAX];
+    double items[SEARCH_QUERY_MAX][RUNS];
     double all;
 };
 

@@ -10,89 +10,6 @@
 #include <string.h>
 
 #define ENTRY_UNITS_MAX 256 /* of a short entry that are looked at */
-#define UNITS_MAX (SHELF_MAX * 64)
-
-/* What stands in `numbers`: 0 not met yet, these, or a number and COMMON. */
-enum { SEVERAL = 1, TRANSPARENT, COMMON };
-
-static uint16_t find_number(const struct search_shelf *shelf, char32_t c)
-{
-    char32_t folded[FOLD_MAX];
-
-    if (fold_character(folded, c, NULL) > 1)
-        return SEVERAL;
-    if (fold_is_han(folded[0]) || fold_is_word(folded[0]))
-        return (uint16_t)(COMMON + pinyin_unit(shelf->pinyin, folded[0]));
-    return fold_is_transparent(folded[0]) ? TRANSPARENT : COMMON;
-}
-
-static uint16_t number_of(struct search_shelf *shelf, char32_t c)
-{
-    if (c >= SHELF_CHARACTERS)
-        return find_number(shelf, c);
-    if (shelf->numbers[c] == 0)
-        shelf->numbers[c] = find_number(shelf, c);
-    return shelf->numbers[c];
-}
-
-static size_t encode_several(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c)
-{
-    char32_t folded[FOLD_MAX];
-    size_t count = fold_character(folded, c, NULL), n = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        uint16_t number = number_of(shelf, folded[i]);
-        if (number >= COMMON)
-            out[n++] = (uint16_t)(number - COMMON);
-    }
-    return n;
-}
-
-/* Texts of ours are in simplified characters. `part`: 0 for what ends a phrase, or what nobody knows. */
-static size_t encode_character(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c, bool part)
-{
-    uint16_t number = number_of(shelf, c);
-
-    if (number == SEVERAL)
-        return encode_several(out, shelf, c);
-    if (number == TRANSPARENT || (number == COMMON && !part))
-        return 0;
-    out[0] = (uint16_t)(number - COMMON);
-    return 1;
-}
-
-size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
-                     const char *text)
-{
-    uint16_t units[FOLD_MAX];
-    size_t left = strlen(text), n = 0, at = 0;
-    char32_t c;
-
-    for (size_t used; at < left && n < max; at += used) {
-        used = utf8_decode(&c, text + at, left - at);
-        size_t count = encode_character(units, shelf, c, n > 0 && out[n - 1] != 0);
-        for (size_t i = 0; i < count && n < max; i++, n++) {
-            out[n] = units[i];
-            if (offsets)
-                offsets[n] = (uint32_t)at;
-        }
-    }
-    if (offsets)
-        offsets[n] = (uint32_t)at;
-    return n;
-}
-
-size_t search_encode_row(uint16_t *out, size_t max, struct search_shelf *shelf, const struct entry_row *row)
-{
-    const char *more[] = {row->title, row->target};
-    size_t n = search_encode(out, NULL, max, shelf, row->text);
-
-    for (size_t i = 0; row->kind == ENTRY_LINK && i < ARRAY_SIZE(more) && n < max; i++) {
-        out[n++] = 0;
-        n += search_encode(out + n, NULL, max - n, shelf, more[i]);
-    }
-    return n;
-}
 
 struct syllables search_readings(const struct search_shelf *shelf, uint16_t unit)
 {
@@ -221,7 +138,33 @@ static int make_room(struct search_shelf *shelf, size_t *capacity)
     if (!units)
         return -ENOMEM;
     shelf->units = units;
-    return *capacity > UNITS_MAX * 2 ? -EBADMSG : 0;
+    return *capacity > SHELF_UNITS_MAX * 2 ? -EBADMSG : 0;
+}
+
+/* A copy with its NUL behind the others. */
+static int add_text(struct search_shelf *shelf, size_t *capacity, const char *text)
+{
+    size_t n = strlen(text) + 1;
+
+    if (*capacity - shelf->n_texts < n) {
+        char *texts = realloc(shelf->texts, 2 * *capacity + n);
+        if (!texts)
+            return -ENOMEM;
+        shelf->texts = texts;
+        *capacity = 2 * *capacity + n;
+    }
+    memcpy(shelf->texts + shelf->n_texts, text, n);
+    shelf->n_texts += n;
+    return 0;
+}
+
+static int add_texts(struct search_shelf *shelf, size_t *capacity, const struct entry_row *row)
+{
+    int r = add_text(shelf, capacity, row->text);
+
+    if (r == 0)
+        r = add_text(shelf, capacity, row->title);
+    return r == 0 ? add_text(shelf, capacity, row->target) : r;
 }
 
 static void add_entry(struct search_shelf *shelf, struct rows *rows, const struct entry_row *row)
@@ -231,8 +174,15 @@ static void add_entry(struct search_shelf *shelf, struct rows *rows, const struc
     if (!entry)
         return;
     *entry = (struct shelf_entry){
-        .id = row->id, .kind = row->kind, .question = row->question, .first = (uint32_t)shelf->n_units};
-    entry->n = (uint32_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
+        .id = row->id,
+        .kind = row->kind,
+        .question = row->question,
+        .first = (uint32_t)shelf->n_units,
+        .texts = (uint32_t)shelf->n_texts,
+    };
+    entry->n = (uint16_t)search_encode_row(shelf->units + shelf->n_units, ENTRY_UNITS_MAX, shelf, row);
+    for (size_t i = 0; i < entry->n; i++)
+        entry->said += shelf->units[shelf->n_units + i] != 0;
     add_followers(shelf, shelf->units + shelf->n_units, entry->n);
     shelf->n_units += entry->n;
     shelf->last = row->id;
@@ -242,23 +192,66 @@ static void add_entry(struct search_shelf *shelf, struct rows *rows, const struc
 static int load_entries(struct search_shelf *shelf, struct handbook *handbook)
 {
     struct rows rows = handbook_rows(handbook, STATEMENT_SEARCH_SHELF);
-    size_t capacity = 0;
+    size_t capacity = 0, texts_capacity = 0;
 
     rows_bind_int(&rows, 1, ENTRY_LINK);
     rows_bind_int(&rows, 2, SHELF_MAX);
     while (rows_next(&rows) > 0) {
-        struct search_row row;
+        struct entry_row row;
         int r = make_room(shelf, &capacity);
         if (r < 0)
             rows.error = r;
         search_row_read(&row, &rows);
-        rows_require(&rows, rows.error < 0 || row.row.id > shelf->last);
+        rows_require(&rows, rows.error < 0 || row.id > shelf->last);
         if (rows.error == 0)
-            add_entry(shelf, &rows, &row.row);
-        search_row_fini(&row);
+            add_entry(shelf, &rows, &row);
+        if (rows.error == 0)
+            rows.error = add_texts(shelf, &texts_capacity, &row);
     }
     rows_end(&rows);
     return rows.error;
+}
+
+static void walk_standing(struct search_lists *lists, const void *context)
+{
+    const struct search_shelf *shelf = context;
+
+    for (size_t i = 0; i < shelf->n_units; i++)
+        search_lists_add(lists, shelf->units[i], i);
+}
+
+static void walk_readers(struct search_lists *lists, const void *context)
+{
+    const struct search_shelf *shelf = context;
+    const uint16_t *readings = NULL;
+
+    for (size_t unit = 0; unit < pinyin_units(shelf->pinyin); unit++) {
+        size_t n = pinyin_readings(&readings, shelf->pinyin, (uint16_t)unit);
+        for (size_t i = 0; i < n; i++)
+            search_lists_add(lists, shelf->place[readings[i]], unit);
+    }
+}
+
+bool search_shelf_row(struct entry_row *out, const struct search_shelf *shelf, long long id)
+{
+    size_t low = 0, high = shelf->n;
+    const struct shelf_entry *entry;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (shelf->entries[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    entry = &shelf->entries[low];
+    if (low == shelf->n || entry->id != id)
+        return false;
+    *out = (struct entry_row){.id = id, .kind = entry->kind, .question = entry->question, .block = -1};
+    out->text = shelf->texts + entry->texts;
+    out->title = out->text + strlen(out->text) + 1;
+    out->target = out->title + strlen(out->title) + 1;
+    return true;
 }
 
 static int load(struct search_shelf *shelf, struct handbook *handbook)
@@ -271,7 +264,12 @@ static int load(struct search_shelf *shelf, struct handbook *handbook)
         return r;
     sort_syllables(shelf);
     find_near(shelf);
-    return load_entries(shelf, handbook);
+    r = load_entries(shelf, handbook);
+    if (r == 0 && shelf->n_units > SHELF_UNITS_MAX)
+        r = -EBADMSG;
+    if (r == 0)
+        r = search_lists_make(&shelf->readers, shelf->n_syllables, walk_readers, shelf);
+    return r < 0 ? r : search_lists_make(&shelf->standing, pinyin_units(shelf->pinyin), walk_standing, shelf);
 }
 
 int search_shelf_get(struct search_shelf **out, struct handbook *handbook)
@@ -301,7 +299,10 @@ void search_shelf_free(struct search_shelf *shelf)
     if (!shelf)
         return;
     variants_fini(&shelf->variants);
+    search_lists_fini(&shelf->standing);
+    search_lists_fini(&shelf->readers);
     free(shelf->entries);
     free(shelf->units);
+    free(shelf->texts);
     free(shelf);
 }

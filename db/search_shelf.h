@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the search keeps at hand, made at the first one: the short entries (titles, what people say, headings,
- * outcomes, links: some 600, 20 kB), because finding in spite of a slip means looking at every one of them,
+ * outcomes, links: some 600, 60 kB), because finding in spite of a slip means looking at every one of them,
  * which takes some ten microseconds; and how syllables are spelt and follow one another. Long texts are found
  * by the index (db/tokenizer.h), and so is what is short beyond SHELF_MAX.
  */
@@ -12,11 +12,13 @@
 #include "db/handbook.h"
 #include "db/pinyin.h"
 #include "db/search_entry.h"
+#include "db/search_lists.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define SHELF_MAX 1024
+#define SHELF_UNITS_MAX (SHELF_MAX * 64)
 #define SHELF_CHARACTERS 0x10000 /* those of the basic plane */
 #define SHELF_SYLLABLE_WORDS (PINYIN_SYLLABLES_MAX / 64)
 
@@ -29,8 +31,9 @@ struct shelf_entry {
     long long id;
     enum entry_kind kind;
     int question;
-    uint32_t first; /* in units */
-    uint32_t n;
+    uint32_t first;   /* in units */
+    uint16_t n, said; /* of them; those of them that are no ends of phrases */
+    uint32_t texts;   /* in texts: its text, title and target, a NUL behind each */
 };
 
 struct search_shelf {
@@ -41,6 +44,10 @@ struct search_shelf {
     long long last; /* id of the last entry */
     uint16_t *units;
     size_t n_units;
+    char *texts;
+    size_t n_texts;
+    struct search_lists standing; /* by unit: where in `units` it stands, in order */
+    struct search_lists readers;  /* by syllable, in the order of letters: the units that are read so */
     const char *spelling[PINYIN_SYLLABLES_MAX]; /* in the order of letters */
     uint16_t place[PINYIN_SYLLABLES_MAX];       /* of pinyin's syllables in that order */
     size_t n_syllables;
@@ -53,6 +60,9 @@ struct search_shelf {
 /* The handbook's, borrowed; made if there is none yet. -EBADMSG, -ENOMEM, -ETIME. */
 int search_shelf_get(struct search_shelf **out, struct handbook *handbook);
 void search_shelf_free(struct search_shelf *shelf);
+
+/* An entry of the shelf as its row is, but for its block; texts are borrowed. False if it is none. */
+bool search_shelf_row(struct entry_row *out, const struct search_shelf *shelf, long long id);
 
 /*
  * A text's characters as numbers of db/pinyin.h, and a 0 where a phrase ends; quotation marks and brackets

@@ -23,13 +23,15 @@ static void mark(struct marked *marked, size_t end, size_t n)
 }
 
 /* Runs of two and more, unless it is all what everybody says; exact ones, or what sounds so. */
-static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, bool near)
+static uint64_t mark_runs(struct marked *marked, const struct search_masks *masks, bool near)
 {
     uint64_t before = 0, reached = 0, two;
 
     for (size_t i = 0; i < marked->n; i++) {
-        const struct search_mask *mask = search_mask_of(masks, marked->units[i]);
+        const struct search_mask *mask = &masks->units[marked->units[i]];
         uint64_t here = near ? mask->nears : mask->fits;
+        if (!(here | before))
+            continue;
         two = here & before << 1;
         two &= ~(masks->stops & masks->stops << 1);
         if (two)
@@ -41,16 +43,16 @@ static uint64_t mark_runs(struct marked *marked, struct search_masks *masks, boo
 }
 
 /* Characters that stand alone, of items that no run has; an initial alone is nothing. */
-static void mark_single(struct marked *marked, struct search_masks *masks, uint64_t reached)
+static void mark_single(struct marked *marked, const struct search_masks *masks, uint64_t reached)
 {
     for (size_t i = 0; i < marked->n; i++) {
-        uint64_t alone = search_mask_of(masks, marked->units[i])->fits & ~reached & ~masks->stops;
+        uint64_t alone = masks->units[marked->units[i]].fits & ~reached & ~masks->stops;
         if (alone & ~masks->spelt || (alone && masks->query->n == 1))
             mark(marked, i, 1);
     }
 }
 
-static void find_marks(struct marked *marked, struct search_masks *masks, const char *text)
+static void find_marks(struct marked *marked, const struct search_masks *masks, const char *text)
 {
     uint64_t reached;
 
@@ -67,10 +69,11 @@ static size_t behind(const char *text, size_t at)
 {
     char32_t c;
 
-    return at + utf8_decode(&c, text + at, strlen(text + at));
+    return at + utf8_decode(&c, text + at, strnlen(text + at, 4));
 }
 
-size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], struct search_masks *masks, const char *text)
+size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], const struct search_masks *masks,
+                    const char *text)
 {
     struct marked marked;
     size_t n = 0, end = 0;
@@ -92,7 +95,7 @@ size_t search_marks(struct search_mark out[SEARCH_MARKS_MAX], struct search_mask
     return n;
 }
 
-static size_t first_mark(struct search_masks *masks, const char *text)
+static size_t first_mark(const struct search_masks *masks, const char *text)
 {
     struct search_mark marks[SEARCH_MARKS_MAX];
 
@@ -116,15 +119,18 @@ static size_t find_start(const char *text, size_t at)
     return start;
 }
 
-char *search_snippet(struct search_masks *masks, const char *text)
+char *search_snippet(const struct search_masks *masks, const char *text)
 {
     size_t start = find_start(text, first_mark(masks, text)), end = start;
-    char *out = NULL;
+    char *out, *tail;
 
     for (int i = 0; i < SNIPPET_MAX && text[end]; i++)
         end = behind(text, end);
-    if (asprintf(&out, "%s%.*s%s", start > 0 ? "…" : "", (int)(end - start), text + start,
-                 text[end] ? "…" : "") < 0)
+    out = malloc(end - start + 2 * strlen("…") + 1);
+    if (!out)
         return NULL;
+    tail = stpcpy(out, start > 0 ? "…" : "");
+    tail = mempcpy(tail, text + start, end - start);
+    strcpy(tail, text[end] ? "…" : "");
     return out;
 }

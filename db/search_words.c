@@ -20,6 +20,13 @@ static const char *const stops[] = {
     "里",       "上",     "办",
 };
 
+/* Words of ours are folded already, so a character that is typed is compared as it is. */
+static bool fits(const struct search_item *item, const struct search_shelf *shelf, char32_t c)
+{
+    return item->kind == ITEM_CHARACTER ? item->unit && item->character == c
+                                        : search_item_fits(item, shelf, pinyin_unit(shelf->pinyin, c));
+}
+
 /* How many items from `at` on are this word: every character fits, and letters are more than initials. */
 static size_t match_stop(const struct search_query *query, const struct search_shelf *shelf, size_t at,
                          const char *word)
@@ -29,8 +36,7 @@ static size_t match_stop(const struct search_query *query, const struct search_s
 
     for (size_t used; left > 0; word += used, left -= used, n++) {
         used = utf8_decode(&c, word, left);
-        if (at + n == query->n ||
-            !search_item_fits(&query->items[at + n], shelf, pinyin_unit(shelf->pinyin, c)))
+        if (at + n == query->n || !fits(&query->items[at + n], shelf, c))
             return 0;
         initials += query->items[at + n].kind == ITEM_INITIAL;
         /* One syllable alone says little: shi is 是, and also 失. */

@@ -175,6 +175,7 @@ static void prepare_codes(struct app *app)
 void app_do_idle_work(struct app *app)
 {
     struct search_result *result;
+    struct answer *answer;
     if (may_write(app)) {
         write_now(app);
         return;
@@ -187,6 +188,10 @@ void app_do_idle_work(struct app *app)
     case READ_AHEAD_SEARCH:
         if (search_find(&result, app->ui.handbook, "学籍", 1) == 0)
             search_free(result);
+        break;
+    case READ_AHEAD_ANSWERS: /* any, for its statements; behind the search, which has all prepared anew */
+        if (handbook_answer(&answer, app->ui.handbook, 1) == 0)
+            answer_free(answer);
         break;
     case READ_AHEAD_CODES:
         prepare_codes(app);

@@ -46,7 +46,13 @@ struct app {
     int exit_code;
     bool dirty, quit;
     bool unwritten; /* since the last frame that covered it: counters, at the desk also what is not saved */
-    enum { READ_AHEAD_GUIDES, READ_AHEAD_SEARCH, READ_AHEAD_CODES, READ_AHEAD_DONE } read_ahead;
+    enum {
+        READ_AHEAD_GUIDES,
+        READ_AHEAD_SEARCH,
+        READ_AHEAD_ANSWERS,
+        READ_AHEAD_CODES,
+        READ_AHEAD_DONE
+    } read_ahead;
     struct qr_shelf codes;
     time_t minute_drawn;
 };

@@ -49,9 +49,11 @@ void canvas_fini(struct canvas *canvas)
 
 void canvas_clear(struct canvas *canvas)
 {
-    size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
-    for (size_t i = 0; i < n; i++)
-        blank(&canvas->cells[i], ROLE_GROUND);
+    size_t cols = (size_t)canvas->cols;
+    for (size_t col = 0; col < cols; col++)
+        blank(&canvas->cells[col], ROLE_GROUND);
+    for (size_t row = 1; row < (size_t)canvas->rows; row++)
+        memcpy(canvas->cells + row * cols, canvas->cells, cols * sizeof(*canvas->cells));
 }
 
 static struct cell *cell_at(struct canvas *canvas, int row, int col)
@@ -87,10 +89,11 @@ static void release(struct canvas *canvas, int row, int col)
 /* All `width` cells are inside. */
 static struct cell *set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
 {
-    release(canvas, row, col);
-    if (width == 2)
-        release(canvas, row, col + 1);
     struct cell *cell = &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
+    if (cell->width != 1)
+        release(canvas, row, col);
+    if (width == 2 && cell[1].width != 1)
+        release(canvas, row, col + 1);
     *cell = (struct cell){
         .ch = {ch}, .width = (uint8_t)width, .role = (uint8_t)style.role, .attrs = (uint8_t)style.attrs};
     if (width == 2)

@@ -142,6 +142,19 @@ static size_t append(const struct glyphs *glyphs, char *out, size_t used, char32
     return used;
 }
 
+/* The bytes in front that are drawn as they are. */
+static size_t plain_length(const char *utf8, size_t n)
+{
+    size_t length = 0;
+    char32_t ch;
+    for (size_t step; length < n; length += step) {
+        step = utf8_decode(&ch, utf8 + length, n - length);
+        if (!glyphs_is_plain(ch))
+            break;
+    }
+    return length;
+}
+
 char *glyphs_display(const struct glyphs *glyphs, const char *utf8)
 {
     size_t n = strlen(utf8);
@@ -152,16 +165,17 @@ char *glyphs_display(const struct glyphs *glyphs, const char *utf8)
     size_t used = 0;
     int marks = -1; /* no base yet */
     for (size_t i = 0; i < n;) {
-        char32_t ch;
-        size_t step = utf8_decode(&ch, utf8 + i, n - i);
-        if (glyphs_is_plain(ch)) {
-            memcpy(out + used, utf8 + i, step);
-            used += step;
+        size_t plain = plain_length(utf8 + i, n - i);
+        if (plain > 0) {
+            memcpy(out + used, utf8 + i, plain);
+            used += plain;
+            i += plain;
             marks = 0;
-        } else {
-            used = append(glyphs, out, used, ch, &marks);
+            continue;
         }
-        i += step;
+        char32_t ch;
+        i += utf8_decode(&ch, utf8 + i, n - i);
+        used = append(glyphs, out, used, ch, &marks);
     }
     out[used] = '\0';
     return out;

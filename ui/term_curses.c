@@ -3,6 +3,7 @@
 #include "ui/term_curses.h"
 
 #include "base/error.h"
+#include "ui/term_shortcuts.h"
 
 #include <curses.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ struct term_curses {
     attr_t attrs[ROLE_COUNT], never[ROLE_COUNT];
     int pairs[ROLE_COUNT];
     struct term_sgr_state styles[TERM_SGR_STYLES]; /* by style_of */
+    cchar_t ground;                                /* a space of ROLE_GROUND */
     cchar_t line[CANVAS_COLS_MAX];
 };
 
@@ -60,11 +62,12 @@ static int set_up(struct term_curses *curses)
     idcok(stdscr, FALSE);
     idlok(stdscr, FALSE);
     curs_set(0);
-    if (start_color() == OK) {
-        curses->direct = COLORS > 256;
+    bool colours = start_color() == OK;
+    int r = term_entry_read(&curses->entry);
+    curses->direct = colours && COLORS > 256;
+    if (colours && !curses->entry.styled) /* else see assume_ground */
         use_default_colors();
-    }
-    return term_entry_read(&curses->entry);
+    return r;
 }
 
 static int start(struct term_curses *curses, const char *name, int memory_fd, int rows, int cols)
@@ -180,6 +183,18 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
     return first;
 }
 
+/*
+ * Where cells have marks, all of them are of the ground, and the ground is what curses takes the terminal's
+ * own colours for: then a cell that it has cleared is to it what we ask for, and needs no second look. With a
+ * pair it would not be, because what it clears with has the pair's number in one place and not in the other
+ * (ncurses 6.4, ClrBlank).
+ */
+static bool assume_ground(const struct term_curses *curses, const struct paint *paint, bool colours)
+{
+    return curses->entry.styled &&
+           assume_default_colors(colours ? paint->fg : -1, colours ? paint->bg : -1) == OK;
+}
+
 static void paint_role(struct term_curses *curses, enum role role, const struct paint paints[ROLE_COUNT],
                        bool colours)
 {
@@ -188,7 +203,9 @@ static void paint_role(struct term_curses *curses, enum role role, const struct 
     curses->attrs[role] = attributes(paint->attrs);
     curses->never[role] = paint->attrs & ATTR_NEVER_BOLD ? A_BOLD : 0;
     curses->pairs[role] = colours ? (int)pair + 1 : 0;
-    if (colours && (role == ROLE_GROUND || !curses->entry.styled))
+    if (role == ROLE_GROUND && assume_ground(curses, paint, colours))
+        curses->pairs[role] = 0;
+    else if (colours && (role == ROLE_GROUND || !curses->entry.styled))
         init_extended_pair((int)pair + 1, colour_of(curses, paint->fg), colour_of(curses, paint->bg));
 }
 
@@ -228,9 +245,10 @@ void term_curses_paint(struct term_curses *curses, const struct theme *theme, bo
     }
     if (curses->entry.styled)
         term_curses_repaint(curses); /* it does not know that the marks mean something else now */
-    cchar_t ground;                  /* what curses clears with, where clearing takes the colour */
-    setcchar(&ground, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
-    wbkgrndset(stdscr, &ground);
+    cchar_t cleared;                 /* what curses clears with, where clearing takes the colour */
+    setcchar(&cleared, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
+    wbkgrndset(stdscr, &cleared);
+    setcchar(&curses->ground, L" ", curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
     werase(stdscr);
 }
 
@@ -250,15 +268,18 @@ static wchar_t shown_character(const struct cell *cell, bool whole)
     return cell->width == 2 ? GETA : L'?';
 }
 
-/* As the ground has it, with a mark behind it where it looks otherwise. */
-static void put_styled(const struct term_curses *curses, cchar_t *out, wchar_t text[CCHARW_MAX + 1],
+/* As the ground has it, with a mark behind it where it looks otherwise. setcchar would look up the width of
+ * each, which is known, and takes longer than all the rest. */
+static void put_styled(const struct term_curses *curses, cchar_t *out, const wchar_t text[CCHARW_MAX + 1],
                        unsigned style)
 {
-    if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' ')) {
-        wmemmove(text + 2, text + 1, SANITIZE_MARKS_MAX);
-        text[1] = (wchar_t)(TERM_SGR_MARK + style);
-    }
-    setcchar(out, text, curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
+    wchar_t *to = out->chars;
+
+    *out = curses->ground;
+    *to++ = *text;
+    if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' '))
+        *to++ = (wchar_t)(TERM_SGR_MARK + style);
+    wmemcpy(to, text + 1, SANITIZE_MARKS_MAX);
 }
 
 static void to_curses(const struct term_curses *curses, cchar_t *out, const struct cell *cell, bool whole)
@@ -286,7 +307,7 @@ void term_curses_put(struct term_curses *curses, int row, const struct cell *cel
 
 void term_curses_update(struct term_curses *curses)
 {
-    (void)curses;
     wnoutrefresh(stdscr);
     doupdate();
+    term_frame_end(curses->screen);
 }

@@ -98,31 +98,29 @@ void term_output_drop(struct term_output *output)
     output->n = output->sent = 0;
 }
 
-/* The memory file only grows within a frame; now and then it is emptied, so that it stays small. */
-static void rewind_memory(struct term_output *output)
+/* Each frame is written over the one before, whose pages are there; after a large one the file is emptied. */
+static void rewind_memory(struct term_output *output, size_t n)
 {
-    if (output->taken < MEMORY_KEPT)
-        return;
-    if (ftruncate(output->memory_fd, 0) == 0 && lseek(output->memory_fd, 0, SEEK_SET) == 0)
-        output->taken = 0;
+    lseek(output->memory_fd, 0, SEEK_SET); /* cannot fail on a file that can be read at all */
+    if (n > MEMORY_KEPT)
+        ftruncate(output->memory_fd, 0);
 }
 
 /* What curses wrote since the last time; *n bytes in output->frame. */
 static int read_memory(struct term_output *output, size_t *n)
 {
-    for (*n = 0;;) {
-        int r = grow(&output->frame, &output->frame_capacity, *n, CAPACITY_FIRST / 2);
-        if (r < 0)
-            return r;
-        size_t room = output->frame_capacity - *n;
-        ssize_t got = pread(output->memory_fd, output->frame + *n, room, output->taken);
-        if (got < 0)
+    off_t end = lseek(output->memory_fd, 0, SEEK_CUR);
+    int r = end < 0 ? -EIO : grow(&output->frame, &output->frame_capacity, 0, (size_t)end);
+
+    for (*n = 0; r == 0 && *n < (size_t)end;) {
+        ssize_t got = pread(output->memory_fd, output->frame + *n, (size_t)end - *n, (off_t)*n);
+        if (got <= 0)
             return -EIO;
         *n += (size_t)got;
-        output->taken += got;
-        if ((size_t)got < room)
-            return 0;
     }
+    if (r == 0)
+        rewind_memory(output, *n);
+    return r;
 }
 
 static int add_rewritten(struct term_output *output, size_t n)
@@ -173,7 +171,6 @@ int term_output_take(struct term_output *output, const char *after, const char *
 {
     size_t frame = output->n, n;
     int r = read_memory(output, &n);
-    rewind_memory(output);
     if (r == 0)
         r = add_rewritten(output, n);
     if (r == 0)

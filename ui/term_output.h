@@ -16,8 +16,7 @@
 struct term_output {
     int fd;        /* the terminal */
     bool console;  /* it is a console of Linux: its Scroll Lock key stops output even in raw mode */
-    int memory_fd; /* what curses writes to; append-only between two takes */
-    off_t taken;   /* how much of it has been taken */
+    int memory_fd; /* what curses writes to, from its start on, between two takes */
     struct charset_writer *writer; /* NULL: UTF-8 goes out as it is */
     struct term_sgr sgr;           /* off until its owner turns it on */
     char *frame;                   /* a frame as curses wrote it */
