@@ -189,7 +189,7 @@ static enum role first_alike(const struct paint paints[ROLE_COUNT], enum role ro
  * pair it would not be, because what it clears with has the pair's number in one place and not in the other
  * (ncurses 6.4, ClrBlank).
  */
-static bool assume_ground(struct term_curses *curses, const struct paint *paint, bool colours)
+static bool assume_ground(const struct term_curses *curses, const struct paint *paint, bool colours)
 {
     return curses->entry.styled &&
            assume_default_colors(colours ? paint->fg : -1, colours ? paint->bg : -1) == OK;
