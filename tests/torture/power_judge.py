@@ -49,6 +49,7 @@ class Recovered:
         began = time.monotonic()
         repaired = run('e2fsck', '-p', self.image)
         self.seconds = time.monotonic() - began
+        self.is_replayed = 'replay was aborted' not in repaired.stdout  # else the kernel alone does not mount it
         if repaired.returncode > REPAIRED:
             raise Wrong(SYSTEM, ' '.join(repaired.stdout.split()))
         checked = run('e2fsck', '-f', '-n', self.image)
