@@ -118,9 +118,10 @@ class Updates:
         return f'{MOUNT}{command} >/tmp/said 2>&1 && echo "C {self.last + 1}" || cat /tmp/said'
 
     def aim(self, random, length, moments):
-        """As above; `length`: how many changes of the disk one of them is."""
+        """As above; `length`: how many changes of the disk one of them is. One that comes too late for that cuts as it was acknowledged:
+        all that an installation without fsync has written by then may be nothing."""
         wanted = RECOVERING if random.random() < 0.1 else 0
-        return wanted, sorted(random.sample(range(1, max(length, moments) + 1), moments))
+        return wanted, sorted(random.sample(range(1, max(length, moments) + 2), moments))
 
     def is_done(self, said):
         return acknowledged(said, self.last) > self.last
