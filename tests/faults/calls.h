@@ -25,10 +25,23 @@ void calls_spare(bool on);
 /* Whether this one is to fail, errno is set then: for wrappers elsewhere (devices.c). Not with CALLS_END. */
 bool calls_fails(const char *name);
 
+/* In a file of wrappers: one that returns `wrong` where it is to fail, and else what the original does. */
+#define CALLS_WRAP(type, wrong, name, parameters, arguments)                                                 \
+    type __real_##name parameters;                                                                           \
+    type __wrap_##name parameters;                                                                           \
+    type __wrap_##name parameters                                                                            \
+    {                                                                                                        \
+        return calls_fails(#name) ? wrong : __real_##name arguments;                                         \
+    }
+
 /* It works again. Whether a call has failed since calls_fail. */
 bool calls_heal(void);
 
 /* The name of the call that failed last; "" if none has. */
 const char *calls_failed(void);
+
+/* How many descriptors are open just now; what a failure leaves open shows as a difference. -1: cannot be
+ * told. */
+int calls_descriptors(void);
 
 #endif

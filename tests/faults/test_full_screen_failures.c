@@ -14,7 +14,6 @@
 
 #include "base/error.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
@@ -130,17 +129,6 @@ static bool heal(const struct failure *failure)
     return failure->layer == ENGINE ? engine_heal() : calls_heal();
 }
 
-static int open_descriptors(void)
-{
-    int n = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    assert_non_null(folder);
-    while (readdir(folder))
-        n++;
-    closedir(folder);
-    return n;
-}
-
 /* What is wrong with it; NULL: nothing. */
 static const char *finding(const struct world *world, int code, bool reached, int descriptors)
 {
@@ -156,7 +144,7 @@ static const char *finding(const struct world *world, int code, bool reached, in
         return "no terminal any more";
     if (!modes_failed && (now.c_lflag != world->before.c_lflag || now.c_oflag != world->before.c_oflag))
         return "left in other modes";
-    return open_descriptors() == descriptors ? NULL : "a descriptor is still open";
+    return calls_descriptors() == descriptors ? NULL : "a descriptor is still open";
 }
 
 static void fail_everywhere(struct world *world, const char *command, const struct failure *failure)
@@ -165,7 +153,7 @@ static void fail_everywhere(struct world *world, const char *command, const stru
     long shown = atomic_load(&visitor.shown);
     assert_int_equal(run(world, command), EX_OK); /* with all that is opened once */
     assert_true(atomic_load(&visitor.shown) > shown);
-    int descriptors = open_descriptors();
+    int descriptors = calls_descriptors();
     for (bool reached = true; reached; failed += reached) {
         assert_int_equal(ftruncate(world->errors, 0), 0);
         arm(failure);

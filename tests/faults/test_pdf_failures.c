@@ -25,26 +25,18 @@
 /* Pango calls fontconfig, too: the linker wants to see ours from there. */
 #pragma GCC visibility push(default)
 
-#define WRAP(type, wrong, name, parameters, arguments)                                                       \
-    type __real_##name parameters;                                                                           \
-    type __wrap_##name parameters;                                                                           \
-    type __wrap_##name parameters                                                                            \
-    {                                                                                                        \
-        return calls_fails(#name) ? wrong : __real_##name arguments;                                         \
-    }
-
-WRAP(FcPattern *, NULL, FcPatternCreate, (void), ())
-WRAP(FcBool, FcFalse, FcPatternAddString, (FcPattern * pattern, const char *object, const FcChar8 *text),
-     (pattern, object, text))
-WRAP(FcBool, FcFalse, FcConfigSubstitute, (FcConfig * config, FcPattern *pattern, FcMatchKind kind),
-     (config, pattern, kind))
-WRAP(FcPattern *, NULL, FcFontMatch, (FcConfig * config, FcPattern *pattern, FcResult *result),
-     (config, pattern, result))
-WRAP(FcResult, FcResultNoMatch, FcPatternGetCharSet,
-     (const FcPattern *pattern, const char *object, int n, FcCharSet **out), (pattern, object, n, out))
-WRAP(FcResult, FcResultNoMatch, FcPatternGetString,
-     (const FcPattern *pattern, const char *object, int n, FcChar8 **out), (pattern, object, n, out))
-WRAP(FcBool, FcFalse, FcCharSetHasChar, (const FcCharSet *charset, FcChar32 ch), (charset, ch))
+CALLS_WRAP(FcPattern *, NULL, FcPatternCreate, (void), ())
+CALLS_WRAP(FcBool, FcFalse, FcPatternAddString,
+           (FcPattern * pattern, const char *object, const FcChar8 *text), (pattern, object, text))
+CALLS_WRAP(FcBool, FcFalse, FcConfigSubstitute, (FcConfig * config, FcPattern *pattern, FcMatchKind kind),
+           (config, pattern, kind))
+CALLS_WRAP(FcPattern *, NULL, FcFontMatch, (FcConfig * config, FcPattern *pattern, FcResult *result),
+           (config, pattern, result))
+CALLS_WRAP(FcResult, FcResultNoMatch, FcPatternGetCharSet,
+           (const FcPattern *pattern, const char *object, int n, FcCharSet **out), (pattern, object, n, out))
+CALLS_WRAP(FcResult, FcResultNoMatch, FcPatternGetString,
+           (const FcPattern *pattern, const char *object, int n, FcChar8 **out), (pattern, object, n, out))
+CALLS_WRAP(FcBool, FcFalse, FcCharSetHasChar, (const FcCharSet *charset, FcChar32 ch), (charset, ch))
 
 /* From here to there cairo packs with the zlib that this program is linked with, whose memory is not ours. */
 cairo_surface_t *__real_cairo_pdf_surface_create_for_stream(cairo_write_func_t write, void *context,

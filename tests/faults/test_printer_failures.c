@@ -12,7 +12,6 @@
 
 #include "base/error.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -137,21 +136,10 @@ static bool heal(const struct failure *failure)
     return failure->memory ? allocator_heal() : calls_heal();
 }
 
-static int open_descriptors(void)
-{
-    int n = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    assert_non_null(folder);
-    while (readdir(folder))
-        n++;
-    closedir(folder);
-    return n;
-}
-
 /* How many times something failed. */
 static long fail_everywhere(const struct visit *visit, const struct failure *failure)
 {
-    int descriptors = open_descriptors();
+    int descriptors = calls_descriptors();
     long failed = 0;
     bool reached = true;
     ways_forget(WAY_DEPTH);
@@ -162,7 +150,7 @@ static long fail_everywhere(const struct visit *visit, const struct failure *fai
         if ((!reached || failure->harmless) && !printed)
             fail_msg("%s, %s (%s), time %ld: not printed", visit->name, failure->name, calls_failed(),
                      failed);
-        if (open_descriptors() != descriptors)
+        if (calls_descriptors() != descriptors)
             fail_msg("%s, %s (%s), time %ld: a descriptor is still open", visit->name, failure->name,
                      calls_failed(), failed);
     }

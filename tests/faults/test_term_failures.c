@@ -13,7 +13,6 @@
 
 #include "base/error.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <pty.h>
@@ -121,17 +120,6 @@ static int live(struct world *world)
     return r;
 }
 
-static int open_descriptors(void)
-{
-    int n = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    assert_non_null(folder);
-    while (readdir(folder))
-        n++;
-    closedir(folder);
-    return n;
-}
-
 static void open_world(struct world *world, const struct kind *kind)
 {
     const struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -195,13 +183,13 @@ static const char *finding(struct world *world, const struct failure *failure, i
         return "no terminal any more";
     if (!modes_failed && (now.c_lflag != world->before.c_lflag || now.c_oflag != world->before.c_oflag))
         return "left in other modes";
-    return open_descriptors() == descriptors ? NULL : "a descriptor is still open";
+    return calls_descriptors() == descriptors ? NULL : "a descriptor is still open";
 }
 
 /* How many times something failed. */
 static long fail_everywhere(struct world *world, const struct failure *failure)
 {
-    int descriptors = open_descriptors();
+    int descriptors = calls_descriptors();
     long failed = 0;
     bool reached = true;
     for (; reached; failed += reached) {
