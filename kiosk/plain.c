@@ -121,6 +121,8 @@ static int serve(struct plain *plain)
     }
     if (number >= 1 && number <= CONTENT_QUESTIONS)
         return plain_answer(plain, number);
+    if (prompt_is(&plain->prompt, PLAIN_STAFF) && plain_has_staff(plain))
+        return plain_staff(plain);
     if (number >= 0) {
         output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
         return PLAIN_ON;
@@ -178,7 +180,7 @@ static bool goes_on(struct plain *plain)
 {
     bool over =
         plain->prompt.error < 0 || plain->out->error < 0 || (plain->prompt.ended && !isatty(STDIN_FILENO));
-    if (over)
+    if (over || plain->ended_by_staff)
         return false;
     return plain->locked || plain->prompt.idle;
 }
@@ -229,6 +231,8 @@ static int run(struct plain *plain, const struct config *config)
     if (!error)
         error = plain->locked ? run_locked(plain) : plain_run(plain);
     plain_hall_close(plain);
+    if (!error && plain->ended_by_staff)
+        return plain->code;
     return command_conversation_code(plain->invocation, &plain->prompt, error);
 }
 

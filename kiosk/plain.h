@@ -13,6 +13,7 @@
  *   plain_answer.c an answer, its guide and its pages
  *   plain_find.c   search and schools
  *   plain_print.c  slips
+ *   plain_staff.c  what staff do behind their PIN
  *   plain_hall.c   content and the hall's own data, looked at again between visitors
  *   plain_lock.c   what --locked means for it
  */
@@ -28,6 +29,10 @@
 #include "ui/paper/slip.h"
 
 #define PLAIN_IDLE_MS 180000 /* as long as a text to read on the full screen */
+
+/* What staff type at the beginning of a locked one to be asked for their PIN: F2, F4, F6, F8 of the full
+ * screen. */
+#define PLAIN_STAFF "2468"
 
 /* What has come of a part of the conversation. */
 enum plain_next {
@@ -53,6 +58,8 @@ struct plain {
     struct plain_lock *lock; /* NULL: not locked, or in a test */
     struct prompt prompt;
     enum plain_next left; /* how the outcome of a guide was left */
+    bool ended_by_staff;
+    int code; /* of ui/staff.h; what they ended it with */
 };
 
 /* What is served, and how something newer is learnt of. */
@@ -108,6 +115,12 @@ int plain_search(struct plain *plain, const char *query);
 int plain_school(struct plain *plain);
 int plain_school_card(struct plain *plain, const char *code);
 int plain_addresses(struct plain *plain, const struct link *links, size_t n);
+
+/* item: what of it is counted, NULL nothing. */
 int plain_print(struct plain *plain, const struct document *document, const char *item);
+
+/* Whether there is a PIN that lets staff out of this one; and asking for it, and what it is good for. */
+bool plain_has_staff(const struct plain *plain);
+int plain_staff(struct plain *plain);
 
 #endif

@@ -51,8 +51,9 @@ static void print_slip(struct plain *plain, const struct document *document, con
     if (!error)
         wait_for_slip(plain->printing, &plain->clock, meanwhile(plain));
     if (!error && state->progress == PRINT_DONE) {
-        plain_count(plain, TALLY_SLIP, item);
-        say(plain, "已经打印，请取走纸条；上面有二维码。");
+        if (item)
+            plain_count(plain, TALLY_SLIP, item);
+        say(plain, item ? "已经打印，请取走纸条；上面有二维码。" : "已经打印。");
         return;
     }
     say(plain, "没有打印好。");

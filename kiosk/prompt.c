@@ -7,6 +7,7 @@
 #include <iconv.h>
 #include <poll.h>
 #include <string.h>
+#include <termios.h>
 #include <uninorm.h>
 #include <unistd.h>
 
@@ -102,14 +103,17 @@ static int tidy(struct prompt *prompt, char *bytes, size_t n)
     size_t length = to_utf8(text, sizeof(text), &prompt->out->charset, bytes, n);
     _cleanup_free_ char *clean = NULL;
     int error = sanitize_text(&clean, text, length);
+    explicit_bzero(text, sizeof(text));
     if (error < 0)
         return error;
     size_t n_plain = 0;
     _cleanup_free_ char *plain =
         (char *)u8_normalize(UNINORM_NFKC, (const uint8_t *)clean, strlen(clean) + 1, NULL, &n_plain);
+    explicit_bzero(clean, strlen(clean));
     if (!plain)
         return -ENOMEM;
     keep_trimmed(prompt, plain);
+    explicit_bzero(plain, n_plain);
     return 0;
 }
 
@@ -127,7 +131,8 @@ static bool read_line(struct prompt *prompt)
     return false;
 }
 
-bool prompt_read(struct prompt *prompt, const char *words)
+/* Asks until there is an answer. */
+static bool ask(struct prompt *prompt, const char *words)
 {
     if (prompt->idle || prompt->ended || prompt->error < 0)
         return false;
@@ -137,9 +142,38 @@ bool prompt_read(struct prompt *prompt, const char *words)
         if (output_flush(prompt->out) < 0 || !read_line(prompt))
             return false;
     } while (prompt->warned && !*prompt->line);
+    return true;
+}
+
+bool prompt_read(struct prompt *prompt, const char *words)
+{
+    if (!ask(prompt, words))
+        return false;
     if (!isatty(STDIN_FILENO)) /* a terminal has shown it already */
         output_printf(prompt->out, "%s\n", prompt->line);
     return true;
+}
+
+/* The Enter is shown: a braille display follows the cursor. */
+static bool hide_typing(struct termios *before)
+{
+    if (tcgetattr(STDIN_FILENO, before) < 0)
+        return false;
+    struct termios hidden = *before;
+    hidden.c_lflag = (hidden.c_lflag & ~(tcflag_t)ECHO) | ECHONL;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    return true;
+}
+
+bool prompt_read_secret(struct prompt *prompt, const char *words)
+{
+    struct termios before;
+    bool terminal = hide_typing(&before), read = ask(prompt, words);
+    if (terminal)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    else if (read)
+        output_print(prompt->out, "\n");
+    return read;
 }
 
 bool prompt_is(const struct prompt *prompt, const char *word)

@@ -39,6 +39,9 @@ struct prompt {
  */
 bool prompt_read(struct prompt *prompt, const char *words);
 
+/* The same without the line ever being shown: a PIN. To be followed by prompt_wipe. */
+bool prompt_read_secret(struct prompt *prompt, const char *words);
+
 /* Whether the line is this one letter or word, whatever its case. */
 bool prompt_is(const struct prompt *prompt, const char *word);
 

@@ -81,11 +81,13 @@ class CommandTest(PinCase):
             self.assertNotIn(PIN.encode(), terminal.seen)
 
 
-class KioskTest(PinCase):
+class LockedCase(PinCase):
+    options = ('--locked',)
+
     def kiosk(self, *steps, code):
         """The locked kiosk; each step is what is waited for and what is typed then. Its exit code."""
         with Terminal(30, 100) as terminal:
-            process = terminal.start('--locked', '--site', str(self.site))
+            process = terminal.start(*self.options, '--site', str(self.site))
             for words, keys in steps:
                 terminal.wait_for(words)
                 terminal.seen = b''
@@ -100,6 +102,8 @@ class KioskTest(PinCase):
             self.assertEqual(process.returncode, code or 0)
             return terminal.seen
 
+
+class KioskTest(LockedCase):
     def test_staff_leave_for_maintenance_or_to_start_anew(self):
         self.set()
         for key, code in (('4', 3), ('3', 0)):
@@ -117,6 +121,42 @@ class KioskTest(PinCase):
         self.set()
         self.kiosk(('点一下屏幕', GESTURE), ('请输入维护密码', PIN + '\r'), ('退出到维护', '2'), ('已经设好', '\x1b'), ('退出到维护', '\x1b'), ('点一下屏幕', ''),
                    code=None)
+
+
+class PlainTest(LockedCase):
+    """The same by lines."""
+    options = ('--plain', '--locked')
+    LIST = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
+    QUESTION = '工作人员请输入维护密码，输入时不显示；不是工作人员，请按回车：'
+    MENU = '请输入编号，1 到 4；回车离开维护：'
+    BEGINNING = (LIST, '2468\n')
+
+    def test_staff_leave_for_maintenance_or_to_start_anew(self):
+        self.set()
+        for key, code in (('4', 3), ('3', 0)):
+            with self.subTest(key=key):
+                seen = self.kiosk(self.BEGINNING, (self.QUESTION, PIN + '\n'), (self.MENU, key + '\n'), code=code)
+                self.assertNotIn(PIN.encode(), seen)
+
+    def test_a_wrong_one_leads_nowhere_and_none_is_shown_or_on_the_disk(self):
+        self.set()
+        self.kiosk(self.BEGINNING, (self.QUESTION, WRONG + '\n'), ('\n密码不对。\n' + self.QUESTION, '12345\n'),
+                   ('\n密码是 6 到 12 位数字。\n' + self.QUESTION, '\n'), ('\n' + self.LIST, ''), code=None)
+        self.assertEqual(self.in_files(PIN) + self.in_files(WRONG), [])
+
+    def test_after_many_wrong_ones_the_right_one_has_to_wait_too(self):
+        self.set()
+        self.kiosk(self.BEGINNING, *[(self.QUESTION, WRONG + '\n')] * 5, ('输错太多次了。还要等 1 分 00 秒。\n\n' + self.LIST, '2468\n'),
+                   (self.QUESTION, PIN + '\n'), (' 秒。\n\n' + self.LIST, ''), code=None)
+
+    def test_the_machine_and_its_printer_are_looked_at_without_leaving(self):
+        self.set()
+        self.kiosk(self.BEGINNING, (self.QUESTION, PIN + '\n'), (self.MENU, '2\n'), ('维护密码：已经设好', '1\n'),
+                   ('没有接打印机', '5\n'), ('只能输入 1 到 4 中的一个编号。\n\n' + self.MENU, '\n'), ('\n' + self.LIST, ''), code=None)
+
+    def test_without_one_the_line_is_something_to_search(self):
+        subprocess.run(command('site', 'init', '--site', str(self.site)), check=True, capture_output=True, env=environment())
+        self.assertNotIn('维护'.encode(), self.kiosk(self.BEGINNING, ('再写一种说法；回车或 0 回开头：', ''), code=None))
 
 
 if __name__ == '__main__':

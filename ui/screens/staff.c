@@ -8,17 +8,6 @@
 
 #define MEASURE 72
 
-enum { SERVICE_PRINT, SERVICE_CHECK, SERVICE_RESTART, SERVICE_QUIT, SERVICES };
-
-static const struct {
-    const char *label, *hint;
-} services[SERVICES] = {
-    [SERVICE_PRINT] = {"打印一张测试纸条", "看看打印机好不好，字清不清楚"},
-    [SERVICE_CHECK] = {"检查这台机器", "同 yibentong check"},
-    [SERVICE_RESTART] = {"重新启动程序", "改了设置、换了内容以后用"},
-    [SERVICE_QUIT] = {"退出到维护", "程序停下来；大厅的机器换成维护菜单，十分钟没人用就回来"},
-};
-
 struct menu {
     struct options options;
     struct rect list; /* within the body */
@@ -30,10 +19,10 @@ static int open_menu(struct screen *screen, struct ui *ui)
     (void)ui;
     if (!s)
         return -ENOMEM;
-    s->options.n = SERVICES;
-    for (int i = 0; i < SERVICES; i++) {
-        s->options.labels[i] = services[i].label;
-        s->options.hints[i] = services[i].hint;
+    s->options.n = STAFF_SERVICES;
+    for (int i = 0; i < STAFF_SERVICES; i++) {
+        s->options.labels[i] = staff_services[i].label;
+        s->options.hints[i] = staff_services[i].hint;
     }
     screen->state = s;
     return 0;
@@ -49,11 +38,11 @@ static void close_menu(struct screen *screen)
 static struct intent serve(int service)
 {
     switch (service) {
-    case SERVICE_PRINT:
+    case STAFF_DO_PRINT:
         return intent_of(INTENT_PAPER);
-    case SERVICE_CHECK:
+    case STAFF_DO_CHECK:
         return (struct intent){.kind = INTENT_GO, .route = {.screen = SCREEN_STAFF_CHECK}};
-    case SERVICE_RESTART:
+    case STAFF_DO_RESTART:
         return (struct intent){.kind = INTENT_END, .code = STAFF_RESTART};
     default:
         return (struct intent){.kind = INTENT_END, .code = STAFF_MAINTENANCE};
@@ -114,28 +103,8 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
 
 static int paper(struct document **out, const struct screen *screen, const struct ui *ui)
 {
-    struct document *document;
-    char words[64];
-    struct tm tm;
-    time_t now = ui->clock.wall(ui->clock.context);
-    int error = document_new(&document, "一本通 测试");
     (void)screen;
-    if (error)
-        return error;
-    localtime_r(&now, &tm);
-    snprintf(words, sizeof(words), "%d年%d月%d日 %02d:%02d 打印", tm.tm_year + 1900, tm.tm_mon + 1,
-             tm.tm_mday, tm.tm_hour, tm.tm_min);
-    document_add(document, PIECE_TITLE, "测试纸条");
-    document_add(document, PIECE_PARAGRAPH, "学籍 学历 毕业证 ABC abc 0123456789，。“”（）");
-    document_add_labelled(document, PIECE_TICK, "1", "这一行的前面有一个方框");
-    document_add(document, PIECE_QUOTE, "这一行是引用");
-    document_add(document, PIECE_SMALL, words);
-    error = document_error(document);
-    if (error)
-        document_free(document);
-    else
-        *out = document;
-    return error;
+    return staff_slip(out, ui->clock.wall(ui->clock.context));
 }
 
 const struct screen_ops screen_staff = {

@@ -3,6 +3,7 @@
 #include "db/site/pin.h"
 #include "ui/countdown.h"
 #include "ui/screens/screens.h"
+#include "ui/staff.h"
 
 #include "base/error.h"
 
@@ -13,7 +14,6 @@
 #define PAD_COLS (3 * KEY_COLS + 2 * KEY_GAP)
 #define HEAD_ROWS 4 /* heading, dots, message, blank */
 #define WORDS 96
-#define SHAPE IN_WORDS(SITE_PIN_MIN) " 到 " IN_WORDS(SITE_PIN_MAX) " 位数字"
 
 struct pad {
     char digits[SITE_PIN_MAX + 1];
@@ -83,13 +83,9 @@ static struct intent conclude(struct pad *s, const struct ui *ui, int result, in
 {
     if (result == 0)
         return (struct intent){.kind = INTENT_REPLACE, .route = {.screen = SCREEN_STAFF}};
-    if (result == -EBUSY)
-        return tell(s, "本校数据正忙，请再输一次。");
-    if (result < 0)
-        return tell(s, "现在不能核对密码：本校数据读写不了。");
     if (wait > 0)
         countdown_start(&s->wait, ui->clock, wait);
-    return tell(s, wait > 0 ? "输错太多次了。" : "密码不对。");
+    return tell(s, staff_pin_words(result, wait));
 }
 
 static struct intent submit(struct pad *s, struct ui *ui)
@@ -99,7 +95,7 @@ static struct intent submit(struct pad *s, struct ui *ui)
         return intent_of(INTENT_STAY);
     if (n < SITE_PIN_MIN || n > SITE_PIN_MAX) { /* that is no try */
         wipe(s);
-        return tell(s, "密码是 " SHAPE "。");
+        return tell(s, "密码是 " STAFF_PIN_SHAPE "。");
     }
     if (countdown_seconds(&s->wait, ui->clock)) {
         wipe(s);
@@ -180,7 +176,7 @@ static void draw_dots(const struct pad *s, struct canvas *canvas, struct rect at
     for (int i = 0; i < s->n; i++)
         strcat(dots, i ? " *" : "*");
     canvas_put_centred(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, ATTR_BOLD},
-                       s->n ? dots : SHAPE);
+                       s->n ? dots : STAFF_PIN_SHAPE);
 }
 
 static void draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas, struct rect body,
