@@ -5,6 +5,7 @@
 #include "db/guide_graph.h"
 #include "db/guide_paths.h"
 #include "db/institution.h"
+#include "kiosk/school_data.h"
 
 #include <json-c/json.h>
 #include <string.h>
@@ -130,6 +131,19 @@ int guide_follow_answers(struct guide_place *out, struct guide_answers *answers,
     return content_code(run, error);
 }
 
+/* The outcome, and whom to see about it. */
+static struct json_object *resolved_json(const struct guide_run *run, const struct guide_answers *answers,
+                                         const struct guide_place *place)
+{
+    _cleanup_(school_data_fini) struct school_data school;
+    struct json_object *object = guide_json_outcome(run, run->question, answers, place);
+    school_data_read(&school, run->invocation, place->guide->question);
+    if (school_data_add_json(object, &school) == 0)
+        return object;
+    json_object_put(object);
+    return NULL;
+}
+
 static int resolve_answers(const struct guide_run *run)
 {
     struct guide_answers answers;
@@ -141,7 +155,7 @@ static int resolve_answers(const struct guide_run *run)
         return say_next(run, &place);
     if (!run->invocation->options.json)
         return content_code(run, guide_print_outcome(run, &answers, &place));
-    output_json(&run->invocation->out, guide_json_outcome(run, run->question, &answers, &place));
+    output_json(&run->invocation->out, resolved_json(run, &answers, &place));
     return EX_OK;
 }
 

@@ -178,22 +178,6 @@ static void print_quotes(const struct saying *saying)
                          saying->outcome->quotes[i].question);
 }
 
-static int print_addendum(const struct saying *saying)
-{
-    const struct addendum_shown *addendum = saying->school->addendum;
-    _cleanup_free_ char *source = NULL, *copy = NULL;
-    if (!addendum)
-        return 0;
-    copy = strdup(addendum->text);
-    if (!copy || wording_addendum_source(&source, addendum) < 0)
-        return -ENOMEM;
-    print_heading(saying, WORDING_ADDENDUM);
-    for (char *line, *rest = copy; (line = strsep(&rest, "\n"));)
-        output_paragraph(saying->out, *line ? 2 : 0, 0, "%s", line);
-    output_paragraph(saying->out, 2, 0, "%s", source);
-    return 0;
-}
-
 static int print_supplements(const struct saying *saying)
 {
     for (size_t i = 0; i < saying->outcome->n_supplements; i++) {
@@ -229,7 +213,7 @@ int guide_print_outcome(const struct guide_run *run, const struct guide_answers 
     error = error ? error : print_whom(&saying);
     error = error ? error : print_links(&saying);
     print_quotes(&saying);
-    error = error ? error : print_addendum(&saying);
+    error = error ? error : school_data_print(saying.out, &school);
     error = error ? error : print_supplements(&saying);
     output_print(saying.out, "\n以学信网页面和学校规定为准。\n");
     return error;

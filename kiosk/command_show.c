@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/width.h"
+#include "kiosk/school_data.h"
 
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -77,15 +78,18 @@ static void print_related(struct output *out, const struct answer *answer, const
                 output_paragraph(out, 2, 4, "%2d  %s", questions[k].number, questions[k].title);
 }
 
-static void print_answer(struct output *out, const struct answer *answer, const struct handbook *handbook)
+static int print_answer(struct output *out, const struct answer *answer, const struct handbook *handbook,
+                        const struct school_data *school)
 {
     output_paragraph(out, 0, 0, "问题 %d　%s", answer->question.number, answer->question.title);
     output_print(out, "\n");
     print_blocks(out, answer->blocks, answer->n_blocks, 0);
     for (size_t i = 0; i < answer->n_supplements; i++)
         command_print_supplement(out, &answer->supplements[i]);
+    int error = school_data_print(out, school);
     print_links(out, answer->links, answer->n_links);
     print_related(out, answer, handbook);
+    return error;
 }
 
 /* supplement: the id, NULL for the handbook's own blocks. */
@@ -168,14 +172,15 @@ static struct json_object *related_json(const struct answer *answer)
     return NULL;
 }
 
-static struct json_object *answer_json(const struct answer *answer)
+static struct json_object *answer_json(const struct answer *answer, const struct school_data *school)
 {
     struct json_object *object = json_object_new_object();
     if (json_add_int(object, "number", answer->question.number) |
         json_add_text(object, "title", answer->question.title) |
         json_add(object, "blocks", blocks_json(answer)) |
         json_add(object, "supplements", supplements_json(answer)) |
-        json_add(object, "links", ids_json(answer)) | json_add(object, "related", related_json(answer))) {
+        json_add(object, "links", ids_json(answer)) | json_add(object, "related", related_json(answer)) |
+        school_data_add_json(object, school)) {
         json_object_put(object);
         return NULL;
     }
@@ -214,9 +219,11 @@ int command_show(struct invocation *invocation)
     int error = handbook_answer(&answer, handbook, number);
     if (error < 0)
         return command_content_error(invocation, error);
+    _cleanup_(school_data_fini) struct school_data school;
+    school_data_read(&school, invocation, number);
     if (invocation->options.json)
-        output_json(&invocation->out, answer_json(answer));
-    else
-        print_answer(&invocation->out, answer, handbook);
+        output_json(&invocation->out, answer_json(answer, &school));
+    else if (print_answer(&invocation->out, answer, handbook, &school) < 0)
+        return command_memory_error(invocation);
     return EX_OK;
 }

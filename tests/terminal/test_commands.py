@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-from program import HANDBOOK, LIMIT_SECONDS, ROOT, Case, Terminal, command, environment, on_terminal, run, squeezed, width
+from program import HANDBOOK, LIMIT_SECONDS, ROOT, Case, Terminal, command, environment, on_terminal, published, run, squeezed, width
 
 COMMANDS = ['list', 'show', 'guide', 'links', 'qr', 'check', 'help']
 RESULTS = [['list'], ['show', '2'], ['links'], ['qr', 'chsi-home'], ['check'], ['help'], ['--help'], ['--version'],
@@ -58,6 +58,23 @@ class ResultsTest(Case):
             self.assertTrue(answer['links'])
             self.assertLessEqual(set(answer['links']), ids)
             self.assertTrue(all(1 <= other <= 12 and other != number for other in answer['related']))
+
+    def test_what_the_school_adds_is_shown_with_its_question_and_only_there(self):
+        site = self.hall("UPDATE profile SET school = '长春大学', telephone = ''", published(6, '第一行\n第二行'))
+        text = self.fine(run('show', '6', '--site', site))
+        self.assertIn('\n◆ 本校补充（不是手册原文）\n  第一行\n  第二行\n  长春大学', text)
+        self.assertLess(text.index('本校补充'), text.index('◆ 官方页面'))
+        self.assertNotIn('第二行', self.fine(run('show', '7', '--site', site)))
+        school = self.json('show', '6', '--site', site)['school']
+        self.assertEqual(list(school), ['school', 'office', 'place', 'hours', 'telephone', 'remarks', 'addendum'])
+        self.assertEqual((school['school'], school['telephone'], school['addendum']['text'], school['addendum']['source']),
+                         ('长春大学', '', '第一行\n第二行', '长春大学'))
+        self.assertIsNone(self.json('show', '7', '--site', site)['school']['addendum'])
+
+    def test_where_the_school_s_data_cannot_be_read_there_is_no_school(self):
+        result = run('show', '6', '--format', 'json', '--site', '/nowhere/site.db')
+        self.assertIsNone(json.loads(result.stdout)['school'])
+        self.assertIn('没有本校的联系方式和补充', result.stderr.decode())
 
     def test_show_says_every_word_and_where_it_is_from(self):
         links = {link['id']: link for link in self.json('links')}

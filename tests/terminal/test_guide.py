@@ -68,6 +68,13 @@ class DialogueTest(GuideCase):
         self.assertIn('  认证窗口在二楼\n', text)
         self.assertNotIn('学位另说', text)
 
+    def test_json_has_the_school_of_the_question_where_the_guide_ended(self):
+        def school(*site):
+            return self.json('guide', '9', '--answers', 'graduation-year=1998,bound-before=no', *site)['school']
+        self.assertEqual({value for key, value in school().items() if key != 'addendum'}, {''})
+        said = school('--site', self.hall(SCHOOL, published(8, '认证窗口在二楼'), published(9, '学位另说')))
+        self.assertEqual((said['office'], said['place'], said['addendum']['text']), ('学籍科', '主楼 203', '认证窗口在二楼'))
+
     def test_a_hall_whose_data_cannot_be_read_is_told_of_and_the_guide_goes_on(self):
         with tempfile.NamedTemporaryFile() as broken:
             broken.write(b'not a database' * 100)
