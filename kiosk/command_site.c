@@ -90,6 +90,8 @@ const char *command_site_reason(int error)
         return "还没有建立；请运行 yibentong desk 或 yibentong site init，文件夹要先建好";
     case -EPERM:
         return "是链接，或者其他用户可以改写它或它的文件夹，不敢使用；请检查权限";
+    case -EISDIR:
+        return "那是文件夹，不是文件；请写到文件名，如 /var/lib/yibentong/site.db";
     case -EBUSY:
         return "正被别的程序占用；请稍等再试";
     default:

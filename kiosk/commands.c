@@ -8,6 +8,7 @@
 #include "kiosk/prompt.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #define FORMAT (OPTION_BIT(OPTION_FORMAT))
@@ -245,6 +246,24 @@ static int check_options(struct invocation *invocation, const struct command *co
     return EX_USAGE;
 }
 
+/* --site has a file, --state and --keys have a folder: easily mixed up, and what is no folder holds nothing.
+ */
+static int check_folders(struct invocation *invocation)
+{
+    const struct {
+        const char *name, *path;
+    } folders[] = {{"state", invocation->options.state}, {"keys", invocation->options.keys}};
+    struct stat info;
+    for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+        if (!folders[i].path || stat(folders[i].path, &info) < 0 || S_ISDIR(info.st_mode))
+            continue;
+        output_complain(&invocation->out, "--%s 后面要写文件夹，%s 不是文件夹", folders[i].name,
+                        folders[i].path);
+        return EX_USAGE;
+    }
+    return EX_OK;
+}
+
 static int run(struct invocation *invocation, int argc, char **argv)
 {
     int code = options_parse(invocation, argc, argv);
@@ -264,6 +283,8 @@ static int run(struct invocation *invocation, int argc, char **argv)
     code = check_options(invocation, command);
     if (code == EX_OK)
         code = check_arguments(invocation, command);
+    if (code == EX_OK)
+        code = check_folders(invocation);
     return code == EX_OK ? command->run(invocation) : code;
 }
 

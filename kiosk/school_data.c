@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "db/site/profile.h"
+#include "kiosk/command_site.h"
 #include "ui/wording.h"
 
 #include <json-c/json.h>
@@ -31,7 +32,7 @@ void school_data_read(struct school_data *out, struct invocation *invocation, in
     }
     if (error)
         output_complain(&invocation->out, "读不了本校数据 %s：%s；没有本校的联系方式和补充", path,
-                        output_reason(error));
+                        command_site_reason(error));
 }
 
 void school_data_fini(struct school_data *data)

@@ -111,6 +111,8 @@ static int check_file(const char *path)
         return -ENOMEM;
     if (stat(folder, &around) < 0 || lstat(path, &file) < 0)
         return -errno;
+    if (S_ISDIR(file.st_mode))
+        return -EISDIR;
     if (!S_ISREG(file.st_mode) || file.st_nlink != 1 || file.st_mode & S_IWOTH)
         return -EPERM;
     if (around.st_mode & S_IWOTH && !(around.st_mode & S_ISVTX))

@@ -165,6 +165,13 @@ class RefusalTest(Case):
         for day in ('2026-02-29', '2026-13-01', '2026-1-1', '26-01-01', '1899-12-31', 'today', '2026-01-01x'):
             self.refused(run('check', '--today', day), 64, '--today')
 
+    def test_a_file_for_a_folder_or_a_folder_for_a_file_is_said_to_be_that(self):
+        for option in ('--state', '--keys'):
+            self.refused(run('check', option, HANDBOOK), 64, option, '不是文件夹')
+        with tempfile.TemporaryDirectory() as folder:
+            self.refused(run('stats', '--site', folder), 66, folder, '那是文件夹')
+            self.assertIn('那是文件夹', run('show', '1', '--site', folder).stderr.decode())
+
     def test_an_unknown_link_tells_near_ones(self):
         for word, near in (('chsi-hom', 'chsi-home'), ('CHSI-HOME', None), ('law', 'law-41'), ('chsi-regster', 'chsi-register'),
                            ('https://example.com/', None), ('x' * 5000, None), ('1', 'law-')):

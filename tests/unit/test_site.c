@@ -100,6 +100,10 @@ static void links_and_what_is_no_file_are_refused(void **state)
     assert_int_equal(mkfifo(fixture->path, 0600), 0);
     assert_int_equal(try_open(fixture, SITE_WRITE), -EPERM);
     unlink(fixture->path);
+    assert_int_equal(mkdir(fixture->path, 0700), 0);
+    for (int mode = SITE_READ; mode <= SITE_CREATE; mode++)
+        assert_int_equal(try_open(fixture, (enum site_mode)mode), -EISDIR);
+    rmdir(fixture->path);
     assert_int_equal(rename(other, fixture->path), 0);
     assert_int_equal(try_open(fixture, SITE_WRITE), 0);
 }
