@@ -53,6 +53,23 @@ class Checks:
         self.machine.start('systemctl reboot')
         until(lambda: self.machine.count('RESET') > before, 'the machine restarts', self.machine, BOOT_SECONDS)
 
+    def enter(self):
+        """Restarts a machine that is set up, until the kiosk says that it is there."""
+        self.restart()
+        begin = len(self.machine.log())
+        self.try_until('重新启动，自己进入自助终端，程序报告第一个画面已显示',
+                       lambda: 'Started yibentong-kiosk' in self.machine.log()[begin:], BOOT_SECONDS)
+
+    def restarts(self):
+        """How often the unit has started the kiosk anew."""
+        return int(self.machine.do('systemctl show -P NRestarts yibentong-kiosk'))
+
+    def set_pin(self, pin):
+        self.machine.do(f'printf "{pin}\\n{pin}\\n" | runuser -u yibentong -- yibentong pin set', BOOT_SECONDS)
+
+    def is_maintained(self):
+        return 'active' in self.machine.do('systemctl is-active yibentong-maintenance', wrong=True).split()
+
     def to_grub(self):
         """Restarts the machine and holds GRUB with Escape, as somebody does who wants its menu."""
         self.restart()

@@ -64,15 +64,12 @@ class Kiosk:
         if display == 'kmscon':  # as its package does where it is installed for the first time
             it.do('systemctl enable kmsconvt@.service')
         it.do(f'yibentong-deploy --apply{"" if display == "x" else " --display " + display}', BOOT_SECONDS)
-        checks.restart()
-        begin = len(it.log())
-        checks.try_until('重新启动，自己进入自助终端，程序报告第一个画面已显示',
-                         lambda: 'Started yibentong-kiosk' in it.log()[begin:], BOOT_SECONDS)
+        checks.enter()
         checks.try_until('屏幕上是一本通', lambda: look.is_kiosk(it.look()))
         report = it.wait_reports(3)
         self.attract = it.look()
         checks.photograph(f'{display}-attract')
-        checks.check('一次就打开了', self.restarts() == 0, report)
+        checks.check('一次就打开了', self.checks.restarts() == 0, report)
         checks.check('显示的是第一个控制台', report.console == 'tty1', report)
         checks.check('没有登录提示', report.logins == 0, report)
         wrong = [line for line in it.do('yibentong-deploy --status', wrong=True).splitlines() if not line.startswith('正常')]
@@ -84,9 +81,6 @@ class Kiosk:
         self.machine.press('ret')
         until(lambda: not self.is_attract(), 'a key leads on from the attract screen', self.machine)
         self.machine.wait_reports(2)
-
-    def restarts(self):
-        return int(self.machine.do('systemctl show -P NRestarts yibentong-kiosk'))
 
     def is_attract(self):
         return look.is_same(self.machine.look(), self.attract)
@@ -151,7 +145,7 @@ class Kiosk:
             checks.check('在新插的键盘上按 ' + '+'.join(keys) + '，还是它', checks.stays(it.press, *keys), checks.detail)
         for name in ('another', 'stick-in'):
             checks.check('都拔掉，还是它', checks.stays(it.ask, 'device_del', id=name), checks.detail)
-        checks.check('一次也没有重新启动过', self.restarts() == 0)
+        checks.check('一次也没有重新启动过', self.checks.restarts() == 0)
 
     def faults(self):
         checks, it = self.checks, self.machine
@@ -163,7 +157,7 @@ class Kiosk:
             it.do(f'kill -9 $(pidof {name})')
             checks.try_until(f'{name} 被杀，马上又是首屏', lambda: it.reports()[-1].kiosk not in (0, before) and self.is_attract(),
                              SOON_SECONDS)
-            checks.check('只重新启动了一次', self.restarts() == 1)
+            checks.check('只重新启动了一次', self.checks.restarts() == 1)
         it.back('kiosk')
         it.wait_reports(1)
         self.home()
@@ -184,7 +178,7 @@ class Kiosk:
         checks, it = self.checks, self.machine
         it.back('kiosk')
         it.wait_reports(1)
-        it.do(f'printf "{PIN}\\n{PIN}\\n" | runuser -u yibentong -- yibentong pin set', BOOT_SECONDS)
+        checks.set_pin(PIN)
         for pin, leaves in (('111111', False), (PIN, True)):
             checks.try_until('F2 F4 F6 F8 问口令', self.asks_for_pin)
             for digit in pin:
@@ -201,8 +195,7 @@ class Kiosk:
         it.wait_reports(2)
         checks.photograph(f'{self.display}-staff')
         it.press('4')
-        checks.try_until('退出到维护', lambda: 'active' in it.do('systemctl is-active yibentong-maintenance', wrong=True).split()
-                         and not look.is_kiosk(it.look()))
+        checks.try_until('退出到维护', lambda: checks.is_maintained() and not look.is_kiosk(it.look()))
         report = it.wait_reports(3)
         checks.photograph(f'{self.display}-maintenance')
         checks.check('还是第一个控制台，自助终端停着', (report.console, report.kiosk) == ('tty1', 0), report)

@@ -12,11 +12,13 @@ to break a machine that was not set up. The last line is "N passed, N failed".
 import sys
 
 import kiosk
+import lines
 import look
 import plain
 from checks import Checks
 
-PARTS = {'plain': plain.try_all, 'x': kiosk.try_x, 'cage': kiosk.try_cage, 'kmscon': kiosk.try_kmscon, 'boot': kiosk.try_boot}
+PARTS = {'plain': plain.try_all, 'x': kiosk.try_x, 'cage': kiosk.try_cage, 'kmscon': kiosk.try_kmscon, 'lines': lines.try_all,
+         'boot': kiosk.try_boot}
 
 
 def main(image, pictures, *parts):
