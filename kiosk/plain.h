@@ -85,6 +85,7 @@ struct plain_text {
     size_t at;  /* where the page begins */
     size_t next;
     bool told;     /* the page has been read out */
+    bool odd;      /* so many pages have been */
     bool open_end; /* the last page is not followed by a question */
 };
 

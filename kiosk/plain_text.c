@@ -86,14 +86,17 @@ static size_t page_before(struct plain *plain, const struct plain_text *text)
     return begin;
 }
 
+/*
+ * At the foot of a full screen the cursor would stand, an Enter later, where it stood; brltty takes that for
+ * no move and stays where the reader was in the old page. So what is asked is longer every other time.
+ */
 static void prompt_words(char *out, size_t size, const struct plain_text *text, const char *also)
 {
     size_t behind = paragraphs_behind(text);
-    const char *back = text->at ? "b 往回，" : "";
-    if (behind)
-        snprintf(out, size, "后面还有 %zu 段。%s%s0 回开头。\n按回车往下读：", behind, back, also);
-    else
-        snprintf(out, size, "读完了。%s%s0 回开头。\n按回车回开头：", back, also);
+    const char *back = text->at ? "b 往回，" : "", *what = behind ? "往下读" : "回开头";
+    int n = behind ? snprintf(out, size, "后面还有 %zu 段。", behind) : snprintf(out, size, "读完了。");
+    snprintf(out + n, size - (size_t)n,
+             text->odd ? "%s%s0 回开头。\n按回车%s：" : "%s%s0 回开头。\n%s，按回车：", back, also, what);
 }
 
 enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *text, const char *also)
@@ -101,8 +104,10 @@ enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *
     char words[256];
     *asked = false;
     for (;;) {
-        if (!text->told)
+        if (!text->told) {
             print_page(plain, text);
+            text->odd = !text->odd;
+        }
         text->told = true;
         if (text->open_end && !text->text[text->next])
             return PLAIN_ON;

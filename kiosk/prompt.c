@@ -10,7 +10,7 @@
 #include <uninorm.h>
 #include <unistd.h>
 
-#define STILL_THERE "您还在吗？不按回车，一分钟以后就忘掉刚才的内容。\n还在请按回车："
+#define STILL_THERE "您还在吗？不按回车，一分钟以后就忘掉刚才的内容。\n还在的话，请按回车："
 _Static_assert(PROMPT_LAST_WARNING_MS == 60000, "the words say a minute");
 
 /* > 0 there is input, or its end; 0 not within that time (-1: no limit); -errno. */
