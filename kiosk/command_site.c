@@ -92,6 +92,11 @@ const char *command_site_reason(int error)
         return "是链接，或者其他用户可以改写它或它的文件夹，不敢使用；请检查权限";
     case -EBUSY:
         return "正被别的程序占用；请稍等再试";
+    case -EACCES:
+        return "没有权限；请管理员运行 adduser 用户名 yibentong，您重新登录以后再试";
+    case -ENOSPC:
+    case -EDQUOT:
+        return "磁盘已满；请腾出空间再试";
     default:
         return output_reason(error);
     }
