@@ -97,7 +97,7 @@ static void check_charset(struct check *check, const struct charset *charset)
                   "环境要求 %s，但本机没有安装这个区域设置；按 %s 输入输出", asked, charset->name);
     else if (charset->assumed)
         check_say(check, "charset", "字符集", CHECK_NOTICE, EX_OK,
-                  "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=zh_CN.UTF-8", asked);
+                  "环境（%s）没有指明字符集，按 UTF-8 输入输出；如有乱码，请设置 LANG=C.UTF-8", asked);
     else
         check_say(check, "charset", "字符集", CHECK_OK, EX_OK, "%s（%s）", charset->name, asked);
 }

@@ -37,7 +37,9 @@ static void check_audit(struct check *check, struct site *site)
 static void check_recording(struct check *check, const char *path)
 {
     struct statvfs disk;
-    const char *why = access(path, W_OK) < 0 ? "当前用户对它只能读，请检查权限" : NULL;
+    const char *why = access(path, W_OK) < 0
+                          ? "当前用户对它只能读；它要属于组 yibentong，组可以写（chgrp yibentong、chmod 660）"
+                          : NULL;
     if (statvfs(path, &disk) == 0 && disk.f_flag & ST_RDONLY)
         why = "磁盘只能读，请检查磁盘";
     else if (statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < ROOM)

@@ -45,7 +45,7 @@ static int finish(struct invocation *invocation, struct update *update, int refu
 static void tell_unnoted(struct invocation *invocation, int error)
 {
     if (error)
-        output_remark(&invocation->out, "注意：没有记入本校资料库：%s", output_reason(error));
+        output_remark(&invocation->out, "注意：没有记入本校资料库：%s", command_site_reason(error));
 }
 
 /* Where it is noted. What is in use counts: a damaged database keeps nobody from new content. */

@@ -16,8 +16,12 @@ struct prompt;
 /* How the plain kiosk (kiosk/plain.h) leads through a guide, where that differs from the command. */
 struct guide_manner {
     struct prompt *prompt; /* whose idle time counts */
-    const char *also;      /* what else may be typed at the outcome: "；p 打印" */
+    const char *also;      /* what else may be typed at the outcome: "p 打印，" */
     void *context;
+    /* Tells what is asked. 0, or negative. */
+    int (*ask)(void *context, const struct guide_node *node);
+    /* An h where something is asked. */
+    void (*help)(void *context);
     /* Tells the outcome. 0; 1 they have heard enough and leave; or negative. */
     int (*tell)(void *context, const struct guide_answers *answers, const struct guide_place *place);
     /* A line at the outcome that is none of the guide's. 1 it was served, 0 it was not, or negative. */
@@ -54,8 +58,8 @@ void guide_print_options(struct output *out, const struct guide_node *node, bool
 /* What was answered on the way, numbered so that one can be named. */
 void guide_print_answers(const struct guide_run *run, const struct guide_place *place, bool numbered);
 
-/* “1  吉林大学（吉林省长春市，本科；曾用名：…）” */
-void guide_print_school(struct output *out, size_t number, const struct institution *school);
+/* “1  吉林大学（吉林省长春市，本科；曾用名：…）”, plainly “1、吉林大学（…）”, not indented. */
+void guide_print_school(struct output *out, bool plainly, size_t number, const struct institution *school);
 
 /* The outcome at which the place stands, as text. 0, or the error of reading the handbook. */
 int guide_print_outcome(const struct guide_run *run, const struct guide_answers *answers,

@@ -23,11 +23,33 @@ struct dialogue {
     int error;                /* of the content, negative */
 };
 
-/* b, q and the end of input are the same at each question; SAID_NOTHING: look at the line. */
-static enum said read_line(struct dialogue *dialogue, const char *words)
+/* What is asked, and what else may be typed: in one line, or as the plain kiosk has it. */
+static bool read_words(struct dialogue *dialogue, const char *what, const char *also)
 {
-    if (!prompt_read(dialogue->prompt, words) || prompt_is(dialogue->prompt, "q"))
-        return SAID_END;
+    char words[512];
+    if (dialogue->run->manner)
+        snprintf(words, sizeof(words), "%s。\n%s：", also, what);
+    else
+        snprintf(words, sizeof(words), "%s（%s）：", what, also);
+    return prompt_read(dialogue->prompt, words);
+}
+
+static bool is_help(const struct dialogue *dialogue)
+{
+    const struct guide_manner *manner = dialogue->run->manner;
+    bool is = manner && prompt_is(dialogue->prompt, "h");
+    if (is)
+        manner->help(manner->context);
+    return is;
+}
+
+/* b, q and the end of input are the same at each question; SAID_NOTHING: look at the line. */
+static enum said read_line(struct dialogue *dialogue, const char *what, const char *also)
+{
+    do {
+        if (!read_words(dialogue, what, also) || prompt_is(dialogue->prompt, "q"))
+            return SAID_END;
+    } while (is_help(dialogue));
     return prompt_is(dialogue->prompt, "b") ? SAID_BACK : SAID_NOTHING;
 }
 
@@ -37,12 +59,17 @@ static enum said answer_with(struct dialogue *dialogue, const char *value)
     return SAID_ANSWER;
 }
 
+static const char *also_of(const struct dialogue *dialogue)
+{
+    return dialogue->run->manner ? "b 上一步，h 帮助，q 退出" : "b 上一步，q 退出";
+}
+
 static enum said ask_choice(struct dialogue *dialogue, const struct guide_node *node)
 {
-    char words[96];
-    snprintf(words, sizeof(words), "请输入编号，1 到 %zu（b 上一步，q 退出）：", node->n_options);
+    char what[64];
+    snprintf(what, sizeof(what), "请输入编号，1 到 %zu", node->n_options);
     for (;;) {
-        enum said said = read_line(dialogue, words);
+        enum said said = read_line(dialogue, what, also_of(dialogue));
         if (said != SAID_NOTHING)
             return said;
         int number = prompt_number(dialogue->prompt);
@@ -113,11 +140,12 @@ static enum said ask_date(struct dialogue *dialogue, const struct guide_node *no
         [GUIDE_YEAR] = "2026", [GUIDE_MONTH] = "2026-06", [GUIDE_DAY] = "2026-06-30"};
     static const char *const what[] = {[GUIDE_YEAR] = "年份", [GUIDE_MONTH] = "年月", [GUIDE_DAY] = "日期"};
     const struct guide_option *unsure = guide_option_of(node, GUIDE_UNSURE);
-    char words[256], value[GUIDE_ID_MAX];
-    snprintf(words, sizeof(words), "请输入%s，如 %s（%s%s%sb 上一步，q 退出）：", what[node->precision],
-             examples[node->precision], unsure ? "0 " : "", unsure ? unsure->label : "", unsure ? "；" : "");
+    char words[64], also[256], value[GUIDE_ID_MAX];
+    snprintf(words, sizeof(words), "请输入%s，如 %s", what[node->precision], examples[node->precision]);
+    snprintf(also, sizeof(also), "%s%s%s%s", unsure ? "0 " : "", unsure ? unsure->label : "",
+             unsure ? "；" : "", also_of(dialogue));
     for (;;) {
-        enum said said = read_line(dialogue, words);
+        enum said said = read_line(dialogue, words, also);
         if (said != SAID_NOTHING)
             return said;
         if (unsure && (prompt_is(dialogue->prompt, "0") || prompt_is(dialogue->prompt, "?")))
@@ -129,29 +157,6 @@ static enum said ask_date(struct dialogue *dialogue, const struct guide_node *no
                          what[node->precision], examples[node->precision], GUIDE_YEAR_MIN,
                          dialogue->run->today.year + GUIDE_YEARS_AHEAD);
     }
-}
-
-/* One behind the other; the caller frees. NULL when out of memory. */
-static char *former_names(const struct institution *school)
-{
-    char *names = NULL;
-    size_t n;
-    FILE *stream = open_memstream(&names, &n);
-    for (size_t i = 0; stream && i < school->n_former_names; i++)
-        fprintf(stream, "%s%s", i ? "、" : "；曾用名：", school->former_names[i]);
-    if (stream && fclose(stream) == 0)
-        return names;
-    free(names);
-    return NULL;
-}
-
-void guide_print_school(struct output *out, size_t number, const struct institution *school)
-{
-    bool municipality = !strcmp(school->province, school->city);
-    _cleanup_free_ char *names = former_names(school);
-    output_paragraph(out, 2, 3, "%zu  %s（%s%s%s%s%s）", number, school->name, school->province,
-                     municipality ? "" : school->city, *school->level ? "，" : "", school->level,
-                     names ? names : "");
 }
 
 /* What is on the list for what was typed. */
@@ -170,7 +175,7 @@ static int look_up(struct dialogue *dialogue, struct institution **schools, size
     if (error < 0)
         return error;
     for (size_t i = 0; i < *n; i++)
-        guide_print_school(out, i + 1, &(*schools)[i]);
+        guide_print_school(out, dialogue->run->manner, i + 1, &(*schools)[i]);
     if (*n == SCHOOLS_MAX)
         output_paragraph(out, 0, 0, "只列出前 %d 所；没有您的学校的话，多输入几个字再查。", SCHOOLS_MAX);
     if (institution_query_is_blank(dialogue->prompt->line))
@@ -189,14 +194,16 @@ static const char *label_of(const struct guide_node *node, const char *value)
 
 static enum said read_school(struct dialogue *dialogue, const struct guide_node *node, size_t n)
 {
-    char words[384], numbers[64] = "";
+    char what[128], also[256], numbers[64] = "";
+    bool plainly = n && dialogue->run->manner;
     if (n == 1)
-        snprintf(numbers, sizeof(numbers), "编号 1，或再输入");
+        snprintf(numbers, sizeof(numbers), "编号 1%s", plainly ? "" : "，或再输入");
     else if (n)
-        snprintf(numbers, sizeof(numbers), "编号 1 到 %zu，或再输入", n);
-    snprintf(words, sizeof(words), "请输入%s校名、拼音或首字母（0 %s；? %s；b 上一步，q 退出）：", numbers,
-             label_of(node, GUIDE_NOT_FOUND), label_of(node, GUIDE_UNSURE));
-    enum said said = read_line(dialogue, words);
+        snprintf(numbers, sizeof(numbers), "编号 1 到 %zu%s", n, plainly ? "" : "，或再输入");
+    snprintf(what, sizeof(what), "请输入%s%s", numbers, plainly ? "" : "校名、拼音或首字母");
+    snprintf(also, sizeof(also), "%s0 %s；? %s；%s", plainly ? "都不是，再输入校名；" : "",
+             label_of(node, GUIDE_NOT_FOUND), label_of(node, GUIDE_UNSURE), also_of(dialogue));
+    enum said said = read_line(dialogue, what, also);
     if (said == SAID_NOTHING && prompt_is(dialogue->prompt, "0"))
         return answer_with(dialogue, GUIDE_NOT_FOUND);
     if (said == SAID_NOTHING && prompt_is(dialogue->prompt, "?"))
@@ -226,13 +233,23 @@ static enum said ask_school(struct dialogue *dialogue, const struct guide_node *
     return said;
 }
 
+static void print_node(const struct dialogue *dialogue)
+{
+    guide_print_answers(dialogue->run, &dialogue->place, false);
+    guide_print_options(dialogue->prompt->out, dialogue->place.node, false);
+}
+
 static enum said ask(struct dialogue *dialogue)
 {
+    const struct guide_manner *manner = dialogue->run->manner;
     const struct guide_node *node = dialogue->place.node;
-    output_print(dialogue->prompt->out, "\n");
-    if (!dialogue->run->manner) /* who hears them has heard them */
-        guide_print_answers(dialogue->run, &dialogue->place, false);
-    guide_print_options(dialogue->prompt->out, node, false);
+    output_gap(dialogue->prompt->out);
+    if (manner) /* who hears the answers has heard them */
+        dialogue->error = manner->ask(manner->context, node);
+    else
+        print_node(dialogue);
+    if (dialogue->error)
+        return SAID_END;
     switch (node->kind) {
     case GUIDE_DATE:
         return ask_date(dialogue, node);
@@ -243,17 +260,31 @@ static enum said ask(struct dialogue *dialogue)
     }
 }
 
+enum { WHAT_BYTES = 96, ALSO_BYTES = 192 };
+
+static void words_to_change(char what[WHAT_BYTES], char also[ALSO_BYTES], const struct dialogue *dialogue)
+{
+    const struct guide_manner *manner = dialogue->run->manner;
+    size_t n = dialogue->place.n_path;
+    if (manner) {
+        snprintf(what, WHAT_BYTES, "编号，或按回车结束");
+        snprintf(also, ALSO_BYTES, "要改哪个回答，输入它的编号；b 改最后一个，%sh 帮助", manner->also);
+    } else {
+        snprintf(what, WHAT_BYTES, "要改回答，请输入它的编号，1 到 %zu", n);
+        snprintf(also, ALSO_BYTES, "b 改最后一个；回车或 q 结束");
+    }
+}
+
 /* At the outcome: another answer to a question on the way is asked for, the rest stays. */
 static enum said ask_what_to_change(struct dialogue *dialogue)
 {
     struct guide_place *place = &dialogue->place;
     const struct guide_manner *manner = dialogue->run->manner;
-    char words[256];
-    output_print(dialogue->prompt->out, "\n");
-    snprintf(words, sizeof(words), "要改回答，请输入它的编号，1 到 %zu（b 改最后一个%s；回车或 q 结束）：",
-             place->n_path, manner ? manner->also : "");
+    char what[WHAT_BYTES], also[ALSO_BYTES];
+    output_gap(dialogue->prompt->out);
+    words_to_change(what, also, dialogue);
     for (;;) {
-        enum said said = read_line(dialogue, words);
+        enum said said = read_line(dialogue, what, also);
         if (said != SAID_NOTHING || !*dialogue->prompt->line)
             return said == SAID_BACK ? SAID_BACK : SAID_END;
         int number = prompt_number(dialogue->prompt);
@@ -270,15 +301,15 @@ static enum said ask_what_to_change(struct dialogue *dialogue)
             dialogue->error = served;
             return SAID_END;
         }
-        output_paragraph(dialogue->prompt->out, 0, 0,
-                         "没有这个回答：只能输入 1 到 %zu 中的一个编号，直接按回车就结束。", place->n_path);
+        output_paragraph(dialogue->prompt->out, 0, 0, "没有这个回答：编号从 1 到 %zu，直接按回车就结束。",
+                         place->n_path);
     }
 }
 
 static enum said show_outcome(struct dialogue *dialogue)
 {
     const struct guide_manner *manner = dialogue->run->manner;
-    output_print(dialogue->prompt->out, "\n");
+    output_gap(dialogue->prompt->out);
     dialogue->error = manner ? manner->tell(manner->context, &dialogue->answers, &dialogue->place)
                              : guide_print_outcome(dialogue->run, &dialogue->answers, &dialogue->place);
     return dialogue->error ? SAID_END : ask_what_to_change(dialogue);
@@ -316,7 +347,7 @@ static int converse(struct dialogue *dialogue)
         bool done = dialogue->place.node->kind == GUIDE_OUTCOME;
         if (dialogue->place.guide != titled && !done) {
             titled = dialogue->place.guide;
-            output_print(dialogue->prompt->out, "\n");
+            output_gap(dialogue->prompt->out);
             output_paragraph(dialogue->prompt->out, 0, 0, "%s自助引导，问题 %d：%s",
                              dialogue->run->manner ? "" : "◆ ", titled->question, titled->title);
         }

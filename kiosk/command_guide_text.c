@@ -79,6 +79,29 @@ void guide_print_options(struct output *out, const struct guide_node *node, bool
     }
 }
 
+/* One behind the other; the caller frees. NULL when out of memory. */
+static char *former_names(const struct institution *school)
+{
+    char *names = NULL;
+    size_t n;
+    FILE *stream = open_memstream(&names, &n);
+    for (size_t i = 0; stream && i < school->n_former_names; i++)
+        fprintf(stream, "%s%s", i ? "、" : "；曾用名：", school->former_names[i]);
+    if (stream && fclose(stream) == 0)
+        return names;
+    free(names);
+    return NULL;
+}
+
+void guide_print_school(struct output *out, bool plainly, size_t number, const struct institution *school)
+{
+    bool municipality = !strcmp(school->province, school->city);
+    _cleanup_free_ char *names = former_names(school);
+    output_paragraph(out, plainly ? 0 : 2, plainly ? 0 : 3, "%zu%s%s（%s%s%s%s%s）", number,
+                     plainly ? "、" : "  ", school->name, school->province, municipality ? "" : school->city,
+                     *school->level ? "，" : "", school->level, names ? names : "");
+}
+
 void guide_print_answers(const struct guide_run *run, const struct guide_place *place, bool numbered)
 {
     for (size_t i = 0; i < place->n_path; i++) {

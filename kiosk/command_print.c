@@ -113,6 +113,19 @@ static int write_bytes(FILE *stream, const void *context)
     return 0;
 }
 
+/* Behind the words for visitors: what an operator does about it. */
+static const char *remedy(int error)
+{
+    switch (error) {
+    case -ENOPKG:
+        return "请安装 fonts-noto-cjk";
+    case -ENOSYS:
+        return "请安装 libpangocairo-1.0-0 和 fonts-noto-cjk";
+    default:
+        return "";
+    }
+}
+
 static int write_slip(struct invocation *invocation, const struct document *document,
                       const struct printer *printer)
 {
@@ -120,7 +133,7 @@ static int write_slip(struct invocation *invocation, const struct document *docu
     struct bytes bytes;
     int error = paper_render(&bytes.start, &bytes.n, document, &options);
     if (error < 0) {
-        output_complain(&invocation->out, "不能生成：%s%s", print_error_words(error), output_reason(error));
+        output_complain(&invocation->out, "不能生成：%s%s", print_error_words(error), remedy(error));
         return error == -ENOMEM ? EX_OSERR : EX_UNAVAILABLE;
     }
     int code = result_file_write(invocation, &(struct result_file){.option = "--output",
@@ -139,8 +152,9 @@ static int refuse(struct invocation *invocation, const struct printer *printer,
     const struct print_state *state = printing_state(printing);
     char words[PRINTER_WORDS_MAX];
     printer_words(words, printer, printing);
-    output_complain(&invocation->out, "打印机 %s 没有打印：%s", printer->name,
-                    print_is_ready(state) ? print_error_words(state->error) : words);
+    bool ready = print_is_ready(state);
+    output_complain(&invocation->out, "打印机 %s 没有打印：%s%s", printer->name,
+                    ready ? print_error_words(state->error) : words, ready ? remedy(state->error) : "");
     return EX_TEMPFAIL;
 }
 

@@ -94,6 +94,11 @@ const char *command_site_reason(int error)
         return "那是文件夹，不是文件；请写到文件名，如 /var/lib/yibentong/site.db";
     case -EBUSY:
         return "正被别的程序占用；请稍等再试";
+    case -EACCES:
+        return "没有权限；请管理员运行 adduser 用户名 yibentong，您重新登录以后再试";
+    case -ENOSPC:
+    case -EDQUOT:
+        return "磁盘已满；请腾出空间再试";
     default:
         return output_reason(error);
     }

@@ -75,6 +75,9 @@ static char *clean_copy(const char *utf8)
 
 void output_raw(struct output *out, const char *utf8)
 {
+    if (out->gap)
+        remember(out, charset_print(out->writer, stdout, "\n"));
+    out->gap = false;
     remember(out, charset_print(out->writer, stdout, utf8));
 }
 
@@ -85,6 +88,11 @@ void output_print(struct output *out, const char *utf8)
         remember(out, -ENOMEM);
     else
         output_raw(out, text);
+}
+
+void output_gap(struct output *out)
+{
+    out->gap = true;
 }
 
 /* NULL when out of memory, which is remembered. */
@@ -133,8 +141,12 @@ static int measure_of(const struct output *out, int indent)
     return width < MEASURE_MIN ? MEASURE_MIN : width;
 }
 
-static int break_paragraph(struct output *out, int indent, int hang, const char *utf8, bool question)
+enum breaking { BREAK_COUNT, BREAK_PRINT, BREAK_PRINT_OPEN };
+
+/* The number of lines, or negative. */
+static int break_paragraph(struct output *out, int indent, int hang, const char *utf8, enum breaking how)
 {
+    int lines = 0;
     _cleanup_free_ char32_t *text = NULL;
     _cleanup_free_ char *breaks = NULL;
     size_t n;
@@ -147,12 +159,13 @@ static int break_paragraph(struct output *out, int indent, int hang, const char 
     error = linebreak_find(breaks, text, n);
     if (error < 0)
         return error;
-    for (size_t start = 0, next; start < n; start = next) {
+    for (size_t start = 0, next; start < n; start = next, lines++) {
         int in = start ? indent + hang : indent;
         size_t end = linebreak_line(&next, text, breaks, n, start, measure_of(out, in));
-        print_line(out, in, text, start, end, question && next >= n);
+        if (how != BREAK_COUNT)
+            print_line(out, in, text, start, end, how == BREAK_PRINT_OPEN && next >= n);
     }
-    return 0;
+    return lines;
 }
 
 void output_paragraph(struct output *out, int indent, int hang, const char *format, ...)
@@ -168,13 +181,15 @@ void output_paragraph(struct output *out, int indent, int hang, const char *form
         return;
     }
     _cleanup_free_ char *clean = clean_copy(text);
-    remember(out, clean ? break_paragraph(out, indent, hang, clean, false) : -ENOMEM);
+    remember(out, clean ? break_paragraph(out, indent, hang, clean, BREAK_PRINT) : -ENOMEM);
 }
 
 void output_question(struct output *out, const char *words)
 {
+    for (const char *end; (end = strchr(words, '\n')); words = end + 1)
+        output_paragraph(out, 0, 0, "%.*s", (int)(end - words), words);
     if (out->cols)
-        remember(out, break_paragraph(out, 0, 0, words, true));
+        remember(out, break_paragraph(out, 0, 0, words, BREAK_PRINT_OPEN));
     else
         output_print(out, words);
 }
@@ -182,8 +197,8 @@ void output_question(struct output *out, const char *words)
 int output_lines(const struct output *out, int indent, const char *text)
 {
     struct output glass = {.cols = out->cols ? out->cols : MEASURE_MAX};
-    int measure = measure_of(&glass, indent), width = width_of_text(text);
-    return width ? (width + measure - 1) / measure : 1;
+    int lines = break_paragraph(&glass, indent, 0, text, BREAK_COUNT);
+    return lines > 0 ? lines : 1;
 }
 
 void output_json(struct output *out, struct json_object *object)

@@ -21,6 +21,7 @@ struct output {
     struct charset_writer *writer;
     int rows, cols; /* of the terminal that standard output is; both 0 if it is none */
     int error;      /* the first failure, negative; 0 */
+    bool gap;       /* an empty line comes before what is printed next */
 };
 
 /* -ENOMEM, -EINVAL (iconv does not know the charset). */
@@ -30,6 +31,9 @@ void output_fini(struct output *out);
 void output_print(struct output *out, const char *utf8);
 void output_printf(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* An empty line before what is printed next, one, however often it is called. */
+void output_gap(struct output *out);
+
 /*
  * A paragraph and a line end, `indent` cells in, further lines `hang` cells deeper. Broken into lines only on
  * a terminal, at its width but no wider than 80; elsewhere a paragraph is one line, for grep.
@@ -37,7 +41,8 @@ void output_printf(struct output *out, const char *format, ...) __attribute__((f
 void output_paragraph(struct output *out, int indent, int hang, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The same for what is asked: without a line end, so that the answer is typed behind it. */
+/* The same for what is asked: without a line end, so that the answer is typed behind it. What stands before a
+ * “\n” gets lines of its own. */
 void output_question(struct output *out, const char *words);
 
 /* How many lines of the terminal a paragraph takes, or would take on one of 80 columns. */

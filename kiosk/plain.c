@@ -14,6 +14,7 @@
 
 #define WRITE_MS 500 /* for another program that writes */
 #define FILTERS (AUDIENCE_COUNT + 1)
+#define BEGINNING "想问的事可以写拼音。l 读题目，h 帮助，q 结束。\n请输入题号，或想问的事："
 
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item)
 {
@@ -25,6 +26,14 @@ struct slip_frame plain_frame(const struct plain *plain)
     return (struct slip_frame){.edition = handbook_edition(plain->handbook),
                                .profile = plain->profile,
                                .today = date_of(plain->clock.wall(plain->clock.context))};
+}
+
+void plain_ask_number(char out[PLAIN_WORDS], const char *also, size_t n)
+{
+    if (n > 1)
+        snprintf(out, PLAIN_WORDS, "%s。\n请输入编号，1 到 %zu：", also, n);
+    else
+        snprintf(out, PLAIN_WORDS, "%s。\n请输入编号 1：", also);
 }
 
 bool plain_is_over(const struct plain *plain)
@@ -45,7 +54,7 @@ static void print_list(struct plain *plain)
     const struct question *questions = handbook_questions(plain->handbook, &n);
     for (size_t i = 0; i < n; i++)
         shown += is_shown(plain, &questions[i]);
-    output_print(plain->out, "\n");
+    output_gap(plain->out);
     if (plain->audience)
         output_paragraph(plain->out, 0, 0, "和%s有关的问题，%zu 个：", content_audience_name(plain->audience),
                          shown);
@@ -53,7 +62,7 @@ static void print_list(struct plain *plain)
         output_paragraph(plain->out, 0, 0, "一共 %zu 个问题：", shown);
     for (size_t i = 0; i < n; i++)
         if (is_shown(plain, &questions[i]))
-            output_paragraph(plain->out, 0, 3, "%d  %s", questions[i].number, questions[i].title);
+            output_paragraph(plain->out, 0, 0, "%d、%s", questions[i].number, questions[i].title);
 }
 
 static void print_welcome(struct plain *plain)
@@ -70,8 +79,8 @@ static void print_welcome(struct plain *plain)
 static void print_help(struct plain *plain)
 {
     const struct edition *edition = handbook_edition(plain->handbook);
-    output_print(plain->out, "\n");
-    output_paragraph(plain->out, 0, 0, "输入题号，读这个问题的答复。直接写想问的事，就找对得上的问题。");
+    output_paragraph(plain->out, 0, 0,
+                     "输入题号，读这个问题的答复。直接写想问的事，拼音、首字母也可以，就找对得上的问题。");
     output_paragraph(plain->out, 0, 0, "s 在教育部名单里查学校。f 只看和自己有关的问题。l 把题目再读一遍。");
     output_paragraph(plain->out, 0, 0,
                      "在答复里，g 开始自助引导，问几个小问题，直接说您该怎么办；p 打印；w 读出网址。");
@@ -83,13 +92,12 @@ static void print_help(struct plain *plain)
 
 static enum plain_next choose_filter(struct plain *plain)
 {
-    output_print(plain->out, "\n");
     output_paragraph(plain->out, 0, 0, "您是哪一种？");
-    output_paragraph(plain->out, 0, 3, "1  全部都看");
+    output_paragraph(plain->out, 0, 0, "1、全部都看");
     for (int i = 1; i < FILTERS; i++)
-        output_paragraph(plain->out, 0, 3, "%d  %s", i + 1, content_audience_name(1u << (i - 1)));
+        output_paragraph(plain->out, 0, 0, "%d、%s", i + 1, content_audience_name(1u << (i - 1)));
     for (;;) {
-        if (!prompt_read(&plain->prompt, "请输入编号，1 到 5；回车不改："))
+        if (!prompt_read(&plain->prompt, "不改，按回车。\n请输入编号，1 到 5："))
             return PLAIN_GONE;
         int number = prompt_number(&plain->prompt);
         if (!*plain->prompt.line || number == 0)
@@ -111,6 +119,18 @@ static const char *query_of(const char *line)
     return line + strspn(line, " ");
 }
 
+/* Whether it only makes sense in an answer: then where that is. */
+static bool is_of_an_answer(struct plain *plain)
+{
+    static const char *const letters[] = {"g", "p", "w", "r", "b"};
+    for (size_t i = 0; i < ARRAY_SIZE(letters); i++)
+        if (prompt_is(&plain->prompt, letters[i])) {
+            output_paragraph(plain->out, 0, 0, "%s 要在答复里用：先输入题号，打开一个问题。", letters[i]);
+            return true;
+        }
+    return false;
+}
+
 /* What was typed at the beginning. */
 static int serve(struct plain *plain)
 {
@@ -124,7 +144,10 @@ static int serve(struct plain *plain)
     if (prompt_is(&plain->prompt, PLAIN_STAFF) && plain_has_staff(plain))
         return plain_staff(plain);
     if (number >= 0) {
-        output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
+        if (number)
+            output_paragraph(plain->out, 0, 0, "没有第 %d 题，题号从 1 到 %d。", number, CONTENT_QUESTIONS);
+        else
+            output_paragraph(plain->out, 0, 0, "已经在开头了。题号从 1 到 %d。", CONTENT_QUESTIONS);
         return PLAIN_ON;
     }
     if (prompt_is(&plain->prompt, "h") || prompt_is(&plain->prompt, "?")) {
@@ -135,6 +158,8 @@ static int serve(struct plain *plain)
         return plain_school(plain);
     if (prompt_is(&plain->prompt, "f"))
         return choose_filter(plain);
+    if (is_of_an_answer(plain))
+        return PLAIN_ON;
     return plain_search(plain, query_of(plain->prompt.line));
 }
 
@@ -145,16 +170,14 @@ static int converse(struct plain *plain)
     tally_visitor(&plain->tally);
     print_welcome(plain);
     print_list(plain);
-    for (;;) {
-        output_print(plain->out, "\n");
-        if (!prompt_read(&plain->prompt, "请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束："))
+    int next = PLAIN_HOME;
+    do {
+        if (next != PLAIN_ASKED &&
+            (!prompt_read(&plain->prompt, BEGINNING) || prompt_is(&plain->prompt, "q")))
             return 0;
-        if (prompt_is(&plain->prompt, "q"))
-            return 0;
-        int next = serve(plain);
-        if (next == PLAIN_GONE || next < 0)
-            return next < 0 ? next : 0;
-    }
+        next = serve(plain);
+    } while (next >= 0 && next != PLAIN_GONE);
+    return next < 0 ? next : 0;
 }
 
 /* ---- one after the other ---- */
@@ -248,7 +271,7 @@ int command_plain(struct invocation *invocation)
     plain->out = &invocation->out;
     plain->clock = options_clock(&invocation->options, &shifted);
     plain->locked = invocation->options.given & OPTION_BIT(OPTION_LOCKED);
-    plain->prompt = (struct prompt){.out = plain->out, .idle_ms = PLAIN_IDLE_MS};
+    plain->prompt = (struct prompt){.out = plain->out, .idle_ms = PLAIN_IDLE_MS, .apart = true};
     int code = run(plain, &config);
     config_fini(&config);
     return code;

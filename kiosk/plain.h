@@ -4,6 +4,12 @@
  * nothing else: no full screen, no cursor, no frames, no colour. One thing is asked at a time, choices have
  * numbers, every output ends in a prompt. On a terminal lines are no longer than it is, and at most 80 cells.
  *
+ * A braille display shows the line where the cursor is, some 40 cells of it, a Chinese character in up to
+ * three: so the prompt's line says in a dozen characters what is asked, what else may be typed stands on the
+ * line before. An empty line stands before what is said anew and before what is asked, and nowhere else:
+ * brltty's keys for the paragraph before and after find both. No line is indented: what is blank is felt,
+ * too.
+ *
  * What it can do is what the full screen can do: the twelve and their filter, answers page by page, guides,
  * search, schools, addresses, printing. Like there, a visitor who goes away without a word is forgotten, and
  * nothing typed is kept or counted but by the rules of db/site/tally.h.
@@ -28,7 +34,8 @@
 #include "kiosk/prompt.h"
 #include "ui/paper/slip.h"
 
-#define PLAIN_IDLE_MS 180000 /* as long as a text to read on the full screen */
+/* A full page in braille takes eight minutes, without a key that we see. */
+#define PLAIN_IDLE_MS 600000
 
 /* What staff type at the beginning of a locked one to be asked for their PIN: F2, F4, F6, F8 of the full
  * screen. */
@@ -36,9 +43,10 @@
 
 /* What has come of a part of the conversation. */
 enum plain_next {
-    PLAIN_ON,   /* back to where it was called from */
-    PLAIN_HOME, /* back to the beginning */
-    PLAIN_GONE, /* the input has ended, or nobody is there */
+    PLAIN_ON,    /* back to where it was called from */
+    PLAIN_HOME,  /* back to the beginning */
+    PLAIN_ASKED, /* the same; what stands in the prompt is served there */
+    PLAIN_GONE,  /* the input has ended, or nobody is there */
 };
 
 struct plain {
@@ -84,8 +92,12 @@ struct plain_text {
     size_t at;  /* where the page begins */
     size_t next;
     bool told;     /* the page has been read out */
+    bool odd;      /* so many pages have been */
     bool open_end; /* the last page is not followed by a question */
 };
+
+/* All of it, without a question. */
+void plain_tell(const struct plain *plain, const char *lines);
 
 /*
  * Reads it out from where it stands, page by page. PLAIN_ON: an Enter behind the last page, or a line that is
@@ -94,6 +106,11 @@ struct plain_text {
 enum plain_next plain_read(bool *asked, struct plain *plain, struct plain_text *text, const char *also);
 
 /* ---- the parts ---- */
+
+#define PLAIN_WORDS 256 /* of what is asked */
+
+/* “also。\n请输入编号，1 到 n：” */
+void plain_ask_number(char out[PLAIN_WORDS], const char *also, size_t n);
 
 void plain_count(struct plain *plain, enum tally_kind kind, const char *item);
 struct slip_frame plain_frame(const struct plain *plain);

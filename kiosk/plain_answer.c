@@ -6,6 +6,7 @@
 #include "ui/spoken.h"
 
 #include <string.h>
+#include <unistr.h>
 
 #define OUTCOME_LINKS_MAX 8
 
@@ -47,7 +48,7 @@ static int related(struct plain *plain, const struct answer *answer)
     for (size_t i = 0; i < answer->n_related; i++)
         for (size_t k = 0; k < n; k++)
             if (questions[k].number == answer->related[i])
-                output_paragraph(plain->out, 0, 3, "%d  %s", questions[k].number, questions[k].title);
+                output_paragraph(plain->out, 0, 0, "%d、%s", questions[k].number, questions[k].title);
     if (!answer->n_related)
         output_paragraph(plain->out, 0, 0, "没有相关问题。");
     return PLAIN_ON;
@@ -58,7 +59,7 @@ static int help(struct plain *plain)
     output_paragraph(
         plain->out, 0, 0,
         "现在在一个问题的答复里。回车往下读，b 往回；g 开始自助引导，问几个小问题，直接说您该怎么办；"
-        "p 打印；w 读出官方网页的地址；r 读出相关问题，输入题号就打开；0 回开头。");
+        "p 打印；w 读出官方网页的地址；r 读出相关问题，输入题号就打开；直接写想问的事，就找；0 回开头。");
     return PLAIN_ON;
 }
 
@@ -70,6 +71,21 @@ struct reader {
     int other; /* the question that is read in its place; 0 none */
 };
 
+/* Words to look for, and the letters of the beginning. */
+static bool is_for_the_beginning(const struct prompt *prompt)
+{
+    return prompt_is(prompt, "s") || prompt_is(prompt, "f") || prompt_is(prompt, "l") ||
+           u8_mbsnlen((const uint8_t *)prompt->line, strlen(prompt->line)) > 1;
+}
+
+static int lead(struct plain *plain, int number)
+{
+    int next = plain_guide(plain, number);
+    if (next == PLAIN_ON)
+        output_paragraph(plain->out, 0, 0, "回到问题 %d 的答复。", number);
+    return next;
+}
+
 /* What was typed while an answer is read. PLAIN_ON: the answer goes on. */
 static int serve(struct plain *plain, struct reader *reader)
 {
@@ -80,7 +96,7 @@ static int serve(struct plain *plain, struct reader *reader)
         return PLAIN_HOME;
     }
     if (prompt_is(&plain->prompt, "g"))
-        return plain_guide(plain, answer->question.number);
+        return lead(plain, answer->question.number);
     if (prompt_is(&plain->prompt, "p") && can_print(plain))
         return print_answer(plain, &reader->frame, answer);
     if (prompt_is(&plain->prompt, "w"))
@@ -89,6 +105,8 @@ static int serve(struct plain *plain, struct reader *reader)
         return related(plain, answer);
     if (prompt_is(&plain->prompt, "h") || prompt_is(&plain->prompt, "?"))
         return help(plain);
+    if (is_for_the_beginning(&plain->prompt))
+        return PLAIN_ASKED;
     output_paragraph(plain->out, 0, 0, "不认识“%s”。", plain->prompt.line);
     return help(plain);
 }
@@ -146,7 +164,6 @@ static int answer_once(int *other, struct plain *plain, int number)
         return error;
     tally_question_item(item, number);
     plain_count(plain, TALLY_QUESTION, item);
-    output_print(plain->out, "\n");
     return tell_answer(other, plain, answer);
 }
 
@@ -233,15 +250,28 @@ static int read_outcome(struct plain *plain, struct plain_text *text, const stru
         if (served < 0)
             return served;
         if (!served)
-            output_paragraph(plain->out, 0, 0, "不认识“%s”。按回车往下读。", plain->prompt.line);
+            output_paragraph(plain->out, 0, 0,
+                             "现在在读引导的结果。按回车往下读，读完可以改回答；w 读出网址；0 回开头。");
     }
+}
+
+static int tell_answers(const struct plain *plain, const struct guide_place *place)
+{
+    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
+    int error = 0;
+    for (size_t i = 0; i < place->n_path && !error; i++) {
+        _cleanup_free_ char *words = NULL;
+        error = guide_words(&words, &run, place->path[i].node, place->path[i].value);
+        if (!error)
+            output_paragraph(plain->out, 0, 0, "%zu、%s%s。", i + 1, place->path[i].node->ask, words);
+    }
+    return error == -ENOENT ? -EBADMSG : error;
 }
 
 /* Then what was answered, by number, so that one can be changed. */
 static int tell_outcome(void *context, const struct guide_answers *answers, const struct guide_place *place)
 {
     struct plain *plain = context;
-    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
     _cleanup_document_ struct document *document = NULL;
     _cleanup_free_ char *words = NULL;
     char item[TALLY_ITEM_BYTES];
@@ -257,8 +287,26 @@ static int tell_outcome(void *context, const struct guide_answers *answers, cons
     if (result || !place->n_path)
         return result;
     output_paragraph(plain->out, 0, 0, "您的回答：");
-    guide_print_answers(&run, place, true);
-    return 0;
+    return tell_answers(plain, place);
+}
+
+static int ask_node(void *context, const struct guide_node *node)
+{
+    const struct plain *plain = context;
+    _cleanup_free_ char *words = NULL;
+    int error = spoken_node(&words, node);
+    if (!error)
+        plain_tell(plain, words);
+    return error;
+}
+
+static void help_in_guide(void *context)
+{
+    const struct plain *plain = context;
+    output_paragraph(
+        plain->out, 0, 0,
+        "现在在自助引导里，一次问一个小问题，最后说您该怎么办。输入答案，按回车；b 回到上一个问题，"
+        "可以改；q 退出引导，回到答复。");
 }
 
 /* -ENOMEM, -EBADMSG … */
@@ -270,8 +318,10 @@ static int load_guides(struct plain *plain)
 int plain_guide(struct plain *plain, int number)
 {
     struct guide_manner manner = {.prompt = &plain->prompt,
-                                  .also = can_print(plain) ? "；p 打印，w 网址" : "；w 网址",
+                                  .also = can_print(plain) ? "p 打印，w 网址，" : "w 网址，",
                                   .context = plain,
+                                  .ask = ask_node,
+                                  .help = help_in_guide,
                                   .tell = tell_outcome,
                                   .serve = serve_outcome};
     struct guide_run run = {.invocation = plain->invocation,

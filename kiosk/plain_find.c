@@ -13,26 +13,40 @@
 
 /* ---- search ---- */
 
-static void print_hit(struct plain *plain, size_t number, const struct search_hit *hit)
+static bool is_of_question(const struct search_hit *hit, int question)
 {
+    return (hit->kind == SEARCH_QUESTION || hit->kind == SEARCH_PASSAGE) && hit->question == question;
+}
+
+/* The title of a question is read out once. */
+static void print_hit(struct plain *plain, const struct search_hit *hits, size_t number)
+{
+    const struct search_hit *hit = &hits[number - 1];
     struct output *out = plain->out;
+    bool again = false;
+    for (size_t i = 0; i + 1 < number; i++)
+        again |= is_of_question(&hits[i], hit->question);
     switch (hit->kind) {
     case SEARCH_QUESTION:
     case SEARCH_PASSAGE:
-        output_paragraph(out, 0, 3, "%zu  问题 %d：%s", number, hit->question, hit->title);
+        if (again && *hit->text) {
+            output_paragraph(out, 0, 0, "%zu、还是问题 %d，里面写着：%s", number, hit->question, hit->text);
+            return;
+        }
+        output_paragraph(out, 0, 0, "%zu、问题 %d：%s", number, hit->question, hit->title);
         break;
     case SEARCH_OUTCOME:
-        output_paragraph(out, 0, 3, "%zu  问题 %d 的自助引导：%s", number, hit->question, hit->title);
+        output_paragraph(out, 0, 0, "%zu、问题 %d 的自助引导：%s", number, hit->question, hit->title);
         return;
     case SEARCH_LINK:
-        output_paragraph(out, 0, 3, "%zu  官方网页：%s", number, hit->title);
+        output_paragraph(out, 0, 0, "%zu、官方网页：%s", number, hit->title);
         return;
     case SEARCH_INSTITUTION:
-        output_paragraph(out, 0, 3, "%zu  学校：%s", number, hit->title);
+        output_paragraph(out, 0, 0, "%zu、学校：%s", number, hit->title);
         return;
     }
     if (*hit->text)
-        output_paragraph(out, 3, 0, "对上的是：%s", hit->text);
+        output_paragraph(out, 0, 0, "对上的是：%s", hit->text);
 }
 
 static int open_link(struct plain *plain, const char *id)
@@ -71,7 +85,6 @@ static int open_hit(struct plain *plain, const struct search_hit *hit)
 
 static void print_hits(struct plain *plain, const char *query, const struct search_result *result)
 {
-    output_print(plain->out, "\n");
     if (!result->n)
         output_paragraph(plain->out, 0, 0, "没有找到“%s”。换个说法再试，拼音、首字母也可以。", query);
     else if (result->nearest)
@@ -79,20 +92,19 @@ static void print_hits(struct plain *plain, const char *query, const struct sear
     else
         output_paragraph(plain->out, 0, 0, "找到 %zu 条：", result->n);
     for (size_t i = 0; i < result->n; i++)
-        print_hit(plain, i + 1, &result->hits[i]);
+        print_hit(plain, result->hits, i + 1);
 }
 
 /* PLAIN_ON: *again, and another query is in the prompt; else one was opened or somebody leaves. */
 static int choose_hit(bool *again, struct plain *plain, const struct search_result *result)
 {
-    char words[128];
-    snprintf(words, sizeof(words),
-             result->n ? "请输入编号，1 到 %zu，或再写一种说法；回车或 0 回开头："
-                       : "请再写一种说法；回车或 0 回开头：",
-             result->n);
+    char words[PLAIN_WORDS];
+    if (result->n)
+        plain_ask_number(words, "都不是，再写一种说法；按回车回开头", result->n);
+    else
+        snprintf(words, sizeof(words), "按回车回开头。\n请再写一种说法：");
     *again = false;
     for (;;) {
-        output_print(plain->out, "\n");
         if (!prompt_read(&plain->prompt, words))
             return PLAIN_GONE;
         int number = prompt_number(&plain->prompt);
@@ -130,7 +142,7 @@ int plain_search(struct plain *plain, const char *query)
     bool again = true;
     int next = PLAIN_ON;
     char *words = *query ? strdup(query) : NULL;
-    if (!words && !prompt_read(&plain->prompt, "请写想问的事，拼音、首字母也可以；回车回开头："))
+    if (!words && !prompt_read(&plain->prompt, "拼音、首字母也可以；按回车回开头。\n请写想问的事："))
         return PLAIN_GONE;
     while (next == PLAIN_ON && again) {
         if (!words)
@@ -156,7 +168,6 @@ static void print_row(struct plain *plain, const char *label, const char *text)
 static void print_card(struct plain *plain, const struct institution *school, const char *as_of)
 {
     bool municipality = !strcmp(school->province, school->city);
-    output_print(plain->out, "\n");
     output_paragraph(plain->out, 0, 0, "%s，在教育部名单里。", school->name);
     print_row(plain, "学校标识码", school->code);
     print_row(plain, "层次", school->level);
@@ -192,7 +203,6 @@ static int print_schools(struct plain *plain, const struct institution *schools,
     int error = institutions_info(&all, &as_of, plain->handbook);
     if (error)
         return error;
-    output_print(plain->out, "\n");
     if (!n)
         output_paragraph(plain->out, 0, 0,
                          "“%s”不在教育部名单（截至%s）中，请向学校核实；也可以换几个字再查。",
@@ -200,7 +210,7 @@ static int print_schools(struct plain *plain, const struct institution *schools,
     else
         output_paragraph(plain->out, 0, 0, n == SCHOOLS_MAX ? "先列出最像的 %zu 所：" : "找到 %zu 所：", n);
     for (size_t i = 0; i < n; i++)
-        guide_print_school(plain->out, i + 1, &schools[i]);
+        guide_print_school(plain->out, true, i + 1, &schools[i]);
     return 0;
 }
 
@@ -224,12 +234,12 @@ static int look_up(struct plain *plain, struct institution **schools, size_t *n)
 int plain_school(struct plain *plain)
 {
     struct institution *schools = NULL;
+    char words[PLAIN_WORDS];
     size_t n = 0;
     int next = PLAIN_ON;
     while (next == PLAIN_ON) {
-        output_print(plain->out, "\n");
-        if (!prompt_read(&plain->prompt, n ? "请输入编号，或再写校名；回车或 0 回开头："
-                                           : "请写校名、拼音或首字母；回车或 0 回开头："))
+        plain_ask_number(words, "再查一所，写它的校名；按回车回开头", n);
+        if (!prompt_read(&plain->prompt, n ? words : "拼音、首字母也可以；按回车回开头。\n请写校名："))
             next = PLAIN_GONE;
         else if (!*plain->prompt.line || prompt_is(&plain->prompt, "0") || prompt_is(&plain->prompt, "q") ||
                  prompt_is(&plain->prompt, "b"))

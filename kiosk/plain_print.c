@@ -64,7 +64,7 @@ static void print_slip(struct plain *plain, const struct document *document, con
 int plain_print(struct plain *plain, const struct document *document, const char *item)
 {
     bool ready = tell_state(plain);
-    bool there = !ready || prompt_read(&plain->prompt, "打印请输入 y；不打印请按回车：");
+    bool there = !ready || prompt_read(&plain->prompt, "不打印，按回车。\n要打印，输入 y：");
     if (ready && there && prompt_is(&plain->prompt, "y"))
         print_slip(plain, document, item);
     else if (ready && there)

@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-#define QUESTION "工作人员请输入维护密码，输入时不显示；不是工作人员，请按回车："
-#define MENU "请输入编号，1 到 4；回车离开维护："
+#define QUESTION "这里只给工作人员；不是的，请按回车。\n请输入维护密码，不显示："
 
 bool plain_has_staff(const struct plain *plain)
 {
@@ -19,13 +18,11 @@ bool plain_has_staff(const struct plain *plain)
 
 static void print_menu(struct plain *plain)
 {
-    output_print(plain->out, "\n");
     output_paragraph(plain->out, 0, 0, "维护：");
     for (int i = 0; i < STAFF_SERVICES; i++)
-        output_paragraph(plain->out, 0, 3, "%d  %s。%s。", i + 1, staff_services[i].label,
+        output_paragraph(plain->out, 0, 0, "%d、%s。%s。", i + 1, staff_services[i].label,
                          staff_services[i].hint);
 }
-_Static_assert(STAFF_SERVICES == 4, "the prompt counts to four");
 
 static int print_test(struct plain *plain)
 {
@@ -68,16 +65,17 @@ static int serve(struct plain *plain, int service)
 
 static int ask_again(struct plain *plain)
 {
-    output_paragraph(plain->out, 0, 0, "只能输入 1 到 4 中的一个编号。");
+    output_paragraph(plain->out, 0, 0, "只能输入 1 到 %d 中的一个编号。", STAFF_SERVICES);
     return PLAIN_ON;
 }
 
 static int offer_services(struct plain *plain)
 {
+    char menu[PLAIN_WORDS];
+    plain_ask_number(menu, "离开维护，按回车", STAFF_SERVICES);
     print_menu(plain);
     for (;;) {
-        output_print(plain->out, "\n");
-        if (!prompt_read(&plain->prompt, MENU))
+        if (!prompt_read(&plain->prompt, menu))
             return PLAIN_GONE;
         int number = prompt_number(&plain->prompt);
         if (!*plain->prompt.line || number == 0 || prompt_is(&plain->prompt, "q"))

@@ -11,6 +11,9 @@
 #include <uninorm.h>
 #include <unistd.h>
 
+#define STILL_THERE "您还在吗？不按回车，一分钟以后就忘掉刚才的内容。\n还在的话，请按回车："
+_Static_assert(PROMPT_LAST_WARNING_MS == 60000, "the words say a minute");
+
 /* > 0 there is input, or its end; 0 not within that time (-1: no limit); -errno. */
 static int wait_for_input(struct prompt *prompt, int ms)
 {
@@ -32,8 +35,8 @@ static int wait_for_somebody(struct prompt *prompt)
         return came;
     prompt->warned = true;
     output_print(prompt->out, "\n");
-    output_paragraph(prompt->out, 0, 0, "您还在吗？还在的话，请按回车；不按，%d 秒后就忘掉刚才的内容。",
-                     PROMPT_LAST_WARNING_MS / 1000);
+    output_gap(prompt->out);
+    output_question(prompt->out, STILL_THERE);
     if (output_flush(prompt->out) < 0)
         return prompt->out->error;
     came = wait_for_input(prompt, PROMPT_LAST_WARNING_MS);
@@ -136,6 +139,8 @@ static bool ask(struct prompt *prompt, const char *words)
 {
     if (prompt->idle || prompt->ended || prompt->error < 0)
         return false;
+    if (prompt->apart)
+        output_gap(prompt->out);
     do { /* an Enter that says “I am still here” says nothing else */
         prompt->warned = false;
         output_question(prompt->out, words);
@@ -151,6 +156,8 @@ bool prompt_read(struct prompt *prompt, const char *words)
         return false;
     if (!isatty(STDIN_FILENO)) /* a terminal has shown it already */
         output_printf(prompt->out, "%s\n", prompt->line);
+    if (prompt->apart)
+        output_gap(prompt->out);
     return true;
 }
 
@@ -173,6 +180,8 @@ bool prompt_read_secret(struct prompt *prompt, const char *words)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
     else if (read)
         output_print(prompt->out, "\n");
+    if (read && prompt->apart)
+        output_gap(prompt->out);
     return read;
 }
 

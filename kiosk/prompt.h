@@ -9,7 +9,7 @@
 
 #define PROMPT_LINE_MAX 1024 /* bytes of what is typed; the rest of a longer line is dropped */
 
-#define PROMPT_LAST_WARNING_MS 20000 /* how long “还在吗” waits */
+#define PROMPT_LAST_WARNING_MS 60000 /* how long “还在吗” waits: to be found and read by the fingers */
 
 struct prompt {
     struct output *out;
@@ -21,6 +21,7 @@ struct prompt {
      * and then `idle` says that they are not. 0: waits for ever. */
     int idle_ms;
     bool idle;
+    bool apart;  /* an empty line before what is asked and behind what was typed, for the plain kiosk */
     bool ended;  /* the input has */
     bool warned; /* they were asked since the last line */
     /* Waits for input: > 0 there is some, 0 the time is over, negative. NULL: poll of standard input; for
@@ -32,10 +33,11 @@ struct prompt {
 };
 
 /*
- * Prints the words, flushes, and waits for a line: true with it in prompt->line. False at the end of input,
- * on an error of reading (prompt->error), if nobody reads what is printed (out->error) or nobody is there
- * (prompt->idle). Where the input is no terminal the line is printed, so that a log reads like the dialogue
- * it was. Once there is nobody, nobody is asked or waited for again until `idle` and `ended` are cleared.
+ * Prints the words (output_question), flushes, and waits for a line: true with it in prompt->line. False at
+ * the end of input, on an error of reading (prompt->error), if nobody reads what is printed (out->error) or
+ * nobody is there (prompt->idle). Where the input is no terminal the line is printed, so that a log reads
+ * like the dialogue it was. Once there is nobody, nobody is asked or waited for again until `idle` and
+ * `ended` are cleared.
  */
 bool prompt_read(struct prompt *prompt, const char *words);
 

@@ -121,6 +121,7 @@ test_install() {
     check "程序能回答" inside sh -c '[ "$(yibentong list | wc -l)" -eq 12 ]'
     check "以自助终端的用户也能" inside runuser -u yibentong -- yibentong show 6
     check "库都找得到" inside sh -c '! ldd /usr/bin/yibentong | grep "not found"'
+    check "没有中文字体，A4 不做，说要装什么" inside sh -c 'yibentong print 6 --paper a4 --output /root/6.pdf 2>&1 | grep "请安装 fonts-noto-cjk\$"'
     check "用户没有 shell" inside sh -c 'getent passwd yibentong yibentong-display | grep -c ":/usr/sbin/nologin$" | grep -qx 2'
     check "用户没有口令" inside sh -c 'grep -E "^yibentong(-display)?:[!*]" /etc/shadow | wc -l | grep -qx 2'
     check "用户在组 lp 里" inside sh -c 'id -nG yibentong | grep -qw lp'

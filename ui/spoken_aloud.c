@@ -55,8 +55,19 @@ static void say_digits(FILE *stream, const char *text, size_t n)
 {
     static const char *const names[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     for (size_t i = 0; i < n; i++)
-        if (isdigit((unsigned char)text[i]))
-            fputs(names[text[i] - '0'], stream);
+        fputs(names[text[i] - '0'], stream);
+}
+
+/* 一 is 幺 there, so that nobody hears 七; the code of an area stands apart. */
+static void say_telephone(FILE *stream, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text[i] == '1')
+            fputs("幺", stream);
+        else if (text[i] == '-')
+            fputs("，", stream);
+        else
+            say_digits(stream, text + i, 1);
 }
 
 /* “0431-85160000”: digits with one hyphen in them, seven or more in all. */
@@ -70,11 +81,22 @@ static size_t telephone_bytes(const char *text)
     return first >= TELEPHONE_DIGITS ? first : 0;
 }
 
+/* The bytes of what stands between the ends of a range. */
+static size_t range_bytes(const char *text)
+{
+    return starts_with(text, "至") + starts_with(text, "-") + starts_with(text, "—") +
+           starts_with(text, "～");
+}
+
+/* Also the first of “2021至2022年”, and that of a document's number, “〔2018〕”. */
 static bool is_year(const char *text, size_t digits)
 {
     const char *behind = text + digits + strspn(text + digits, " ");
-    return digits == 4 &&
-           (starts_with(behind, "年") || starts_with(behind, "届") || starts_with(behind, "级"));
+    size_t range = range_bytes(behind), more = range ? strspn(behind + range, "0123456789") : 0;
+    if (digits != 4)
+        return false;
+    return starts_with(behind, "年") || starts_with(behind, "届") || starts_with(behind, "级") ||
+           starts_with(behind, "〕") || (more == 4 && is_year(behind + range, more));
 }
 
 /* “2026-11-23”: its bytes, or 0. */
@@ -103,7 +125,7 @@ static size_t say_number(FILE *stream, const char *text)
         return date;
     }
     if (telephone) {
-        say_digits(stream, text, telephone);
+        say_telephone(stream, text, telephone);
         return telephone;
     }
     if (is_year(text, digits))
@@ -117,7 +139,7 @@ static size_t say_number(FILE *stream, const char *text)
 static size_t say_range(FILE *stream, const char *line, const char *text)
 {
     static const char *const units[] = {"年", "月", "日"};
-    size_t n = starts_with(text, "-") + starts_with(text, "—") + starts_with(text, "～");
+    size_t n = range_bytes(text);
     bool before = text > line && isdigit((unsigned char)text[-1]);
     for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
         size_t length = strlen(units[i]);
@@ -129,14 +151,25 @@ static size_t say_range(FILE *stream, const char *line, const char *text)
     return n;
 }
 
+/* A pause, or the end of the line; also of a mark that becomes one. */
+static bool is_pause(const char *text)
+{
+    static const char *const pauses[] = {"，", "。", "：", "；", "、", "！", "？", "）", ")", "】", "〕"};
+    for (size_t i = 0; i < ARRAY_SIZE(pauses); i++)
+        if (starts_with(text, pauses[i]))
+            return true;
+    return !*text;
+}
+
 static size_t say_mark(FILE *stream, const char *text)
 {
     for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
         size_t n = starts_with(text, marks[i].mark);
-        if (n) {
+        bool silent = n && is_pause(text + n) && (!strcmp(marks[i].said, "，") || *text == '/');
+        if (n && !silent)
             fputs(marks[i].said, stream);
+        if (n)
             return n;
-        }
     }
     return 0;
 }

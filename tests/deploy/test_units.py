@@ -127,6 +127,12 @@ class Units(unittest.TestCase):
         self.assertEqual(self.verify(), '')
         self.assertLessEqual(self.exposure('yibentong-kiosk.service'), LIMIT)
 
+    def test_the_characters_of_the_console_are_kept_before_something_is_said_there(self):
+        """A display that was switched on later found replacement characters."""
+        (console,) = self.settings('kiosk-plain.conf', 'TTYPath')
+        self.assertTrue([line for line in self.settings('kiosk-plain.conf', 'ExecStartPre')
+                         if line.startswith('-+') and f"<{console.replace('tty', 'vcsu')} " in line])
+
     def test_the_kiosk_restarts_for_ever_and_is_watched(self):
         lines = (FOLDER / 'yibentong-kiosk.service').read_text('utf-8').splitlines()
         for line in ('Type=notify', 'NotifyAccess=all', 'Restart=always', 'StartLimitIntervalSec=0', 'User=yibentong'):

@@ -126,9 +126,11 @@ class KioskTest(LockedCase):
 class PlainTest(LockedCase):
     """The same by lines."""
     options = ('--plain', '--locked')
-    LIST = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
-    QUESTION = '工作人员请输入维护密码，输入时不显示；不是工作人员，请按回车：'
-    MENU = '请输入编号，1 到 4；回车离开维护：'
+    LIST = '请输入题号，或想问的事：'
+    QUESTION = '请输入维护密码，不显示：'
+    MENU = '离开维护，按回车。\n请输入编号，1 到 4：'
+    AGAIN = '\n这里只给工作人员；不是的，请按回车。\n' + QUESTION
+    HELP = '\n想问的事可以写拼音。'
     BEGINNING = (LIST, '2468\n')
 
     def test_staff_leave_for_maintenance_or_to_start_anew(self):
@@ -140,14 +142,14 @@ class PlainTest(LockedCase):
 
     def test_a_wrong_one_leads_nowhere_and_none_is_shown_or_on_the_disk(self):
         self.set()
-        self.kiosk(self.BEGINNING, (self.QUESTION, WRONG + '\n'), ('\n密码不对。\n' + self.QUESTION, '12345\n'),
-                   ('\n密码是 6 到 12 位数字。\n' + self.QUESTION, '\n'), ('\n' + self.LIST, ''), code=None)
+        self.kiosk(self.BEGINNING, (self.QUESTION, WRONG + '\n'), ('\n密码不对。\n' + self.AGAIN, '12345\n'),
+                   ('\n密码是 6 到 12 位数字。\n' + self.AGAIN, '\n'), ('\n' + self.LIST, ''), code=None)
         self.assertEqual(self.in_files(PIN) + self.in_files(WRONG), [])
 
     def test_after_many_wrong_ones_the_right_one_has_to_wait_too(self):
         self.set()
-        self.kiosk(self.BEGINNING, *[(self.QUESTION, WRONG + '\n')] * 5, ('输错太多次了。还要等 1 分 00 秒。\n\n' + self.LIST, '2468\n'),
-                   (self.QUESTION, PIN + '\n'), (' 秒。\n\n' + self.LIST, ''), code=None)
+        self.kiosk(self.BEGINNING, *[(self.QUESTION, WRONG + '\n')] * 5, ('输错太多次了。还要等 1 分 00 秒。\n' + self.HELP, '2468\n'),
+                   (self.QUESTION, PIN + '\n'), (' 秒。\n' + self.HELP, ''), code=None)
 
     def test_the_machine_and_its_printer_are_looked_at_without_leaving(self):
         self.set()
@@ -156,7 +158,7 @@ class PlainTest(LockedCase):
 
     def test_without_one_the_line_is_something_to_search(self):
         subprocess.run(command('site', 'init', '--site', str(self.site)), check=True, capture_output=True, env=environment())
-        self.assertNotIn('维护'.encode(), self.kiosk(self.BEGINNING, ('再写一种说法；回车或 0 回开头：', ''), code=None))
+        self.assertNotIn('维护'.encode(), self.kiosk(self.BEGINNING, ('请输入编号，1 到 3：', ''), code=None))
 
 
 if __name__ == '__main__':

@@ -24,7 +24,9 @@ import unittest
 from program import LIMIT_SECONDS, SCHOOL, Case, Terminal, command, environment, published, run, run_sql, squeezed, width  # noqa: E402
 
 ORDINARY = '2026-11-23'
-BEGIN = '请输入题号，1 到 12，或者想问的事；l 读题目，h 帮助，q 结束：'
+HINT = '想问的事可以写拼音。l 读题目，h 帮助，q 结束。\n'
+BEGIN = HINT + '请输入题号，或想问的事：'
+CELLS = 26  # a display has forty; a Chinese character, two columns on a screen, takes up to three of them
 DRAWN = '◆□☐✔▪│─┌┐└┘▐▀▄█'
 
 
@@ -45,6 +47,8 @@ class PlainCase(Case):
         self.assertFalse(set(text) & set(DRAWN), 'marks that only the eye takes in')
         self.assertNotIn('----', text)
         self.assertNotRegex(text, r'[\x00-\x09\x0b-\x1f\x7f]')
+        self.assertNotIn('\n\n\n', text, 'more than one empty line')
+        self.assertNotRegex(text, '(?m)^[ \u3000]', 'cells that say nothing')
         return text
 
     def answers(self, *lines, **more):
@@ -57,14 +61,26 @@ class ConversationTest(PlainCase):
         text = self.said('q')
         self.assertTrue(text.startswith('一本通，学籍学历速查。'))
         titles = [(str(q['number']), q['title']) for q in self.json('list')]
-        self.assertEqual(re.findall(r'^(\d+)  (.+)$', text, re.M), titles)
+        self.assertEqual(re.findall(r'^(\d+)、(.+)$', text, re.M), titles)
         self.assertTrue(text.endswith(BEGIN + 'q\n'))
 
     def test_every_output_ends_in_a_question(self):
         """What was said last before each line that is typed."""
-        text = self.said('6', '', 'w', 'g', '3', 'w', '', '', '0', 's', '吉大', '1', '0', '毕业证丢了', '1', '0', 'f', '4', 'h', 'l', 'q')
-        prompts = re.findall(r'^(.*：)[^：\n]*$', text, re.M)
-        self.assertGreaterEqual(len([p for p in prompts if '请输入' in p or '回车' in p]), 19)
+        lines = ['6', '', 'w', 'g', '3', 'w', '', '', '0', 's', '吉大', '1', '0', '毕业证丢了', '1', '0', 'f', '4', 'h', 'l', 'q']
+        self.assertEqual(len(self.asked(self.said(*lines))), len(lines))
+
+    def asked(self, text):
+        """(what else may be typed, what is asked) of each question: two lines between empty ones."""
+        return re.findall(r'(?:^|\n\n)([^\n]+。)\n([^\n：]+：)[^\n]*(?=\n\n|\n?$)', text)
+
+    def test_what_is_asked_fits_a_braille_display_and_stands_apart(self):
+        """The display shows the line of the cursor: it showed what a long question ended in, never what was asked."""
+        text = self.said('6', '', 'b', 'w', 'g', '3', 'w', '', '', '0', 's', '吉大', '1', '0', '毕业证丢了', '0', 'xyzzy', '0', 'f', '4', '/',
+                         '0', '8', 'g', '2026', 'b', '1998', 'q', '0', '2', 'g', '吉大', 'q', '0', 'q')
+        asked = self.asked(text)
+        self.assertGreaterEqual(len({also for also, _ in asked}), 13)
+        for _, what in asked:
+            self.assertLessEqual(width(what), CELLS, what)
 
     def test_an_answer_is_read_whole_by_pages(self):
         for number in range(1, 13):
@@ -110,7 +126,17 @@ class ConversationTest(PlainCase):
         for quote in result['quotes']:
             self.assertIn(f'\n原文：{quote}', text)
         self.assertIn('官方网页一共', text)
-        self.assertRegex(text, r'后面还有 \d+ 段。[^\n]*：q\n')
+        self.assertRegex(text, r'后面还有 \d+ 段。[^\n]*\n按回车往下读：q\n')
+
+    def test_who_leaves_a_guide_is_told_where_that_leads(self):
+        text = self.answers('6', 'g', 'q', '')
+        self.assertIn('：q\n\n回到问题 6 的答复。\n\n后面还有', text)
+
+    def test_help_is_there_within_a_guide_too(self):
+        text = self.answers('6', 'g', 'h', '3', 'h', '', 'h')
+        self.assertEqual(text.count('现在在自助引导里，'), 2)
+        self.assertEqual(text.count('现在在读引导的结果。'), 1)
+        self.assertEqual(text.count('这是您的结果：'), 1)
 
     def test_the_schools_own_words_are_those_on_the_question_where_the_guide_ended(self):
         site = self.hall(SCHOOL, published(8, '认证窗口在二楼'), published(9, '学位另说'))
@@ -130,7 +156,7 @@ class ConversationTest(PlainCase):
         for words in ('毕业证丢了', '/毕业证丢了', '/ byzdl', 'biyezheng diule'):
             with self.subTest(words=words):
                 text = self.answers(words, '1')
-                self.assertIn('1  问题 6：', text)
+                self.assertIn('1、问题 6：', text)
                 self.assertIn('一本通 问题6 手册原文。', text)
 
     def test_what_is_found_can_be_a_school_a_page_or_a_guide(self):
@@ -138,7 +164,7 @@ class ConversationTest(PlainCase):
         self.assertIn('网址是：\nhttps://', self.answers('在线验证报告', self.number_of('在线验证报告', '官方网页')))
 
     def number_of(self, words, row):
-        return re.search(r'^(\d)  ' + row, self.answers(words), re.M).group(1)
+        return re.search(r'^(\d)、' + row, self.answers(words), re.M).group(1)
 
     def test_schools_are_looked_up(self):
         text = self.answers('s', '吉大', '1', '不存在的学校', '0')
@@ -150,15 +176,35 @@ class ConversationTest(PlainCase):
         names = ['录取新生', '在校生', '毕业生', '2000届及以前']
         for number, name in enumerate(names):
             text = self.answers('f', str(number + 2))
-            shown = [int(n) for n in re.findall(r'^(\d+)  ', text.split('有关的问题，')[1], re.M)]
+            shown = [int(n) for n in re.findall(r'^(\d+)、', text.split('有关的问题，')[1], re.M)]
             self.assertEqual(shown, [q['number'] for q in questions if name in q['audience']])
         self.assertIn('一共 12 个问题：', self.answers('f', '2', 'f', '1'))
 
     def test_what_is_not_understood_is_said_and_asked_again(self):
-        text = self.answers('13', '99', '6', 'z', '0', 'f', '9', '')
+        text = self.answers('13', '99', '6', 'z', '0', '0', 'g', 'f', '9', '')
         self.assertIn('没有第 13 题，题号从 1 到 12。', text)
+        self.assertIn('已经在开头了。', text)
+        self.assertIn('g 要在答复里用：', text)
         self.assertIn('不认识“z”。', text)
         self.assertIn('只能输入 1 到 5 中的一个编号。', text)
+
+    def test_what_serves_the_beginning_serves_an_answer_too(self):
+        text = self.answers('2', '毕业证丢了', '1', 's', '吉大', '0', '6', 'f', '4', '6', 'l', '6', '99')
+        for words in ('“毕业证丢了”', '“s”', '“99”'):
+            self.assertNotIn('不认识' + words, text)
+        for words in ('条：\n1、问题 6', '一本通 问题6 手册原文。', '1、吉林大学（', '先列出最像的', '和毕业生有关的问题', '没有第 99 题'):
+            self.assertIn(words, text)
+
+    def test_ten_thousand_searches_within_answers_need_no_more_than_one(self):
+        typed = '6\n' + 'byzdl\n1\n' * 2_000 + '0\nq\n'
+        result = run('--plain', '--today', ORDINARY, stdin=None, input=typed.encode(), preexec_fn=small_stack)
+        self.assertEqual(self.fine(result).count('一本通 问题6 手册原文。'), 2001)
+
+    def test_the_title_of_a_question_is_found_once(self):
+        text = self.answers('byz', '0')
+        titles = re.findall(r'^\d、问题 \d+：.*$', text, re.M)
+        self.assertEqual(len(titles), len({title.split('、', 1)[1] for title in titles}))
+        self.assertIn('、还是问题 6，里面写着：', text)
 
     def test_full_width_letters_and_digits_are_as_good(self):
         self.assertIn('一本通 问题6 手册原文。', self.answers('６'))
@@ -194,7 +240,7 @@ class ConversationTest(PlainCase):
         self.assertEqual(result.returncode, 0)
         text = result.stdout.decode('gb18030')
         self.assertIn('找到', text)
-        self.assertIn('1  问题 6：学历证书发放条件是什么？', text)
+        self.assertIn('1、问题 6：学历证书发放条件是什么？', text)
         self.assertIn('一本通 问题6 手册原文。', text)
 
 
@@ -217,7 +263,7 @@ class PrintTest(PlainCase):
             self.assertTrue(slip.exists())
 
     def test_without_a_printer_it_is_not_offered(self):
-        self.assertNotIn('打印', self.answers('6').split('h 帮助')[0])
+        self.assertNotIn('打印', self.answers('6').split('按回车往下读：')[0])
 
 
 class TerminalTest(PlainCase):
@@ -262,29 +308,39 @@ class TerminalTest(PlainCase):
         self.assertIn('后面还有', small)
         self.assertNotIn('后面还有', large)
 
+    def test_a_page_is_whole_on_the_screen_and_ends_in_no_heading(self):
+        for rows, cols in ((25, 80), (25, 40), (30, 100)):
+            text = self.conversation(rows, cols, *(line for n in range(1, 13) for line in (str(n), *[''] * 12, '0')), 'q')
+            said = text.replace('\r', '').split('\n\n')
+            pages = [(page, asked) for page, asked in zip(said, said[1:]) if asked.startswith(('后面还有', '读完了'))]
+            self.assertGreater(len(pages), 14)
+            for page, asked in pages:
+                self.assertLessEqual(len(page.split('\n') + [''] + asked.split('\n')), rows, page)
+                self.assertFalse(page.endswith('：') and asked.startswith('后面还有'), page)
+
 
 class LockedTest(PlainCase):
     def test_locked_neither_q_nor_keys_that_signal_nor_the_end_of_input_leave(self):
         with Terminal(24, 80) as terminal:
             process = terminal.start('--plain', '--locked')
             fcntl.ioctl(terminal.master, termios.TIOCSWINSZ, b'\x18\x00\x50\x00\x00\x00\x00\x00')
-            terminal.wait_for('q 结束：')
+            terminal.wait_for('，或想问的事：')
             for keys in ('q\n', '\x04', '\x03', '\x1a', '\x1c'):
                 terminal.seen = b''
                 os.write(terminal.master, keys.encode())
                 if keys in ('q\n', '\x04'):
                     terminal.wait_for('一本通，学籍学历速查。')  # the next visitor is greeted
-                    terminal.wait_for('q 结束：')
+                    terminal.wait_for('，或想问的事：')
                 else:
                     os.write(terminal.master, b'h\n')
                     terminal.wait_for('内容：')
-                    terminal.wait_for('q 结束：')
+                    terminal.wait_for('，或想问的事：')
                 self.assertIsNone(process.poll())
             self.assertEqual(terminal.stop(), 0)
 
     def locked(self, terminal, *words, env=None):
         process = terminal.start('--plain', '--locked', *words, env=env)
-        terminal.wait_for('q 结束：')
+        terminal.wait_for('，或想问的事：')
         return process
 
     def test_ctrl_s_stops_nothing(self):
@@ -317,7 +373,7 @@ class LockedTest(PlainCase):
     def test_unlocked_it_gives_up_nothing(self):
         with Terminal(24, 80) as terminal:
             process = terminal.start('--plain')
-            terminal.wait_for('q 结束：')
+            terminal.wait_for('，或想问的事：')
             self.assertRegex(pathlib.Path(f'/proc/{process.pid}/status').read_text('utf-8'), r'\nSeccomp:\t0\n')
             os.write(terminal.master, b'q\n')
             process.communicate(timeout=LIMIT_SECONDS)
@@ -343,8 +399,8 @@ class LockedTest(PlainCase):
             with Terminal(24, 80) as terminal:
                 process = self.locked(terminal, '--site', site)
                 for _ in range(6):
-                    terminal.press('6\n', '回开头：')
-                    terminal.press('0\n', 'q 结束：')
+                    terminal.press('6\n', '往下读：')
+                    terminal.press('0\n', '想问的事：')
                 self.assertEqual(terminal.stop(), 0)
             with contextlib.closing(sqlite3.connect(site)) as counted:
                 self.assertEqual(counted.execute("SELECT sum(n) FROM counter WHERE kind = 1 AND item = '6'").fetchone(), (6,))
@@ -370,7 +426,7 @@ class LockedTest(PlainCase):
             self.command('site', 'init', '--site', site)
             terminal.seen = b''
             os.write(terminal.master, b'q\n')
-            terminal.wait_for('q 结束：')
+            terminal.wait_for('，或想问的事：')
             os.write(terminal.master, b'h\n')
             terminal.wait_for('第 92 号')
             run_sql(site, "UPDATE profile SET school = '吉林大学'", 'UPDATE state SET revision = revision + 1')

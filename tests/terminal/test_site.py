@@ -91,6 +91,14 @@ class Init(Case):
         self.assertIn('暂停记录', detail)
         self.assertIn('恢复后自动继续', detail)
 
+    def test_who_may_not_read_it_is_told_which_group_may(self):
+        self.run_('site', 'init')
+        self.site.chmod(0)
+        self.folder.chmod(0o755)
+        if os.geteuid() == 0:
+            _, errors = self.run_('stats', code=66, user=65534, group=65534, extra_groups=[])
+            self.assertIn('请管理员运行 adduser 用户名 yibentong', errors)
+
     def test_a_rollback_that_is_refused_is_noted(self):
         self.run_('site', 'init')
         self.refuse('content', 'rollback', '--state', self.folder / 'state', code=76, say='nothing-before')

@@ -117,6 +117,7 @@ static void an_enter_says_that_one_is_still_there_and_nothing_else(void **state)
     (void)state;
     char *text = play(&room, acts, ARRAY_SIZE(acts), false);
     assert_int_equal(count(text, STILL_THERE), 1);
+    assert_int_equal(count(text, "\n还在的话，请按回车："), 1); /* the display shows where the cursor is */
     assert_int_equal(count(text, WELCOME), 1);
     assert_int_equal(count(text, "\n首先确认：\n"), 1);
     assert_int_equal(count(text, "读完了。"), 1); /* the second Enter has turned the page */

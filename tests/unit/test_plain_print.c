@@ -164,14 +164,14 @@ static void what_a_printer_does_is_said_in_words(void **state)
         int refuses, started;
         enum plain_next next;
     } rows[] = {
-        {{{.condition = PRINTER_OUT_OF_PAPER}}, 1, "y\n", "打印机缺纸了", "y；不打印", 0, 0, PLAIN_ON},
+        {{{.condition = PRINTER_OUT_OF_PAPER}}, 1, "y\n", "打印机缺纸了", "要打印，输入 y", 0, 0, PLAIN_ON},
         {{{.condition = PRINTER_ASKING}, READY}, 2, "\n", "没有打印。", "已经打印", 0, 0, PLAIN_ON},
-        {{{.condition = PRINTER_READY}}, 1, "y\n", "张数已经用完", "y；不打印", 0, 0, PLAIN_ON},
+        {{{.condition = PRINTER_READY}}, 1, "y\n", "张数已经用完", "要打印，输入 y", 0, 0, PLAIN_ON},
         {{{.condition = PRINTER_READY, .left = 2, .wait_seconds = 30}},
          1,
          "y\n",
          "请等 30 秒",
-         "y；不打印",
+         "要打印，输入 y",
          0,
          0,
          PLAIN_ON},
@@ -214,7 +214,7 @@ static void what_a_printer_does_is_said_in_words(void **state)
          1,
          PLAIN_ON},
         {{READY}, 1, "y\n", "没有打印好", "已经打印", -ENOMEM, 0, PLAIN_ON},
-        {{READY}, 1, "", "y；不打印", "没有打印", 0, 0, PLAIN_GONE},
+        {{READY}, 1, "", "要打印，输入 y", "没有打印", 0, 0, PLAIN_GONE},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

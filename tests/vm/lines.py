@@ -80,7 +80,7 @@ class Lines:
         it.wait_reports(1)
         checks.set_pin(PIN)
         self.asks('又问题号')
-        self.shows('工作人员请输入维护密码', '2468 问密码', '2468\n')
+        self.shows('请输入维护密码', '2468 问密码', '2468\n')
         self.shows('密码不对', '密码不对，再问一次', '111111\n')
         self.shows('退出到维护', '密码对了，是老师的菜单', PIN + '\n')
         checks.check('密码没有显示出来', PIN not in self.seen() and '111111' not in self.seen())
