@@ -136,6 +136,12 @@ void guides_free(struct guides *guides);
 const struct guide *guides_find(const struct guides *guides, int question);          /* NULL: none */
 const struct guide_node *guide_find_node(const struct guide *guide, const char *id); /* NULL: none */
 
+/* The question of that id, in whichever guide: they all look the same. NULL: none. */
+const struct guide_node *guides_find_asked(const struct guides *guides, const char *id);
+
+/* By its id, which is "" for a date and for a school that was found; NULL: none. */
+const struct guide_option *guide_find_option(const struct guide_node *node, const char *id);
+
 /*
  * Follows the answers from a question's guide as far as they go. Answers to nodes that are not on the way are
  * ignored (so one answer can be changed and the rest stays). 0; -ENOENT no such guide; -EINVAL an answer on

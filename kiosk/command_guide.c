@@ -19,16 +19,6 @@ static int content_code(const struct guide_run *run, int error)
 
 /* ---- --answers ---- */
 
-static const struct guide_node *find_asked(const struct guide_run *run, const char *id)
-{
-    for (size_t i = 0; i < run->guides->n; i++) {
-        const struct guide_node *node = guide_find_node(&run->guides->items[i], id);
-        if (node && node->kind != GUIDE_OUTCOME)
-            return node;
-    }
-    return NULL;
-}
-
 /* The ids of a guide's questions, as they follow one another in its file. */
 static void list_asked(char *out, size_t room, const struct guide *guide)
 {
@@ -82,7 +72,7 @@ static int check_school(const struct guide_run *run, const struct guide_node *no
 
 static int check_answer(const struct guide_run *run, const struct guide_answer *answer)
 {
-    const struct guide_node *node = find_asked(run, answer->node);
+    const struct guide_node *node = guides_find_asked(run->guides, answer->node);
     if (!node)
         return refuse_node(run, answer->node);
     if (!guide_option_of(node, answer->value))
