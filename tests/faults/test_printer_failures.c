@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #define WAY_DEPTH 12
+#define STUCK_TURN_MS 100
 
 static void spare(bool on)
 {
@@ -74,10 +75,14 @@ static void break_off(struct room *room)
     room->fake.takes = 64;
     if (room_start(room) != 0)
         return;
-    for (int i = 0; i < 300 && !room_has_result(room); i++)
+    for (int i = 0; i < 300 && room->fake.n < room->n / 2 && !room_has_result(room); i++)
         room_turn(room);
     room->fake.stuck = true;
-    room_run_until(room, room_has_result, 10 * A_MINUTE);
+    for (int i = 0; !room_has_result(room); i++) {
+        assert_in_range(i, 0, 10 * A_MINUTE / STUCK_TURN_MS);
+        room->clock.ms += STUCK_TURN_MS;
+        room_turn(room);
+    }
     room->fake.stuck = false;
     room->fake.takes = FAKE_ALL;
     room_run_for(room, 100);
@@ -120,7 +125,11 @@ static const struct failure memory = {.name = "an allocation", .memory = true},
                             full = {.name = "a full line",
                                     .error = EAGAIN,
                                     .calls = "read write recv send ",
-                                    .harmless = true};
+                                    .harmless = true},
+                            partly = {.name = "a line that takes one byte",
+                                      .error = CALLS_SHORT,
+                                      .calls = "write send ",
+                                      .harmless = true};
 
 static void arm(const struct failure *failure)
 {
@@ -181,6 +190,7 @@ static void an_interrupted_call_costs_no_slip(void **state)
     (void)state;
     try_all(&interrupted);
     try_all(&full);
+    try_all(&partly);
 }
 
 /* ---- a bad day ---- */
@@ -205,7 +215,9 @@ static void change_the_printer(struct fake *fake, unsigned *seed)
     static const struct fake_answers *const answers[] = {&fake_ready,      &fake_ready,   &fake_ready,
                                                          &fake_paper_low,  &fake_offline, &fake_out_of_paper,
                                                          &fake_cover_open, &fake_jammed};
-    static const char *const noises[] = {NULL, NULL, NULL, "?", "\x11\x13", "\x04", "\x0C"};
+    static char chatter[2048];
+    memset(chatter, '!', sizeof(chatter) - 1);
+    static const char *const noises[] = {NULL, NULL, NULL, "?", "\x11\x13", "\x04", "\x0C", chatter};
     static const size_t takes[] = {FAKE_ALL, FAKE_ALL, 600, 64, 7};
     fake->answers = *answers[below(seed, ARRAY_SIZE(answers))];
     fake->noise = noises[below(seed, ARRAY_SIZE(noises))];
@@ -230,7 +242,8 @@ static void be_well(struct fake *fake)
 /* One of the next calls fails, or all of them, until this turn is over. */
 static void turn_in_trouble(struct room *room, unsigned *seed)
 {
-    static const int errors[] = {EIO, EAGAIN, EINTR, ENOSPC, EPIPE, ENODEV, EBUSY, ENOMEM};
+    static const int errors[] = {CALLS_SHORT, CALLS_NONE, CALLS_END, EIO,   EAGAIN, EINTR,
+                                 ENOSPC,      EPIPE,      ENODEV,    EBUSY, ENOMEM};
     long k = 1 + below(seed, 6);
     bool for_ever = by_chance(seed, 4);
     calls_fail(k, errors[below(seed, ARRAY_SIZE(errors))], for_ever);
@@ -251,11 +264,11 @@ static void live_through_a_bad_day(struct room *room, unsigned *seed, bool faili
             room_watch(room, by_chance(seed, 2));
         if (by_chance(seed, 50))
             (void)room_start(room);
-        if (by_chance(seed, 20)) /* nobody looks for a while, as when the machine has other work */
+        if (by_chance(seed, 12)) /* nobody looks for a while, as when the machine has other work */
             room->clock.ms += below(seed, by_chance(seed, 10) ? A_MINUTE : 4000);
         if (by_chance(seed, 100))
             printing_forget(room->printing);
-        if (failing && by_chance(seed, 3))
+        if (failing && by_chance(seed, 2))
             turn_in_trouble(room, seed);
         else
             room_turn(room);
