@@ -131,8 +131,11 @@ static int resolve_answers(const struct guide_run *run)
         return say_next(run, &place);
     if (!run->invocation->options.json)
         return content_code(run, guide_print_outcome(run, &answers, &place));
-    output_json(&run->invocation->out, guide_json_outcome(run, run->question, &answers, &place));
-    return EX_OK;
+    struct json_object *object;
+    int error = guide_json_outcome(&object, run, run->question, &answers, &place);
+    if (!error)
+        output_json(&run->invocation->out, object);
+    return content_code(run, error);
 }
 
 /* ---- --paths ---- */
@@ -165,8 +168,9 @@ static int list_path(void *context, const struct guide_answers *answers, const s
     listing->n_paths++;
     if (!listing->array)
         return print_path(listing, answers, place);
-    return json_add(listing->array, NULL,
-                    guide_json_outcome(listing->run, listing->question, answers, place));
+    struct json_object *object;
+    int error = guide_json_outcome(&object, listing->run, listing->question, answers, place);
+    return error ? error : json_add(listing->array, NULL, object);
 }
 
 /* How large the guides are, for whoever keeps them; on standard error, since it is no result. */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line within a test: a machine with keys and a stick, a hall, a terminal; what is typed, what
+ * comes out, and what fails meanwhile.
+ */
+#ifndef TESTS_FAULTS_COMMAND_LINE_H
+#define TESTS_FAULTS_COMMAND_LINE_H
+
+#include "base/clock.h"
+#include "tests/screens/hall.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define COMMAND_WORDS_MAX 14
+#define COMMAND_WORD_SIZE 160
+
+struct machine;
+
+struct command_world {
+    struct clock_manual time;
+    struct machine *machine;
+    struct hall hall;
+    int input, output, errors; /* files in memory */
+    int keyboard, screen;      /* a terminal, from either side */
+};
+
+/* Words that begin with a % stand for places: %s the state, %k the keys, %d site.db, %u the stick. */
+struct command_deed {
+    const char *words[COMMAND_WORDS_MAX];
+    const char *input; /* what is typed */
+    bool at_terminal;  /* there, for what is asked of a person alone */
+    bool reports;      /* what is wrong is its report */
+    bool slow;         /* tried less */
+    void (*reset)(const struct command_world *world);
+};
+
+/* The next that is reached in a new way (tests/faults/ways.h) fails. */
+struct command_failure {
+    const char *name;
+    enum { COMMAND_MEMORY, COMMAND_ENGINE, COMMAND_SYSTEM } layer;
+    int code; /* of SQLite, an errno */
+    bool for_ever;
+    int depth; /* of the ways; what frees behind a failure is reached in few */
+};
+
+/* What became of a command. */
+struct command_result {
+    int code;
+    bool reached; /* what was to fail did */
+    bool said;    /* it had something to say at standard error */
+};
+
+/* For cmocka. On the stick are small.db (a handbook that is read in no time), 2.ybt, office.key, school.ybt,
+ * hall.conf with printers of every kind. */
+int command_world_setup(void **state);
+int command_world_teardown(void **state);
+
+/* With everything as usual if failure is NULL. */
+struct command_result command_run(const struct command_world *world, const struct command_deed *deed,
+                                  const struct command_failure *failure);
+
+/* All that the last one has written; the caller frees. */
+char *command_output(const struct command_world *world);
+char *command_errors(const struct command_world *world);
+
+#endif
