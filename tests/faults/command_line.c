@@ -9,6 +9,7 @@
 #include "tests/faults/ways.h"
 #include "tests/unit/bundle_fixture.h"
 
+#include <ftw.h>
 #include <getopt.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -20,6 +21,28 @@
 #include <termios.h>
 
 #include <cmocka.h>
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    (void)status, (void)type, (void)walk;
+    return remove(path);
+}
+
+void command_without_updates(const struct command_world *world)
+{
+    nftw(world->machine->state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+void command_without_files(const struct command_world *world)
+{
+    command_without_updates(world);
+    static const char *const names[] = {"new.pub", "new.key", "out.ybt", "out.png", "out.csv", "new.db"};
+    char path[COMMAND_WORD_SIZE];
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        snprintf(path, sizeof(path), "%s/%s", world->machine->stick, names[i]);
+        unlink(path);
+    }
+}
 
 static void fill_in(char out[COMMAND_WORD_SIZE], const struct command_world *world, const char *word)
 {
@@ -64,11 +87,11 @@ static void type(const struct command_world *world, const char *keys)
 static void arm(const struct command_failure *failure)
 {
     if (failure->layer == COMMAND_MEMORY)
-        allocator_fail(WAYS_NEXT, failure->for_ever);
+        allocator_fail(failure->k, failure->for_ever);
     else if (failure->layer == COMMAND_ENGINE)
-        engine_fail(WAYS_NEXT, failure->code, failure->for_ever);
+        engine_fail(failure->k, failure->code, failure->for_ever);
     else
-        calls_fail(WAYS_NEXT, failure->code, failure->for_ever);
+        calls_fail(failure->k, failure->code, failure->for_ever);
 }
 
 static bool heal(const struct command_failure *failure)
@@ -119,6 +142,22 @@ struct command_result command_run(const struct command_world *world, const struc
     speak_again(kept);
     result.said = lseek(world->errors, 0, SEEK_END) > 0;
     return result;
+}
+
+static bool has_meaning(int code)
+{
+    return code == EX_OK || code == COMMAND_NOTHING_FOUND || (code >= EX__BASE && code <= EX__MAX);
+}
+
+const char *command_finding(const struct command_result *result, int right, const struct command_deed *deed)
+{
+    if (!has_meaning(result->code))
+        return "an exit code without a meaning";
+    if (!result->reached && result->code != right)
+        return "another exit code, and nothing failed";
+    if (result->code != right && result->code != COMMAND_NOTHING_FOUND && !result->said && !deed->reports)
+        return "not a word";
+    return NULL;
 }
 
 static char *read_all(int file)

@@ -35,13 +35,13 @@ struct command_deed {
     void (*reset)(const struct command_world *world);
 };
 
-/* The next that is reached in a new way (tests/faults/ways.h) fails. */
 struct command_failure {
     const char *name;
     enum { COMMAND_MEMORY, COMMAND_ENGINE, COMMAND_SYSTEM } layer;
     int code; /* of SQLite, an errno */
     bool for_ever;
     int depth; /* of the ways; what frees behind a failure is reached in few */
+    long k;    /* that one fails; WAYS_NEXT: the next that is reached in a new way (tests/faults/ways.h) */
 };
 
 /* What became of a command. */
@@ -56,9 +56,16 @@ struct command_result {
 int command_world_setup(void **state);
 int command_world_teardown(void **state);
 
+/* For `reset`: nothing is installed; what commands write to the stick is not there either. */
+void command_without_updates(const struct command_world *world);
+void command_without_files(const struct command_world *world);
+
 /* With everything as usual if failure is NULL. */
 struct command_result command_run(const struct command_world *world, const struct command_deed *deed,
                                   const struct command_failure *failure);
+
+/* What is wrong with it, `right` being the usual exit code; NULL: nothing. */
+const char *command_finding(const struct command_result *result, int right, const struct command_deed *deed);
 
 /* All that the last one has written; the caller frees. */
 char *command_output(const struct command_world *world);

@@ -13,7 +13,6 @@
 
 #include "base/error.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -22,34 +21,12 @@
 
 #include <cmocka.h>
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
-{
-    (void)status, (void)type, (void)walk;
-    return remove(path);
-}
-
-static void without_updates(const struct command_world *world)
-{
-    nftw(world->machine->state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-}
-
 static void with_an_update(const struct command_world *world)
 {
     if (machine_in_use(world->machine) == 1)
         return;
-    without_updates(world);
+    command_without_updates(world);
     assert_int_equal(machine_install(world->machine, machine_content(1, "", &world->machine->current)), 0);
-}
-
-static void without_files(const struct command_world *world)
-{
-    without_updates(world);
-    static const char *const names[] = {"new.pub", "new.key", "out.ybt", "out.png", "out.csv", "new.db"};
-    char path[COMMAND_WORD_SIZE];
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        snprintf(path, sizeof(path), "%s/%s", world->machine->stick, names[i]);
-        unlink(path);
-    }
 }
 
 #define PLACE "--state", "%s", "--keys", "%k"
@@ -72,7 +49,7 @@ static const struct command_deed deeds[] = {
     {.words = {"school", "4122010183", "--format", "json"}},
     {.words = {"qr", "chsi-home"}},
     {.words = {"qr", "chsi-home", "--svg", "-"}},
-    {.words = {"qr", "chsi-home", "--png", "%u/out.png"}, .reset = without_files},
+    {.words = {"qr", "chsi-home", "--png", "%u/out.png"}, .reset = command_without_files},
     {.words = {"print", "6", "--output", "-", "--site", "%d"}},
     {.words = {"check", "--content", "%u/small.db", "--site", "%d", PLACE}, .reports = true, .slow = true},
     {.words = {"content", "info", PLACE}, .reset = with_an_update, .slow = true},
@@ -82,16 +59,16 @@ static const struct command_deed deeds[] = {
      .reset = with_an_update,
      .slow = true},
     {.words = {"content", "rollback", "--yes", PLACE, "--site", "%d"}, .reset = with_an_update, .slow = true},
-    {.words = {"content", "key", "%u/new", "--no-password"}, .reset = without_files},
-    {.words = {"site", "init", "--site", "%u/new.db"}, .reset = without_files},
+    {.words = {"content", "key", "%u/new", "--no-password"}, .reset = command_without_files},
+    {.words = {"site", "init", "--site", "%u/new.db"}, .reset = command_without_files},
     {.words = {"site", "export", "%u/out.ybt", "--key", "%u/office.key", "--sequence", "3", "--site", "%d"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"site", "import", "%u/school.ybt", "--yes", PLACE, "--site", "%u/new.db"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"stats", "--site", "%d", "--today", "2026-11-23"}},
     {.words = {"stats", "--site", "%d", "--today", "2026-11-23", "--format", "json"}},
     {.words = {"stats", "--site", "%d", "--today", "2026-11-23", "--csv", "%u/out.csv"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"--plain", "--site", "%d"}, .input = "6\n\nw\n1\n0\nf\n4\nh\nl\nq\n"},
     {.words = {"--plain", "--site", "%d"}, .input = "10\n\ng\n3\n2\nw\n\n0\nq\n"},
     {.words = {"--plain"}, .input = "毕业证丢了\n1\n0\nq\n"},
@@ -138,19 +115,20 @@ static const struct command_deed deeds[] = {
      .slow = true},
     {.words = {"content", "key", "%u/new"}, .input = "\n\n"},
     {.words = {"content", "key", "%u/new"}, .input = "eins\nzwei\n"},
-    {.words = {"content", "key", "%u/new", "--no-password", "--format", "json"}, .reset = without_files},
+    {.words = {"content", "key", "%u/new", "--no-password", "--format", "json"},
+     .reset = command_without_files},
     {.words = {"content", "build", "--assets", "%u", "--key", "%u/office.key", "--sequence", "4", "--output",
                "%u/out.ybt"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"site", "export", "%u/out.ybt", "--key", "%u/office.key", "--sequence", "3", "--format",
                "json", "--edition", "秋", "--site", "%d"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"site", "import", "%u/school.ybt", PLACE, "--site", "%u/new.db"},
      .input = "n\n",
      .at_terminal = true,
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"site", "import", "%u/school.ybt", "--yes", "--format", "json", PLACE, "--site", "%u/new.db"},
-     .reset = without_files},
+     .reset = command_without_files},
     {.words = {"site", "admin", HALL_ADMIN, "--site", "%d"}, .input = "kurz\nkurz\n"},
     {.words = {"site", "admin", HALL_ADMIN, "--site", "%d"}, .input = "mima2026\nmima2027\n"},
     {.words = {"pin", "set", "--site", "%d"}, .input = "123456\n"},
@@ -171,23 +149,6 @@ static const struct command_deed deeds[] = {
 
 /* ---- what fails ---- */
 
-static bool has_meaning(int code)
-{
-    return code == EX_OK || code == COMMAND_NOTHING_FOUND || (code >= EX__BASE && code <= EX__MAX);
-}
-
-/* What is wrong with it; NULL: nothing. */
-static const char *finding(const struct command_result *result, int right, const struct command_deed *deed)
-{
-    if (!has_meaning(result->code))
-        return "an exit code without a meaning";
-    if (!result->reached && result->code != right)
-        return "another exit code, and nothing failed";
-    if (result->code != right && result->code != COMMAND_NOTHING_FOUND && !result->said && !deed->reports)
-        return "not a word";
-    return NULL;
-}
-
 /* How many times something failed. */
 static long fail_everywhere(const struct command_world *world, const struct command_deed *deed,
                             const struct command_failure *failure)
@@ -197,7 +158,7 @@ static long fail_everywhere(const struct command_world *world, const struct comm
     struct command_result result = {.reached = true};
     for (; result.reached; failed += result.reached) {
         result = command_run(world, deed, failure);
-        const char *found = finding(&result, right, deed);
+        const char *found = command_finding(&result, right, deed);
         if (found)
             fail_msg("%s %s, %s fails (%s), time %ld: %s (%d, usually %d)", deed->words[0],
                      deed->words[1] ? deed->words[1] : "", failure->name, calls_failed(), failed, found,
