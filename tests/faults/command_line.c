@@ -101,9 +101,10 @@ static bool heal(const struct command_failure *failure)
     return failure->layer == COMMAND_ENGINE ? engine_heal() : calls_heal();
 }
 
-static void be_silent(const struct command_world *world, bool at_terminal, int kept[3])
+static void be_silent(const struct command_world *world, const struct command_deed *deed, int kept[3])
 {
-    const int own[] = {at_terminal ? world->screen : world->input, world->output, world->errors};
+    const int own[] = {deed->at_terminal ? world->screen : world->input,
+                       deed->shown ? world->screen : world->output, world->errors};
     fflush(stdout);
     for (int fd = 0; fd < 3; fd++) {
         kept[fd] = dup(fd);
@@ -120,6 +121,16 @@ static void speak_again(const int kept[3])
     }
 }
 
+/* What was shown is output like any other. */
+static void take_from_glass(const struct command_world *world)
+{
+    char bytes[4096];
+    calls_spare(true);
+    for (ssize_t n; (n = read(world->keyboard, bytes, sizeof(bytes))) > 0;)
+        assert_int_equal(write(world->output, bytes, (size_t)n), n);
+    calls_spare(false);
+}
+
 struct command_result command_run(const struct command_world *world, const struct command_deed *deed,
                                   const struct command_failure *failure)
 {
@@ -133,13 +144,15 @@ struct command_result command_run(const struct command_world *world, const struc
         write_over(world->input, deed->input ? deed->input : "");
     write_over(world->output, "");
     write_over(world->errors, "");
-    be_silent(world, deed->at_terminal, kept);
+    be_silent(world, deed, kept);
     if (failure)
         arm(failure);
     result.code = start(world, deed);
     fflush(stdout);
     result.reached = failure && heal(failure);
     speak_again(kept);
+    if (deed->shown)
+        take_from_glass(world);
     result.said = lseek(world->errors, 0, SEEK_END) > 0;
     return result;
 }
@@ -219,7 +232,9 @@ int command_world_setup(void **state)
                                     .output = memfd_create("output", MFD_CLOEXEC),
                                     .errors = memfd_create("errors", MFD_CLOEXEC)};
     assert_true(world->input >= 0 && world->output >= 0 && world->errors >= 0);
-    assert_int_equal(openpty(&world->keyboard, &world->screen, NULL, NULL, NULL), 0);
+    const struct winsize size = {.ws_row = 30, .ws_col = 90};
+    assert_int_equal(openpty(&world->keyboard, &world->screen, NULL, NULL, &size), 0);
+    assert_int_equal(fcntl(world->keyboard, F_SETFL, O_NONBLOCK), 0);
     assert_int_equal(machine_setup((void **)&world->machine), 0);
     hall_open(&world->hall, clock_from_manual(&world->time), false, TALLY_DESK);
     struct image small = fixture_build(""); /* read in no time, however often */

@@ -30,6 +30,7 @@ struct command_deed {
     const char *words[COMMAND_WORDS_MAX];
     const char *input; /* what is typed */
     bool at_terminal;  /* there, for what is asked of a person alone */
+    bool shown;        /* what comes out goes to the terminal, at most 60,000 bytes */
     bool reports;      /* what is wrong is its report */
     bool slow;         /* tried less */
     void (*reset)(const struct command_world *world);
