@@ -22,7 +22,17 @@ const struct guide_node *guide_find_node(const struct guide *guide, const char *
     return NULL;
 }
 
-static const struct guide_option *find_option(const struct guide_node *node, const char *id)
+const struct guide_node *guides_find_asked(const struct guides *guides, const char *id)
+{
+    for (size_t i = 0; i < guides->n; i++) {
+        const struct guide_node *node = guide_find_node(&guides->items[i], id);
+        if (node && node->kind != GUIDE_OUTCOME)
+            return node;
+    }
+    return NULL;
+}
+
+const struct guide_option *guide_find_option(const struct guide_node *node, const char *id)
 {
     for (size_t i = 0; i < node->n_options; i++)
         if (strcmp(node->options[i].id, id) == 0)
@@ -48,8 +58,8 @@ const struct guide_option *guide_option_of(const struct guide_node *node, const 
 {
     if ((node->kind == GUIDE_DATE && is_date(node, value)) ||
         (node->kind == GUIDE_INSTITUTION && is_school(value)))
-        return find_option(node, "");
-    return value[0] ? find_option(node, value) : NULL;
+        return guide_find_option(node, "");
+    return value[0] ? guide_find_option(node, value) : NULL;
 }
 
 /* guide_option_of, and a date is not further ahead than anybody plans. */
@@ -87,17 +97,10 @@ static bool compare(struct date left, enum guide_comparison comparison, struct d
 {
     int order = date_compare(left, right);
 
-    switch (comparison) {
-    case GUIDE_BEFORE:
-        return order < 0;
-    case GUIDE_ON_OR_BEFORE:
-        return order <= 0;
-    case GUIDE_AFTER:
-        return order > 0;
-    case GUIDE_ON_OR_AFTER:
-        return order >= 0;
-    }
-    return false;
+    return comparison == GUIDE_BEFORE         ? order < 0
+           : comparison == GUIDE_ON_OR_BEFORE ? order <= 0
+           : comparison == GUIDE_AFTER        ? order > 0
+                                              : order >= 0;
 }
 
 static bool is_answered(const struct guide_place *place, const char *node, const char *option_id)

@@ -136,6 +136,12 @@ void guides_free(struct guides *guides);
 const struct guide *guides_find(const struct guides *guides, int question);          /* NULL: none */
 const struct guide_node *guide_find_node(const struct guide *guide, const char *id); /* NULL: none */
 
+/* The question of that id, in whichever guide: they all look the same. NULL: none. */
+const struct guide_node *guides_find_asked(const struct guides *guides, const char *id);
+
+/* By its id, which is "" for a date and for a school that was found; NULL: none. */
+const struct guide_option *guide_find_option(const struct guide_node *node, const char *id);
+
 /*
  * Follows the answers from a question's guide as far as they go. Answers to nodes that are not on the way are
  * ignored (so one answer can be changed and the rest stays). 0; -ENOENT no such guide; -EINVAL an answer on
@@ -158,7 +164,8 @@ int guide_answers_parse(struct guide_answers *out, const char *text);
 /* The option that a value means at a node, or NULL (a date's and a found school's is the one with id ""). */
 const struct guide_option *guide_option_of(const struct guide_node *node, const char *value);
 
-/* Text of an outcome with its {dates} filled in ("2026年10月31日"); the caller frees. -EINVAL, -ENOMEM. */
+/* Text of an outcome with its {dates} filled in ("2026年10月31日"); the caller frees. -EBADMSG one of them
+ * hangs on what was not answered with a date, -ENOMEM. */
 int guide_fill(char **out, const struct guide_node *outcome, const char *text,
                const struct guide_answers *answers, struct date today);
 

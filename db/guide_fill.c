@@ -40,7 +40,7 @@ static int fill(FILE *out, const struct guide_node *outcome, const char *text,
             break;
         n = name_to_words(words, outcome, text, answers, today);
         if (n == 0)
-            return -EINVAL;
+            return -EBADMSG;
         fputs(words, out);
         text += n;
     }

@@ -81,23 +81,13 @@ static void put_words(struct drawing *drawing, const char *words)
         drawing->error = error;
 }
 
-static const struct guide_node *find_anywhere(const struct drawing *drawing, const char *id)
-{
-    const struct guide_node *node = guide_find_node(drawing->guide, id);
-    for (size_t i = 0; i < drawing->guides->n && !node; i++)
-        node = guide_find_node(&drawing->guides->items[i], id);
-    return node;
-}
-
 /* The ask of a node in quotation marks, without its question mark. */
-static void say_question(FILE *words, const struct drawing *drawing, const char *id)
+static void say_question(FILE *words, const struct guide_node *node)
 {
-    const struct guide_node *node = find_anywhere(drawing, id);
-    const char *ask = node && node->ask ? node->ask : id;
-    size_t n = strlen(ask), mark = strlen("？");
-    if (n > mark && !strcmp(ask + n - mark, "？"))
+    size_t n = strlen(node->ask), mark = strlen("？");
+    if (n > mark && !strcmp(node->ask + n - mark, "？"))
         n -= mark;
-    fprintf(words, "“%.*s”", (int)n, ask);
+    fprintf(words, "“%.*s”", (int)n, node->ask);
 }
 
 static void say_day(FILE *words, const struct drawing *drawing, const struct guide_node *here,
@@ -113,7 +103,7 @@ static void say_day(FILE *words, const struct drawing *drawing, const struct gui
         fputs("今天", words);
     } else {
         if (strcmp(day->from, here->id) != 0)
-            say_question(words, drawing, day->from);
+            say_question(words, guides_find_asked(drawing->guides, day->from));
         fputs("所答日期", words);
     }
     if (day->month) {
@@ -138,10 +128,9 @@ static void say_condition(FILE *words, const struct drawing *drawing, const stru
         [GUIDE_ON_OR_AFTER] = "不早于",
     };
     if (condition->is_answer) {
-        const struct guide_node *node = find_anywhere(drawing, condition->node);
-        const struct guide_option *option = node ? guide_option_of(node, condition->option) : NULL;
-        say_question(words, drawing, condition->node);
-        fprintf(words, "答“%s”", option ? option->label : condition->option);
+        const struct guide_node *node = guides_find_asked(drawing->guides, condition->node);
+        say_question(words, node);
+        fprintf(words, "答“%s”", guide_find_option(node, condition->option)->label);
         return;
     }
     say_day(words, drawing, here, &condition->left);

@@ -8,7 +8,8 @@
 
 #include "db/guide.h"
 
-/* DOT in UTF-8, the same text for the same guides; the caller frees. -ENOENT no such guide, -ENOMEM. */
+/* Of guides that are sound (db/guide_sound.h), as a handbook's are. DOT in UTF-8, the same text for the same
+ * guides; the caller frees. -ENOENT no such guide, -ENOMEM. */
 int guide_graph(char **out, const struct guides *guides, int question);
 
 #endif

@@ -13,33 +13,14 @@ bool guide_id_is_sound(const char *id)
     return n > 0 && n < GUIDE_ID_MAX && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
 }
 
-/* A node of that id that asks, in whichever guide: they all look the same. */
-static const struct guide_node *find_asked(const struct guides *guides, const char *id)
-{
-    for (size_t i = 0; i < guides->n; i++) {
-        const struct guide_node *node = guide_find_node(&guides->items[i], id);
-        if (node && node->kind != GUIDE_OUTCOME)
-            return node;
-    }
-    return NULL;
-}
-
 static bool is_day_sound(const struct guides *guides, const struct guide_day *day)
 {
     const struct guide_node *node;
 
     if (!day->from[0] || strcmp(day->from, GUIDE_TODAY) == 0)
         return true;
-    node = find_asked(guides, day->from);
+    node = guides_find_asked(guides, day->from);
     return node && node->kind == GUIDE_DATE;
-}
-
-static bool has_option(const struct guide_node *node, const char *id)
-{
-    for (size_t i = 0; i < node->n_options; i++)
-        if (strcmp(node->options[i].id, id) == 0)
-            return true;
-    return false;
 }
 
 static bool is_condition_sound(const struct guides *guides, const struct guide_condition *condition)
@@ -48,8 +29,8 @@ static bool is_condition_sound(const struct guides *guides, const struct guide_c
 
     if (!condition->is_answer)
         return is_day_sound(guides, &condition->left) && is_day_sound(guides, &condition->right);
-    node = find_asked(guides, condition->node);
-    return node && has_option(node, condition->option);
+    node = guides_find_asked(guides, condition->node);
+    return node && guide_find_option(node, condition->option);
 }
 
 static bool is_edge_sound(const struct guides *guides, const struct guide *guide,

@@ -20,16 +20,6 @@ static int content_code(const struct guide_run *run, int error)
 
 /* ---- --answers ---- */
 
-static const struct guide_node *find_asked(const struct guide_run *run, const char *id)
-{
-    for (size_t i = 0; i < run->guides->n; i++) {
-        const struct guide_node *node = guide_find_node(&run->guides->items[i], id);
-        if (node && node->kind != GUIDE_OUTCOME)
-            return node;
-    }
-    return NULL;
-}
-
 /* The ids of a guide's questions, as they follow one another in its file. */
 static void list_asked(char *out, size_t room, const struct guide *guide)
 {
@@ -83,7 +73,7 @@ static int check_school(const struct guide_run *run, const struct guide_node *no
 
 static int check_answer(const struct guide_run *run, const struct guide_answer *answer)
 {
-    const struct guide_node *node = find_asked(run, answer->node);
+    const struct guide_node *node = guides_find_asked(run->guides, answer->node);
     if (!node)
         return refuse_node(run, answer->node);
     if (!guide_option_of(node, answer->value))
@@ -132,16 +122,21 @@ int guide_follow_answers(struct guide_place *out, struct guide_answers *answers,
 }
 
 /* The outcome, and whom to see about it. */
-static struct json_object *resolved_json(const struct guide_run *run, const struct guide_answers *answers,
-                                         const struct guide_place *place)
+static int resolved_json(struct json_object **out, const struct guide_run *run,
+                         const struct guide_answers *answers, const struct guide_place *place)
 {
-    _cleanup_(school_data_fini) struct school_data school;
-    struct json_object *object = guide_json_outcome(run, run->question, answers, place);
+    _cleanup_(school_data_fini) struct school_data school = {0};
+    struct json_object *object;
+    int error = guide_json_outcome(&object, run, run->question, answers, place);
+    if (error)
+        return error;
     school_data_read(&school, run->invocation, place->guide->question);
-    if (school_data_add_json(object, &school) == 0)
-        return object;
-    json_object_put(object);
-    return NULL;
+    error = school_data_add_json(object, &school);
+    if (error)
+        json_object_put(object);
+    else
+        *out = object;
+    return error;
 }
 
 static int resolve_answers(const struct guide_run *run)
@@ -155,8 +150,11 @@ static int resolve_answers(const struct guide_run *run)
         return say_next(run, &place);
     if (!run->invocation->options.json)
         return content_code(run, guide_print_outcome(run, &answers, &place));
-    output_json(&run->invocation->out, resolved_json(run, &answers, &place));
-    return EX_OK;
+    struct json_object *object;
+    int error = resolved_json(&object, run, &answers, &place);
+    if (!error)
+        output_json(&run->invocation->out, object);
+    return content_code(run, error);
 }
 
 /* ---- --paths ---- */
@@ -189,8 +187,9 @@ static int list_path(void *context, const struct guide_answers *answers, const s
     listing->n_paths++;
     if (!listing->array)
         return print_path(listing, answers, place);
-    return json_add(listing->array, NULL,
-                    guide_json_outcome(listing->run, listing->question, answers, place));
+    struct json_object *object;
+    int error = guide_json_outcome(&object, listing->run, listing->question, answers, place);
+    return error ? error : json_add(listing->array, NULL, object);
 }
 
 /* How large the guides are, for whoever keeps them; on standard error, since it is no result. */

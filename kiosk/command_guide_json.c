@@ -19,8 +19,8 @@ static struct json_object *answers_json(const struct guide_place *place)
 {
     struct json_object *object = json_object_new_object();
     int error = 0;
-    for (size_t i = 0; i < place->n_path && !error; i++)
-        error = json_add_text(object, place->path[i].node->id, place->path[i].value);
+    for (size_t i = 0; i < place->n_path; i++)
+        error |= json_add_text(object, place->path[i].node->id, place->path[i].value);
     return unless(error, object);
 }
 
@@ -28,8 +28,8 @@ static struct json_object *ids_json(char *const *ids, size_t n)
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < n && !error; i++)
-        error = json_add_text(array, NULL, ids[i]);
+    for (size_t i = 0; i < n; i++)
+        error |= json_add_text(array, NULL, ids[i]);
     return unless(error, array);
 }
 
@@ -37,8 +37,8 @@ static struct json_object *quotes_json(const struct guide_node *outcome)
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < outcome->n_quotes && !error; i++)
-        error = json_add_text(array, NULL, outcome->quotes[i].text);
+    for (size_t i = 0; i < outcome->n_quotes; i++)
+        error |= json_add_text(array, NULL, outcome->quotes[i].text);
     return unless(error, array);
 }
 
@@ -46,8 +46,8 @@ static struct json_object *quote_questions_json(const struct guide_node *outcome
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < outcome->n_quotes && !error; i++)
-        error = json_add_int(array, NULL, outcome->quotes[i].question);
+    for (size_t i = 0; i < outcome->n_quotes; i++)
+        error |= json_add_int(array, NULL, outcome->quotes[i].question);
     return unless(error, array);
 }
 
@@ -55,22 +55,26 @@ struct filling {
     const struct guide_node *outcome;
     const struct guide_answers *answers;
     struct date today;
+    int error; /* the last of a text */
 };
 
-static int add_filled(struct json_object *container, const char *key, const struct filling *filling,
+static int add_filled(struct json_object *container, const char *key, struct filling *filling,
                       const char *text)
 {
     _cleanup_free_ char *filled = NULL;
     int error = guide_fill(&filled, filling->outcome, text, filling->answers, filling->today);
-    return error ? error : json_add_text(container, key, filled);
+    if (!error)
+        return json_add_text(container, key, filled);
+    filling->error = error;
+    return error;
 }
 
-static struct json_object *items_json(const struct filling *filling, const struct guide_item *items, size_t n)
+static struct json_object *items_json(struct filling *filling, const struct guide_item *items, size_t n)
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < n && !error; i++)
-        error = add_filled(array, NULL, filling, items[i].text);
+    for (size_t i = 0; i < n; i++)
+        error |= add_filled(array, NULL, filling, items[i].text);
     return unless(error, array);
 }
 
@@ -79,12 +83,12 @@ static struct json_object *sources_json(const struct guide_item *items, size_t n
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < n && !error; i++)
-        error = json_add_text(array, NULL, items[i].supplement);
+    for (size_t i = 0; i < n; i++)
+        error |= json_add_text(array, NULL, items[i].supplement);
     return unless(error, array);
 }
 
-static struct json_object *outcome_json(const struct filling *filling, int question)
+static struct json_object *outcome_json(struct filling *filling, int question)
 {
     const struct guide_node *node = filling->outcome;
     struct json_object *object = json_object_new_object();
@@ -103,15 +107,16 @@ static struct json_object *outcome_json(const struct filling *filling, int quest
     return unless(error, object);
 }
 
-struct json_object *guide_json_outcome(const struct guide_run *run, int question,
-                                       const struct guide_answers *answers, const struct guide_place *place)
+int guide_json_outcome(struct json_object **out, const struct guide_run *run, int question,
+                       const struct guide_answers *answers, const struct guide_place *place)
 {
     struct filling filling = {.outcome = place->node, .answers = answers, .today = run->today};
     struct json_object *object = json_object_new_object();
-    return unless(json_add_int(object, "question", question) |
-                      json_add(object, "answers", answers_json(place)) |
-                      json_add(object, "outcome", outcome_json(&filling, place->guide->question)),
-                  object);
+    *out =
+        unless(json_add_int(object, "question", question) | json_add(object, "answers", answers_json(place)) |
+                   json_add(object, "outcome", outcome_json(&filling, place->guide->question)),
+               object);
+    return *out ? 0 : filling.error ? filling.error : -ENOMEM;
 }
 
 static struct json_object *option_json(const struct guide_node *node, const struct guide_option *option)
@@ -128,9 +133,9 @@ static struct json_object *options_json(const struct guide_node *node)
 {
     struct json_object *array = json_object_new_array();
     int error = 0;
-    for (size_t i = 0; i < node->n_options && !error; i++)
+    for (size_t i = 0; i < node->n_options; i++)
         if (*node->options[i].id || node->kind != GUIDE_DATE)
-            error = json_add(array, NULL, option_json(node, &node->options[i]));
+            error |= json_add(array, NULL, option_json(node, &node->options[i]));
     return unless(error, array);
 }
 

@@ -20,16 +20,15 @@ struct saying {
 
 static int date_words(char **out, const char *value)
 {
-    char text[GUIDE_DAY_TEXT] = "";
+    char text[GUIDE_DAY_TEXT];
     enum guide_precision precision;
     struct date date;
-    if (guide_day_parse(&date, &precision, value))
-        guide_day_words(text, date, precision);
+    guide_day_parse(&date, &precision, value); /* the node knows it as a date */
+    guide_day_words(text, date, precision);
     *out = strdup(text);
     return *out ? 0 : -ENOMEM;
 }
 
-/* -ENOENT: a code that the list does not have. */
 static int school_words(char **out, const struct guide_run *run, const char *code)
 {
     struct institution *school;
@@ -44,11 +43,11 @@ static int school_words(char **out, const struct guide_run *run, const char *cod
 int guide_words(char **out, const struct guide_run *run, const struct guide_node *node, const char *value)
 {
     const struct guide_option *option = guide_option_of(node, value);
-    if (node->kind == GUIDE_INSTITUTION && option && !*option->id && strcmp(value, GUIDE_FOUND) != 0)
-        return school_words(out, run, value);
-    if (node->kind == GUIDE_DATE && option && !*option->id)
+    if (node->kind == GUIDE_DATE && !*option->id)
         return date_words(out, value);
-    *out = strdup(option ? option->label : value);
+    if (!*option->id && strcmp(value, GUIDE_FOUND) != 0)
+        return school_words(out, run, value);
+    *out = strdup(option->label);
     return *out ? 0 : -ENOMEM;
 }
 

@@ -56,13 +56,6 @@ void canvas_clear(struct canvas *canvas)
         memcpy(canvas->cells + row * cols, canvas->cells, cols * sizeof(*canvas->cells));
 }
 
-static struct cell *cell_at(struct canvas *canvas, int row, int col)
-{
-    if (row < 0 || col < 0 || row >= canvas->rows || col >= canvas->cols)
-        return NULL;
-    return &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
-}
-
 const struct cell *canvas_at(const struct canvas *canvas, int row, int col)
 {
     if (row < 0 || col < 0 || row >= canvas->rows || col >= canvas->cols)
@@ -70,30 +63,22 @@ const struct cell *canvas_at(const struct canvas *canvas, int row, int col)
     return &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
 }
 
-/* Before a cell is overwritten: if it is half of a wide character, the other half becomes a blank of the same
- * role. */
-static void release(struct canvas *canvas, int row, int col)
+/* Before half of a wide character is overwritten: the other half becomes a blank of the same role. */
+static void release(struct cell *cell)
 {
-    struct cell *cell = cell_at(canvas, row, col);
-    if (!cell)
+    if (cell->width == 1)
         return;
-    struct cell *other = NULL;
-    if (cell->width == 0)
-        other = cell_at(canvas, row, col - 1);
-    else if (cell->width == 2)
-        other = cell_at(canvas, row, col + 1);
-    if (other)
-        blank(other, (enum role)other->role);
+    struct cell *other = cell->width == 0 ? cell - 1 : cell + 1;
+    blank(other, (enum role)other->role);
 }
 
 /* All `width` cells are inside. */
 static struct cell *set(struct canvas *canvas, int row, int col, struct style style, char32_t ch, int width)
 {
     struct cell *cell = &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
-    if (cell->width != 1)
-        release(canvas, row, col);
-    if (width == 2 && cell[1].width != 1)
-        release(canvas, row, col + 1);
+    release(cell);
+    if (width == 2)
+        release(cell + 1);
     *cell = (struct cell){
         .ch = {ch}, .width = (uint8_t)width, .role = (uint8_t)style.role, .attrs = (uint8_t)style.attrs};
     if (width == 2)
@@ -103,7 +88,7 @@ static struct cell *set(struct canvas *canvas, int row, int col, struct style st
 
 void canvas_put_char(struct canvas *canvas, int row, int col, struct style style, char32_t ch)
 {
-    if (cell_at(canvas, row, col))
+    if (canvas_at(canvas, row, col))
         set(canvas, row, col, style, ch, 1);
 }
 
@@ -148,7 +133,7 @@ static int put_clean(struct canvas *canvas, int row, int col, int max_cols, stru
         if (used + width > max_cols)
             break;
         last = NULL;
-        if (cell_at(canvas, row, col + used) && cell_at(canvas, row, col + used + width - 1))
+        if (canvas_at(canvas, row, col + used) && canvas_at(canvas, row, col + used + width - 1))
             last = set(canvas, row, col + used, style, ch, width);
         used += width;
     }

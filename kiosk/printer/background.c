@@ -196,7 +196,7 @@ void background_serve(struct channel *channel)
 void background_watch(struct channel *channel, bool watch)
 {
     struct background *background = (struct background *)channel;
-    if (watch && !background->watched)
+    if (watch)
         background->ask_at = now_of(background);
     background->watched = watch;
     background_serve(channel);

@@ -47,7 +47,7 @@ struct channel {
 struct channel_kind {
     int (*create)(struct channel **out, const struct channel *base); /* base: copied. -ENOMEM */
     void (*destroy)(struct channel *channel);                        /* gives up what is on its way */
-    void (*watch)(struct channel *channel, bool watch);
+    void (*watch)(struct channel *channel, bool watch);              /* when that changes */
     void (*send)(struct channel *channel,
                  struct slip *slip); /* takes the slip over; not while one is being sent */
     int (*fds)(const struct channel *channel, struct pollfd *out); /* PRINTING_FDS at most; how many */

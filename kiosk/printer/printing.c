@@ -174,7 +174,7 @@ static int make_slip(struct slip *out, const struct printer *printer, const stru
 {
     struct slip slip = {.name = strdup(document->name)};
     int error = slip.name ? document_error(document) : -ENOMEM;
-    if (!error && !printer_takes(printer->kind, printer->paper))
+    if (!error && (document->n == 0 || !printer_takes(printer->kind, printer->paper)))
         error = -EINVAL;
     if (!error && printer->paper == PAPER_A4) {
         error = document_copy(&slip.document, document);
@@ -182,8 +182,6 @@ static int make_slip(struct slip *out, const struct printer *printer, const stru
         struct escpos_options options = printer_escpos(printer);
         error = escpos_render(&slip.bytes, &slip.n, document, &options);
     }
-    if (!error && !slip.document && !slip.n)
-        error = -EINVAL;
     if (error < 0)
         slip_clear(&slip);
     else

@@ -64,6 +64,7 @@ void stream_destroy(struct channel *channel)
     struct stream *stream = stream_of(channel);
     stream_close(stream, stream->phase != STREAM_IDLE);
     slip_clear(&stream->slip);
+    stream_repair_forget(stream);
     free(stream->repair);
     free(stream);
 }
@@ -201,10 +202,9 @@ static int serve_open(struct stream *stream)
         error = stream_ask_hear(stream);
     if (!error && stream->answer_until >= 0 && now >= stream->answer_until)
         stream_ask_missed(stream);
-    if (!error && stream->fd >= 0 && !stream->asking && now >= stream->ask_at)
+    if (!error && !stream->asking && now >= stream->ask_at)
         error = stream_ask_begin(stream);
-    if (!error && stream->fd >= 0 && ready & POLLOUT && stream_wants_to_write(stream) &&
-        now >= stream->rest_until)
+    if (!error && ready & POLLOUT && stream_wants_to_write(stream) && now >= stream->rest_until)
         error = stream_write(stream);
     return error;
 }
@@ -237,7 +237,7 @@ void stream_serve(struct channel *channel)
 void stream_watch(struct channel *channel, bool watch)
 {
     struct stream *stream = stream_of(channel);
-    if (watch && !stream->watched)
+    if (watch)
         stream->ask_at = stream_now(stream);
     stream->watched = watch;
     stream_serve(channel);

@@ -57,7 +57,9 @@ struct stream {
 
     size_t clear_left;   /* of the command to drop what it holds */
     int64_t clear_until; /* -1: it is not being told to */
-    char *repair;        /* what it is sent after a slip that was broken off; NULL: nothing */
+    char *spare;         /* what would be the repair if this slip were broken off; NULL: none is on its way */
+    size_t spare_n, spare_wanted; /* so many NULs at its beginning */
+    char *repair;                 /* what it is sent after a slip that was broken off; NULL: nothing */
     size_t repair_n, repair_sent;
     bool repair_due;
 };
@@ -107,7 +109,8 @@ int64_t stream_slip_deadline(const struct stream *stream);
 /* Neither the printer nor its driver has said anything; while a slip is sent that means nothing. */
 void stream_know_nothing(struct stream *stream);
 
-/* stream_system.c: whether the driver has been asked; its answer; no more of it. */
+/* stream_system.c: whether the driver has been asked, while it is not being asked; its answer; no more of it.
+ */
 bool stream_system_ask(struct stream *stream);
 void stream_system_serve(struct stream *stream);
 void stream_system_close(struct stream *stream);
@@ -115,8 +118,13 @@ void stream_system_close(struct stream *stream);
 /* What has come from the printer while a slip is on its way. */
 void stream_slip_hear(struct stream *stream, const char *bytes, size_t n);
 
+/* stream_repair.c. Before the first byte of a slip is sent: what puts right a printer that gets a part of it,
+ * for which there may be no memory then. 0, or -ENOMEM. And when the slip is over. */
+int stream_repair_prepare(struct stream *stream);
+void stream_repair_forget(struct stream *stream);
+
 /*
- * stream_repair.c. A slip is broken off, with what this machine holds of it: the printer is told to drop what
+ * A slip is broken off, with what this machine holds of it: the printer is told to drop what
  * it has, if it answers, and then or at once the descriptor is closed. It may be used again when clear_until
  * is -1.
  */

@@ -7,6 +7,7 @@
 #include "kiosk/printer/boundary.h"
 #include "ui/paper/escpos_command.h"
 
+#include <string.h>
 #include <termios.h>
 
 #define CLEAR_LOOK_MS 20
@@ -14,25 +15,43 @@
 /* DLE DC4 8: everything in the printer's memory is dropped. */
 static const char clear_command[] = {0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08};
 
-/* Without memory for it there is nothing to repair with. */
-static void prepare(struct stream *stream)
+int stream_repair_prepare(struct stream *stream)
 {
     const struct slip *slip = &stream->slip;
     struct escpos_bytes bytes = {0};
-    if (!stream->sent)
-        return;
-    escpos_nothing(&bytes, boundary_wanted(slip->bytes, slip->n, stream->sent));
+    stream->spare_wanted = boundary_wanted(slip->bytes, slip->n, slip->n);
+    escpos_nothing(&bytes, stream->spare_wanted);
     escpos_begin(&bytes, false);
     escpos_end(&bytes, false, stream->channel.printer.cut);
     if (bytes.error) {
         free(bytes.data);
-        return;
+        return bytes.error;
     }
+    stream->spare = bytes.data;
+    stream->spare_n = bytes.n;
+    return 0;
+}
+
+void stream_repair_forget(struct stream *stream)
+{
+    free(stream->spare);
+    stream->spare = NULL;
+}
+
+/* What was prepared is due, with as many NULs as what was sent can want. */
+static void take_up(struct stream *stream)
+{
+    const struct slip *slip = &stream->slip;
+    if (!stream->sent)
+        return;
+    size_t more = stream->spare_wanted - boundary_wanted(slip->bytes, slip->n, stream->sent);
+    memmove(stream->spare, stream->spare + more, stream->spare_n - more);
     free(stream->repair);
-    stream->repair = bytes.data;
-    stream->repair_n = bytes.n;
+    stream->repair = stream->spare;
+    stream->repair_n = stream->spare_n - more;
     stream->repair_sent = 0;
     stream->repair_due = false;
+    stream->spare = NULL;
 }
 
 static void close_again(struct stream *stream, bool drop)
@@ -43,8 +62,8 @@ static void close_again(struct stream *stream, bool drop)
 
 void stream_repair_begin(struct stream *stream, int held)
 {
-    prepare(stream);
-    if (stream->fd < 0 || stream->opening)
+    take_up(stream);
+    if (stream->fd < 0)
         return;
     bool tells = stream->channel.state.taken && stream->answers && !stream->driver;
     if (tells && stream->is_terminal && tcflush(stream->fd, TCOFLUSH) == 0)

@@ -25,6 +25,7 @@ static void finish(struct stream *stream, int result)
     state->sending = false;
     state->result = result;
     slip_clear(&stream->slip);
+    stream_repair_forget(stream);
 }
 
 void stream_slip_fail(struct stream *stream, int error)
@@ -39,7 +40,7 @@ void stream_slip_fail(struct stream *stream, int error)
 static bool is_known(const struct stream *stream)
 {
     const struct channel_state *state = &stream->channel.state;
-    return stream->fd >= 0 && !stream->opening && stream->clear_until < 0 && state->known_at >= 0 &&
+    return stream->fd >= 0 && !stream->opening && stream->clear_until < 0 &&
            state->known_at >= stream->opened_at && stream_now(stream) - state->known_at <= CHANNEL_ASK_MS;
 }
 
@@ -102,6 +103,11 @@ void stream_slip_prepared(struct stream *stream)
         return;
     }
     ask_in_order(stream);
+    int error = stream_repair_prepare(stream);
+    if (error) {
+        finish(stream, error);
+        return;
+    }
     stream->phase = STREAM_SENDING;
     stream->progress_at = stream_now(stream);
     stream->ask_at = stream->progress_at + STREAM_SENDING_ASK_MS;
@@ -168,15 +174,15 @@ int stream_write(struct stream *stream)
     int error = 0;
     for (int i = 0; i < 4 && !error && stream_wants_to_write(stream); i++)
         error = write_next(stream);
-    if (error == -EAGAIN || error == -EINTR) {
-        if (sent == stream->sent + stream->repair_sent && left == stream->question_left)
-            stream->rest_until = stream_now(stream) + STREAM_REST_MS;
-        return 0;
-    }
-    if (error != -ENOSPC)
+    bool took = sent != stream->sent + stream->repair_sent || left != stream->question_left;
+    if (error == -EAGAIN || error == -EINTR)
+        error = 0;
+    if (error && error != -ENOSPC)
         return error;
-    stream_know(stream, PRINTER_OUT_OF_PAPER, false, error);
-    stream->rest_until = stream_now(stream) + STREAM_REST_MS;
+    if (error)
+        stream_know(stream, PRINTER_OUT_OF_PAPER, false, error);
+    if (error || !took)
+        stream->rest_until = stream_now(stream) + STREAM_REST_MS;
     return 0;
 }
 
@@ -193,7 +199,7 @@ static bool is_flushed(struct stream *stream)
 /* Whether the answer that waits in line may still come. */
 static bool waits_in_order(const struct stream *stream)
 {
-    return stream->phase == STREAM_FINISHING && stream->order_asked && !stream->order_told &&
+    return stream->order_asked && !stream->order_told &&
            stream_now(stream) < stream->progress_at + STREAM_ORDER_MS;
 }
 
@@ -245,7 +251,7 @@ static int64_t give_up_at(const struct stream *stream)
 
 void stream_slip_time(struct stream *stream)
 {
-    if (stream->phase == STREAM_FINISHING && stream->fd >= 0)
+    if (stream->phase == STREAM_FINISHING)
         finish_flushing(stream);
     if (stream_is_busy(stream)) {
         if (stream_now(stream) < give_up_at(stream))

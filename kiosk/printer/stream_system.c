@@ -33,10 +33,8 @@ static void ask(struct errand *errand, void *pointer)
 
 bool stream_system_ask(struct stream *stream)
 {
-    if (!stream->kind->ask_driver || stream->driver_is_mute || stream->fd < 0 || stream->is_terminal)
+    if (!stream->kind->ask_driver || stream->driver_is_mute || stream->is_terminal)
         return false; /* a terminal's driver knows of no printer */
-    if (stream->driver)
-        return stream->driver_until >= 0; /* one that is stuck is not waited for again */
     struct inquiry *inquiry = malloc(sizeof(*inquiry));
     int fd = inquiry ? fcntl(stream->fd, F_DUPFD_CLOEXEC, 0) : -1;
     if (fd < 0) {
@@ -76,7 +74,7 @@ void stream_system_serve(struct stream *stream)
     bool ended;
     if (!stream->driver)
         return;
-    if (errand_look(stream->driver, &report, &ended) && report.done) {
+    if (errand_look(stream->driver, &report, &ended)) {
         errand_release(stream->driver, 0);
         stream->driver = NULL;
         stream->driver_until = -1;

@@ -68,10 +68,17 @@ static bool is_due(const char *name)
 
 bool calls_fails(const char *name)
 {
-    if (faults.error == CALLS_END || !is_due(name))
+    if (faults.error < 0 || !is_due(name))
         return false;
     errno = faults.error;
     return true;
+}
+
+size_t calls_room(const char *name, size_t n)
+{
+    if ((faults.error != CALLS_SHORT && faults.error != CALLS_NONE) || !is_due(name))
+        return n;
+    return faults.error == CALLS_SHORT && n > 0;
 }
 
 #define WRAP(type, name, parameters, arguments)                                                              \
@@ -89,7 +96,7 @@ WRAP(int, stat64, (const char *path, struct stat *out), (path, out))
 WRAP(int, lstat64, (const char *path, struct stat *out), (path, out))
 WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode))
 WRAP(int, euidaccess, (const char *path, int mode), (path, mode))
-WRAP(ssize_t, write, (int fd, const void *bytes, size_t n), (fd, bytes, n))
+WRAP(ssize_t, write, (int fd, const void *bytes, size_t n), (fd, bytes, calls_room("write", n)))
 WRAP(int, fsync, (int fd), (fd))
 WRAP(int, renameat, (int from_at, const char *from, int to_at, const char *to), (from_at, from, to_at, to))
 WRAP(int, unlinkat, (int at, const char *path, int flags), (at, path, flags))

@@ -8,8 +8,11 @@
 #define TESTS_FAULTS_CALLS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#define CALLS_END (-1) /* no error: a read finds the end of its file; other calls are not counted */
+#define CALLS_END (-1)   /* no error: a read finds the end of its file; other calls are not counted */
+#define CALLS_SHORT (-2) /* no error: a write or send takes one byte; other calls are not counted */
+#define CALLS_NONE (-3)  /* no error: it takes none */
 
 /* From now on the k-th call (or WAYS_NEXT, tests/faults/ways.h) fails with this errno, and every one after it
  * if `for_ever`. */
@@ -22,8 +25,12 @@ void calls_choose(const char *names);
 /* While this is on, calls are neither counted nor fail: those of the test itself. It nests. */
 void calls_spare(bool on);
 
-/* Whether this one is to fail, errno is set then: for wrappers elsewhere (devices.c). Not with CALLS_END. */
+/* Whether this one is to fail, errno is set then: for wrappers elsewhere (devices.c). Not with what is no
+ * error. */
 bool calls_fails(const char *name);
+
+/* How many of n bytes this one may take: n, or less with CALLS_SHORT or CALLS_NONE. */
+size_t calls_room(const char *name, size_t n);
 
 /* In a file of wrappers: one that returns `wrong` where it is to fail, and else what the original does. */
 #define CALLS_WRAP(type, wrong, name, parameters, arguments)                                                 \

@@ -29,7 +29,8 @@ CALLS_WRAP(int, -1, connect, (int fd, const struct sockaddr *address, socklen_t 
 CALLS_WRAP(int, -1, getsockopt, (int fd, int level, int name, void *out, socklen_t *n),
            (fd, level, name, out, n))
 CALLS_WRAP(ssize_t, -1, recv, (int fd, void *bytes, size_t n, int flags), (fd, bytes, n, flags))
-CALLS_WRAP(ssize_t, -1, send, (int fd, const void *bytes, size_t n, int flags), (fd, bytes, n, flags))
+CALLS_WRAP(ssize_t, -1, send, (int fd, const void *bytes, size_t n, int flags),
+           (fd, bytes, calls_room("send", n), flags))
 CALLS_WRAP(int, -1, access, (const char *path, int mode), (path, mode))
 CALLS_WRAP(int, -1, statvfs64, (const char *path, struct statvfs *out), (path, out))
 CALLS_WRAP(int, -1, rename, (const char *from, const char *to), (from, to))

@@ -212,12 +212,146 @@ static void both_do_when_a_database_failed(void **state)
     fail_everywhere(clerks, ARRAY_SIZE(clerks), &database);
 }
 
+/* ---- whatever they press, whatever fails ---- */
+
+#define HOURS 80
+#define KEYS_AN_HOUR 150
+
+static unsigned below(unsigned *seed, unsigned limit)
+{
+    return player_random(seed) % limit;
+}
+
+static void press_anything(char *out, size_t size, const struct player *player, unsigned *seed)
+{
+    static const char *const words[] = {"Enter",
+                                        "Enter",
+                                        "Enter",
+                                        "Esc",
+                                        "Up",
+                                        "Down",
+                                        "Left",
+                                        "Right",
+                                        "PgUp",
+                                        "PgDn",
+                                        "Home",
+                                        "End",
+                                        "Tab",
+                                        "BackTab",
+                                        "Space",
+                                        "Backspace",
+                                        "Delete",
+                                        "0",
+                                        "1",
+                                        "2",
+                                        "6",
+                                        "7",
+                                        "b",
+                                        "c",
+                                        "d",
+                                        "e",
+                                        "f",
+                                        "g",
+                                        "j",
+                                        "l",
+                                        "m",
+                                        "n",
+                                        "o",
+                                        "P",
+                                        "q",
+                                        "r",
+                                        "s",
+                                        "t",
+                                        "V",
+                                        "x",
+                                        "y",
+                                        "z",
+                                        "?",
+                                        "/",
+                                        "Ctrl-S",
+                                        "Ctrl-Z",
+                                        "Ctrl-Y",
+                                        "Ctrl-L",
+                                        "Ctrl-C",
+                                        "type:吉大",
+                                        "type:2020",
+                                        "type:学信网",
+                                        "paste:甲|乙",
+                                        "wheel:up",
+                                        "wheel:down",
+                                        "printer:low",
+                                        "printer:ready",
+                                        "printer:done",
+                                        "printer:failed",
+                                        "printer:no-paper",
+                                        "login:王老师",
+                                        "type:" HALL_PASSWORD};
+    unsigned kind = below(seed, 40);
+    int row = (int)below(seed, 80), col = (int)below(seed, 240);
+    if (kind == 0)
+        snprintf(out, size, "resize:%dx%d", col + 1, row + 1);
+    else if (kind < 8)
+        snprintf(out, size, "tap:%d,%d", row % player->canvas.rows, col % player->canvas.cols);
+    else if (kind == 8)
+        snprintf(out, size, "wait:%u", below(seed, 30000));
+    else
+        snprintf(out, size, "%s", words[below(seed, ARRAY_SIZE(words))]);
+}
+
+/* Most keys are like any other; at the rest memory or the database fails, once or for as long as it takes. */
+static void press_in_trouble(struct player *player, const char *word, unsigned *seed)
+{
+    static const int codes[] = {SQLITE_IOERR, SQLITE_FULL, SQLITE_BUSY, SQLITE_READONLY, SQLITE_CORRUPT};
+    bool for_ever = below(seed, 6) == 0;
+    if (below(seed, 2))
+        engine_fail(1 + (long)below(seed, 12), codes[below(seed, ARRAY_SIZE(codes))], for_ever);
+    else
+        allocator_fail(1 + (long)below(seed, 60), for_ever);
+    player_play(player, word);
+    engine_heal();
+    allocator_heal();
+}
+
+static void live_through_a_bad_hour(struct player *player, unsigned *seed)
+{
+    player->poor = true;
+    for (int i = 0; i < KEYS_AN_HOUR; i++) {
+        char word[48];
+        press_anything(word, sizeof(word), player, seed);
+        if (below(seed, 3) == 0)
+            press_in_trouble(player, word, seed);
+        else
+            player_play(player, word);
+    }
+    player->poor = false;
+    player_play(player, "resize:110x30 printer:ready");
+}
+
+static void whatever_is_pressed_and_whatever_fails_there_is_a_way_home(void **state)
+{
+    static const struct player_options places[] = {KIOSK, DESK, LOCKED};
+    static const char *const who[] = {"login:王老师", "login:李老师", "login:小张"};
+    unsigned seed = 20261126;
+    (void)state;
+    for (int hour = 0; hour < HOURS; hour++) {
+        struct player player;
+        const struct player_options *place = &places[hour % 2 ? 1 : hour % 4];
+        player_open(&player, place);
+        player.hasty = hour % 3;
+        player_play(&player, place->hall == PLAYER_DESK ? who[below(&seed, ARRAY_SIZE(who))] : "Enter");
+        live_through_a_bad_hour(&player, &seed);
+        go_home(&player, "whatever");
+        player_close(&player);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_visitor_gets_home_when_memory_ran_out),
         cmocka_unit_test(a_clerk_gets_back_to_the_workbench_when_memory_ran_out),
         cmocka_unit_test(both_do_when_a_database_failed),
+        cmocka_unit_test(whatever_is_pressed_and_whatever_fails_there_is_a_way_home),
     };
     engine_spare_allocations();
     return cmocka_run_group_tests_name("screens, when something fails", tests, NULL, NULL);

@@ -236,6 +236,12 @@ static void let_go(struct fake *fake)
     fake->connection = -1;
 }
 
+void fake_interrupt(struct fake *fake)
+{
+    fake->n = fake->slip_at = fake->n_head = fake->wanted = 0;
+    let_go(fake);
+}
+
 static bool read_some(struct fake *fake, int fd, size_t room)
 {
     unsigned char bytes[65536];

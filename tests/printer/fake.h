@@ -69,4 +69,7 @@ bool fake_serve(struct fake *fake);
 /* Switched off or unplugged, now. */
 void fake_hang_up(struct fake *fake);
 
+/* Switched off and on again: what it holds is gone, and so is a connection. */
+void fake_interrupt(struct fake *fake);
+
 #endif

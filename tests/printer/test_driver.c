@@ -83,6 +83,16 @@ static ssize_t refused_read(int fd, void *bytes, size_t n)
     return -1;
 }
 
+/* Says that it is ready, and takes nothing. */
+static int tried;
+
+static ssize_t idle_write(int fd, const void *bytes, size_t n)
+{
+    (void)fd, (void)bytes, (void)n;
+    tried++;
+    return 0;
+}
+
 static int mute_driver(enum printer_condition *out, int fd)
 {
     (void)out, (void)fd;
@@ -257,17 +267,18 @@ static void while_a_driver_is_asked_nobody_else_touches_the_device(void **state)
 
 static void a_device_that_cannot_be_read_is_asked_through_its_driver(void **state)
 {
+    static int (*const drivers[])(enum printer_condition * out, int fd) = {pipe_ask_driver, mute_driver,
+                                                                           NULL};
     struct stream_kind kind = {.open = pipe_open,
                                .opened = pipe_opened,
                                .read = refused_read,
                                .write = pipe_write,
-                               .close = pipe_close,
-                               .ask_driver = pipe_ask_driver};
+                               .close = pipe_close};
     (void)state;
-    for (int mute = 0; mute < 2; mute++) {
+    for (size_t mute = 0; mute < ARRAY_SIZE(drivers); mute++) {
         int far;
         struct clock_manual clock = {.ms = 1};
-        kind.ask_driver = mute ? mute_driver : pipe_ask_driver;
+        kind.ask_driver = drivers[mute];
         struct channel *channel = open_channel(&kind, &clock, &far);
         driver_says = PRINTER_OUT_OF_PAPER;
         stream_watch(channel, true);
@@ -276,6 +287,24 @@ static void a_device_that_cannot_be_read_is_asked_through_its_driver(void **stat
         stream_destroy(channel);
         close(far);
     }
+}
+
+static void a_device_that_takes_nothing_is_not_tried_without_a_pause(void **state)
+{
+    static const struct stream_kind kind = {
+        .open = pipe_open, .opened = pipe_opened, .read = read, .write = idle_write, .close = pipe_close};
+    (void)state;
+    int far;
+    struct clock_manual clock = {.ms = 1};
+    struct channel *channel = open_channel(&kind, &clock, &far);
+    tried = 0;
+    stream_watch(channel, true);
+    for (int64_t end = clock.ms + 1000; clock.ms < end; clock.ms += 5)
+        stream_serve(channel);
+    assert_in_range(tried, 1, 50); /* a few times each STREAM_REST_MS */
+    wait_for_condition(channel, &clock, PRINTER_OFFLINE);
+    stream_destroy(channel);
+    close(far);
 }
 
 static void a_serial_line_has_the_speed_and_the_flow_control_that_are_written(void **state)
@@ -326,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_device_is_not_closed_before_its_printer_was_told_to_drop_a_slip),
         cmocka_unit_test(while_a_driver_is_asked_nobody_else_touches_the_device),
         cmocka_unit_test(a_device_that_cannot_be_read_is_asked_through_its_driver),
+        cmocka_unit_test(a_device_that_takes_nothing_is_not_tried_without_a_pause),
         cmocka_unit_test(a_serial_line_has_the_speed_and_the_flow_control_that_are_written),
         cmocka_unit_test(the_drivers_bits_mean_what_lp_h_says),
     };

@@ -379,6 +379,20 @@ static void a_slip_goes_on_when_its_visitor_leaves_and_tells_the_next_nothing(vo
     room_close(&room);
 }
 
+static void a_slip_of_nothing_is_none(void **state)
+{
+    (void)state;
+    struct room room;
+    room_open_watched(&room, FAKE_TERMINAL);
+    document_free(room.document);
+    assert_int_equal(document_new(&room.document, "一本通 问题6"), 0);
+    assert_int_equal(room_start(&room), -EINVAL);
+    assert_int_equal(room_state(&room)->left, PRINTING_PER_SESSION);
+    room_run_for(&room, 1000);
+    assert_int_equal(room.fake.n, 0);
+    room_close(&room);
+}
+
 static void without_a_printer_the_state_says_so(void **state)
 {
     (void)state;
@@ -390,6 +404,7 @@ static void without_a_printer_the_state_says_so(void **state)
     printing_watch(room.printing, true);
     assert_int_equal(room_state(&room)->condition, PRINTER_NONE);
     assert_int_equal(room_start(&room), -ENODEV);
+    assert_int_equal(printing_trouble(room.printing), 0);
     assert_int_equal(printing_fds(room.printing, fds), 0);
     assert_int_equal(printing_deadline(room.printing), -1);
     assert_false(printing_serve(room.printing));
@@ -416,6 +431,7 @@ int main(void)
         cmocka_unit_test(nobody_empties_the_roll),
         cmocka_unit_test(nobody_empties_the_roll_slowly_either),
         cmocka_unit_test(a_slip_goes_on_when_its_visitor_leaves_and_tells_the_next_nothing),
+        cmocka_unit_test(a_slip_of_nothing_is_none),
         cmocka_unit_test(without_a_printer_the_state_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

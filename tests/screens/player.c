@@ -91,7 +91,8 @@ static int report(char **out, void *context)
 void player_open(struct player *player, const struct player_options *options)
 {
     *player = (struct player){.time = {.ms = 1000000, .seconds = options->wall ? options->wall : MONDAY}};
-    if (!options->handbook_error)
+    player->handbook = options->handbook;
+    if (!options->handbook && !options->handbook_error)
         assert_int_equal(handbook_open_embedded(&player->handbook), 0);
     if (options->hall != PLAYER_ALONE) {
         player->hall = calloc(1, sizeof(*player->hall));

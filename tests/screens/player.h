@@ -45,13 +45,14 @@ struct player_options {
     bool voice;         /* there is one, that goes on until it is stopped or player.speaking is set false */
     bool printer;       /* there is one, ready, for three slips */
     int handbook_error; /* not 0: as if the content could not be opened */
+    struct handbook *handbook; /* NULL: the embedded one; the player closes it */
     const char *theme;
     const char *pin;           /* the staff's, of a hall; NULL: none is set */
     const struct hours *hours; /* when the hall is open; NULL: nobody wrote it down */
     time_t wall;               /* 0: the usual Monday */
 };
 
-/* Monday 2026-11-23 14:05 in TZ, the embedded handbook. Asserts that all of it works. */
+/* Monday 2026-11-23 14:05 in TZ. Asserts that all of it works. */
 void player_open(struct player *player, const struct player_options *options);
 void player_close(struct player *player);
 

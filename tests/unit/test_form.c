@@ -77,6 +77,51 @@ static void a_choice_goes_round(void **state)
     form_fini(&form);
 }
 
+static void a_tap_on_the_field_with_the_keys_does_what_enter_would(void **state)
+{
+    static const char *const only[] = {"前台"};
+    struct form form;
+    (void)state;
+    set_up(&form);
+    int lookup = form_add(&form, FORM_LOOKUP, "学校", NULL, 20),
+        one = form_add_choice(&form, "角色", only, 1);
+    for (int i = 0; i < form.n; i++)
+        assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = i}),
+                         i == 0 ? FORM_STAYED : FORM_MOVED);
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = form.n}), FORM_STAYED);
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = -1}), FORM_STAYED);
+    assert_int_equal(form.focus, one);
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = one}), FORM_STAYED);
+    form.focus = 2;
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = 2}), FORM_CHANGED);
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_TEXT, .ch = U'　'}), FORM_CHANGED);
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_TEXT, .ch = U'x'}), FORM_STAYED);
+    form.focus = lookup;
+    assert_int_equal(form_act(&form, (struct event){.action = ACTION_SELECT, .value = lookup}), FORM_OPEN);
+    form_fini(&form);
+}
+
+static void as_many_fields_show_as_there_is_room_for(void **state)
+{
+    struct form form;
+    (void)state;
+    set_up(&form);
+    form.focus = 2;
+    form_layout(&form, 1);
+    assert_int_equal(form.first, 2);
+    form.focus = 0;
+    form_layout(&form, 1);
+    assert_int_equal(form.first, 0);
+    form.focus = 2;
+    form_layout(&form, 1);
+    form_layout(&form, 2); /* none is left out at the end while there is room */
+    assert_int_equal(form.first, 1);
+    form_layout(&form, 20);
+    assert_int_equal(form.first, 0);
+    assert_int_equal(form_rows(&form), 6);
+    form_fini(&form);
+}
+
 static void what_is_typed_is_edited_in_place(void **state)
 {
     struct form form;
@@ -192,6 +237,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_goes_from_field_to_field_and_submits_on_the_last),
         cmocka_unit_test(a_choice_goes_round),
+        cmocka_unit_test(a_tap_on_the_field_with_the_keys_does_what_enter_would),
+        cmocka_unit_test(as_many_fields_show_as_there_is_room_for),
         cmocka_unit_test(what_is_typed_is_edited_in_place),
         cmocka_unit_test(a_password_is_never_painted),
         cmocka_unit_test(the_focus_is_seen_without_colour),

@@ -65,6 +65,102 @@ static void conditions_on_earlier_answers_quote_them(void **state)
     free(dot);
 }
 
+/* ---- every kind of condition ---- */
+
+#define ANSWER(question, chosen)                                                                             \
+    {                                                                                                        \
+        .is_answer = true, .node = T(question), .option = T(chosen)                                          \
+    }
+#define DAYS(left_day, how, ...)                                                                             \
+    {                                                                                                        \
+        .left = left_day, .comparison = (how), .right = { __VA_ARGS__ }                                      \
+    }
+#define ON(condition_list) .conditions = (condition_list), .n_conditions = ARRAY_SIZE(condition_list)
+
+static struct guide_condition is_found[] = {ANSWER("listed", "")};
+static struct guide_condition is_asked_without_mark[] = {ANSWER("plain", "one")};
+static struct guide_condition both[] = {ANSWER("listed", GUIDE_UNSURE), ANSWER("plain", "one")};
+static struct guide_condition of_another_day[] = {
+    DAYS(DAY_OF("day"), GUIDE_AFTER, .from = T("left"), .add_years = 1, .month = 8, .day = 31)};
+static struct guide_condition of_this_year[] = {
+    DAYS(DAY_OF("left"), GUIDE_ON_OR_AFTER, .from = T("today"), .month = 9, .day = 1)};
+static struct guide_condition years_later[] = {
+    DAYS(DAY_OF("today"), GUIDE_BEFORE, .from = T("left"), .add_years = 3, .month = 9, .day = 1)};
+static struct guide_edge many_ways[] = {
+    {ON(is_found), .node = T("by-list")},
+    {ON(is_asked_without_mark), .node = T("by-plain")},
+    {ON(both), .node = T("by-both")},
+    {ON(of_another_day), .node = T("by-day")},
+    {ON(of_this_year), .node = T("this-year")},
+    {ON(years_later), .node = T("years-later")},
+    TO("end"),
+};
+static struct guide_edge to_left[] = {TO("left")}, to_end[] = {TO("end")}, to_plain[] = {TO("plain")};
+static struct guide_option plain_options[] = {
+    {.id = T("one"), .label = T("a \"b\" \\ c"), .hint = T(""), ONLY(to_left)},
+    {.id = T("two"), .label = T("乙"), .hint = T(""), ONLY(to_end)},
+};
+static struct guide_option left_options[] = {{.id = T(""), .label = T(""), .hint = T(""), ONLY(many_ways)}};
+static struct guide_option day_options[] = {{.id = T(""), .label = T(""), .hint = T(""), ONLY(to_plain)}};
+static struct guide_shown_date two_dates[] = {
+    {.name = T("year"), .day = DAY_OF("left"), .show = GUIDE_YEAR},
+    {.name = T("day"), .day = DAY_OF("left")}, /* as exact as it was answered */
+};
+static struct guide_node many_nodes[] = {
+    ASKED("day", GUIDE_DATE, "入学是哪一天？", day_options),
+    ASKED("plain", GUIDE_CHOICE, "请选一种", plain_options),
+    ASKED("left", GUIDE_DATE, "？", left_options),
+    {.id = T("end"),
+     .kind = GUIDE_OUTCOME,
+     .title = T("{year}起，{day}止"),
+     .whom = T(""),
+     .dates = two_dates,
+     .n_dates = ARRAY_SIZE(two_dates)},
+};
+static struct guide many_items[] = {
+    {.question = 1,
+     .title = T("很多"),
+     .start = T("day"),
+     .nodes = many_nodes,
+     .n_nodes = ARRAY_SIZE(many_nodes)},
+    {.question = 2,
+     .title = T("第二个"),
+     .start = T("listed"),
+     .nodes = nodes_two,
+     .n_nodes = ARRAY_SIZE(nodes_two)},
+};
+static const struct guides many_guides = {.items = many_items, .n = ARRAY_SIZE(many_items)};
+
+/* Where lines break is not what this is about. */
+static void join_lines(char *dot)
+{
+    for (char *at; (at = strstr(dot, "\\n"));)
+        memmove(at, at + 2, strlen(at + 2) + 1);
+}
+
+/* A school that was found has no id, but it has a label. */
+static void every_kind_of_condition_is_put_into_words(void **state)
+{
+    static const char *const labels[] = {
+        "\"1/by-list\" [label=\"“学校在名单里吗”答“在名单里”\"]",
+        "\"1/by-plain\" [label=\"“请选一种”答“a \\\"b\\\" \\\\ c”\"]",
+        "\"1/by-both\" [label=\"“学校在名单里吗”答“不清楚”，并且“请选一种”答“a \\\"b\\\" \\\\ c”\"]",
+        "\"1/by-day\" [label=\"“入学是哪一天”所答日期晚于所答日期次年8月31日\"]",
+        "\"1/this-year\" [label=\"所答日期不早于今天当年9月1日\"]",
+        "\"1/years-later\" [label=\"今天早于所答日期后第3年9月1日\"]",
+        "\"1/day\" -> \"1/plain\" [label=\"\"]",
+        "penwidth=1, label=\"某年起，某日止\"",
+        "penwidth=1, label=\"？\"",
+    };
+    (void)state;
+    char *dot;
+    assert_int_equal(guide_graph(&dot, &many_guides, 1), 0);
+    join_lines(dot);
+    for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
+        assert_has(dot, labels[i]);
+    free(dot);
+}
+
 static void the_same_guides_give_the_same_text(void **state)
 {
     (void)state;
@@ -91,6 +187,7 @@ int main(void)
         cmocka_unit_test(what_a_visitor_cannot_see_is_not_drawn),
         cmocka_unit_test(a_hand_over_ends_at_the_other_title_once),
         cmocka_unit_test(conditions_on_earlier_answers_quote_them),
+        cmocka_unit_test(every_kind_of_condition_is_put_into_words),
         cmocka_unit_test(the_same_guides_give_the_same_text),
         cmocka_unit_test(a_guide_that_is_not_there_is_told),
     };

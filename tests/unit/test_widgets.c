@@ -30,6 +30,98 @@ static void row_of(char out[800], const struct canvas *canvas, int row)
     out[n] = '\0';
 }
 
+static void nothing_is_painted_outside_of_the_canvas(void **state)
+{
+    static const struct {
+        int row, col;
+    } outside[] = {{-1, 0}, {0, -1}, {3, 0}, {0, 10}, {-1, -1}, {3, 10}};
+    struct canvas canvas;
+    char row[800];
+    (void)state;
+    assert_int_equal(canvas_init(&canvas, 3, 10, glyphs_for(GLYPHS_FULL)), 0);
+    for (size_t i = 0; i < ARRAY_SIZE(outside); i++) {
+        assert_null(canvas_at(&canvas, outside[i].row, outside[i].col));
+        canvas_put_char(&canvas, outside[i].row, outside[i].col, (struct style){0}, U'x');
+        canvas_put(&canvas, outside[i].row, outside[i].col, 1, (struct style){0}, "x");
+    }
+    for (int i = 0; i < 3; i++) {
+        row_of(row, &canvas, i);
+        assert_string_equal(row, "");
+    }
+    canvas_fill(&canvas, (struct rect){-5, -5, 20, 40}, (struct style){ROLE_LINE, 0});
+    assert_int_equal(canvas_at(&canvas, 2, 9)->role, ROLE_LINE);
+    assert_int_equal(canvas_put(&canvas, 1, 8, 10, (struct style){0}, "甲乙"), 4); /* the second is outside */
+    row_of(row, &canvas, 1);
+    assert_string_equal(row, "        甲");
+    assert_int_equal(canvas_resize(&canvas, -3, CANVAS_COLS_MAX + 7), 0);
+    assert_int_equal(canvas.rows, 1);
+    assert_int_equal(canvas.cols, CANVAS_COLS_MAX);
+    assert_int_equal(canvas_resize(&canvas, CANVAS_ROWS_MAX + 7, 0), 0);
+    assert_int_equal(canvas.rows, CANVAS_ROWS_MAX);
+    assert_int_equal(canvas.cols, 1);
+    canvas_fini(&canvas);
+}
+
+static void half_a_wide_character_never_stays(void **state)
+{
+    static const struct {
+        int col;
+        const char *text, *row;
+    } rows[] = {{0, "x", "x 乙丙"},  {1, "x", " x乙丙"}, {1, "丁", " 丁 丙"}, {3, "丁", "甲 丁"},
+                {2, "丁", "甲丁丙"}, {4, "x", "甲乙x"},  {0, "xy", "xy乙丙"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct canvas canvas;
+        char row[800];
+        assert_int_equal(canvas_init(&canvas, 1, 6, glyphs_for(GLYPHS_FULL)), 0);
+        canvas_put(&canvas, 0, 0, 6, (struct style){0}, "甲乙丙");
+        canvas_put(&canvas, 0, rows[i].col, 6, (struct style){0}, rows[i].text);
+        row_of(row, &canvas, 0);
+        assert_string_equal(row, rows[i].row);
+        canvas_fini(&canvas);
+    }
+}
+
+static void marks_stand_on_a_character_and_not_more_than_there_is_room_for(void **state)
+{
+    struct canvas canvas;
+    (void)state;
+    assert_int_equal(canvas_init(&canvas, 1, 6, glyphs_for(GLYPHS_FULL)), 0);
+    assert_int_equal(canvas_put(&canvas, 0, 0, 6, (struct style){0}, "\u0301e\u0301\u0302\u0303\u0304x"), 2);
+    const struct cell *cell = canvas_at(&canvas, 0, 0);
+    assert_int_equal(cell->ch[0], U'e');
+    assert_int_equal(cell->ch[1], 0x301);
+    assert_int_equal(cell->ch[SANITIZE_MARKS_MAX], 0x300 + SANITIZE_MARKS_MAX);
+    assert_int_equal(canvas_at(&canvas, 0, 1)->ch[0], U'x');
+    canvas_fini(&canvas);
+}
+
+static void a_bar_has_a_number_and_room_or_is_none(void **state)
+{
+    static const struct {
+        int64_t value, scale;
+        int cols, halves;
+    } rows[] = {{0, 10, 20, 0},      {-3, 10, 20, 0},   {50, 100, 0, 0},    {4, 10, 20, 1},
+                {5, 1000000, 20, 2}, {50, 100, 20, 20}, {100, 100, 20, 40}, {200, 100, 20, 40}};
+    struct canvas canvas;
+    char row[800];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+        assert_int_equal(bars_halves(rows[i].value, rows[i].scale, rows[i].cols), rows[i].halves);
+    assert_int_equal(canvas_init(&canvas, 4, 60, glyphs_for(GLYPHS_FULL)), 0);
+    struct bar bars[] = {{"学籍", 40}, {"学历", 20}};
+    bars_draw(&canvas, (struct rect){0, 0, 4, 60}, bars, 0, 0, 8);
+    bars_draw(&canvas, (struct rect){0, 0, 1, 60}, bars, 2, 0, 8);
+    row_of(row, &canvas, 0);
+    assert_string_equal(row, "");
+    bars_draw(&canvas, (struct rect){0, 0, 4, 20}, bars, 2, 0, 8); /* the numbers alone */
+    row_of(row, &canvas, 0);
+    assert_string_equal(row, "学籍      40");
+    row_of(row, &canvas, 2);
+    assert_string_equal(row, "");
+    canvas_fini(&canvas);
+}
+
 static void a_scale_ends_at_a_round_number(void **state)
 {
     static const struct {
@@ -117,6 +209,32 @@ static void the_selected_row_is_in_view_and_marked(void **state)
     assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 9}), 9);
     assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = 99}), LIST_STAYED);
     canvas_fini(&canvas);
+}
+
+static void a_table_without_rows_stays_where_it_is(void **state)
+{
+    static const enum action actions[] = {ACTION_UP,        ACTION_DOWN, ACTION_PAGE_UP,
+                                          ACTION_PAGE_DOWN, ACTION_TOP,  ACTION_BOTTOM,
+                                          ACTION_SCROLL,    ACTION_OPEN, ACTION_SELECT};
+    struct table table = {.columns = columns, .n_columns = 3};
+    (void)state;
+    table_layout(&table, 6, 60);
+    for (size_t i = 0; i < ARRAY_SIZE(actions); i++)
+        assert_int_equal(table_act(&table, (struct event){.action = actions[i]}), LIST_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_SELECT, .value = -1}), LIST_STAYED);
+    assert_int_equal(table_act(&table, (struct event){.action = ACTION_HELP}), LIST_UNKNOWN);
+}
+
+static void rows_that_have_gone_leave_no_gap_at_the_end(void **state)
+{
+    struct table table = {.columns = columns, .n_columns = 3, .n_rows = 20, .selected = 19};
+    (void)state;
+    table_layout(&table, 6, 60);
+    assert_int_equal(table.first, 15);
+    table.n_rows = 17;
+    table.selected = 15;
+    table_layout(&table, 6, 60);
+    assert_int_equal(table.first, 12);
 }
 
 static void a_narrow_table_leaves_columns_out(void **state)
@@ -232,6 +350,12 @@ static void a_text_that_is_not_whole_says_so_at_its_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_painted_outside_of_the_canvas),
+        cmocka_unit_test(half_a_wide_character_never_stays),
+        cmocka_unit_test(marks_stand_on_a_character_and_not_more_than_there_is_room_for),
+        cmocka_unit_test(a_bar_has_a_number_and_room_or_is_none),
+        cmocka_unit_test(a_table_without_rows_stays_where_it_is),
+        cmocka_unit_test(rows_that_have_gone_leave_no_gap_at_the_end),
         cmocka_unit_test(a_scale_ends_at_a_round_number),
         cmocka_unit_test(small_numbers_cannot_be_told_apart),
         cmocka_unit_test(bars_are_as_long_as_their_numbers),

@@ -59,7 +59,7 @@ static int add_filled(struct document *document, const struct material *material
     int error = guide_fill(&filled, material->node, text, material->answers, material->frame->today);
     if (!error)
         document_add_labelled(document, kind, label, filled);
-    return error == -EINVAL ? -EBADMSG : error;
+    return error;
 }
 
 static void add_remark(struct document *document, const char *words)
