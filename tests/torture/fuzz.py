@@ -31,7 +31,7 @@ SLICE_SECONDS = 240  # of one process; then what it did is written down
 STATISTIC = re.compile(r'stat::(\w+):\s+(\d+)')
 # Bytes of an input: what a screen's visit or a database's damage needs, and short, because short ones are quick.
 MAX_LEN = {'bundle': 512, 'config': 256, 'database': 128, 'guide': 96, 'input': 96, 'institution': 64, 'link': 128,
-           'markdown': 256, 'paper': 96, 'printer_status': 64, 'query': 48, 'screens': 64, 'search': 64, 'site_open': 256,
+           'markdown': 256, 'match': 48, 'paper': 96, 'printer_status': 64, 'query': 48, 'screens': 64, 'search': 64, 'site_open': 256,
            'tables': 128, 'text': 128}
 MAX_LEN_WATCHED = 4  # times as long where it is watched
 QUICK = ['-use_counters=0', '-entropic=0']  # what is new is a branch, not how often it was taken: twice as fast
