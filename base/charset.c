@@ -31,13 +31,25 @@ static bool is_ascii_name(const char *name)
            strcasecmp(name, "ASCII") == 0;
 }
 
-/* One character; false if the charset lacks it. */
-static bool convert_one(iconv_t conversion, const char *utf8, size_t n, char **out, size_t *room)
+/* False if the charset lacks one of them. */
+static bool convert(iconv_t conversion, const char *utf8, size_t n, char **out, size_t *room)
 {
     char *in = (char *)utf8;
     size_t left = n;
 
     return iconv(conversion, &in, &left, out, room) != (size_t)-1;
+}
+
+/* All of ASCII, DEL aside, is what it is. */
+static bool keeps_ascii(iconv_t conversion)
+{
+    char ascii[0x7E], bytes[sizeof(ascii) + 8], *out = bytes;
+    size_t room = sizeof(bytes);
+
+    for (size_t i = 0; i < sizeof(ascii); i++)
+        ascii[i] = (char)(i + 1);
+    return convert(conversion, ascii, sizeof(ascii), &out, &room) && out == bytes + sizeof(ascii) &&
+           memcmp(bytes, ascii, sizeof(ascii)) == 0;
 }
 
 /* UTF-16, UTF-7 and the ISO-2022 family fail; GB18030, GBK, EUC, Big5 and the ISO-8859 family pass. */
@@ -47,16 +59,10 @@ bool charset_is_safe(const char *name)
     if (conversion == NO_ICONV)
         return false;
 
-    bool fine = true;
-    for (char c = 1; c < 0x7F && fine; c++) {
-        char bytes[8], *out = bytes;
-        size_t room = sizeof(bytes);
-        fine = convert_one(conversion, &c, 1, &out, &room) && room == sizeof(bytes) - 1 && bytes[0] == c;
-    }
-
+    bool fine = keeps_ascii(conversion);
     char bytes[32], *out = bytes;
     size_t room = sizeof(bytes);
-    if (fine && convert_one(conversion, "中", strlen("中"), &out, &room))
+    if (fine && convert(conversion, "中", strlen("中"), &out, &room))
         for (const char *p = bytes; p < out; p++)
             fine = fine && (unsigned char)*p >= 0x20;
     iconv_close(conversion);
@@ -186,11 +192,11 @@ static void substitute(iconv_t conversion, char32_t code_point, char **out, size
 
     if (code_point == UTF8_REPLACEMENT)
         kin = "\xEF\xBF\xBD";
-    if (kin && convert_one(conversion, kin, strlen(kin), out, room))
+    if (kin && convert(conversion, kin, strlen(kin), out, room))
         return;
-    if (convert_one(conversion, GETA_MARK, strlen(GETA_MARK), out, room))
+    if (convert(conversion, GETA_MARK, strlen(GETA_MARK), out, room))
         return;
-    convert_one(conversion, "?", 1, out, room);
+    convert(conversion, "?", 1, out, room);
 }
 
 static size_t convert_by_iconv(iconv_t conversion, char *bytes, size_t room, const char *utf8, size_t n)

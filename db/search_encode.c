@@ -29,6 +29,13 @@ static uint16_t number_of(struct search_shelf *shelf, char32_t c)
     return shelf->numbers[c];
 }
 
+uint16_t search_unit(const struct search_shelf *shelf, char32_t c)
+{
+    bool met = c < SHELF_CHARACTERS && shelf->numbers[c] >= COMMON;
+
+    return met ? (uint16_t)(shelf->numbers[c] - COMMON) : pinyin_unit(shelf->pinyin, c);
+}
+
 static size_t encode_several(uint16_t out[FOLD_MAX], struct search_shelf *shelf, char32_t c)
 {
     char32_t folded[FOLD_MAX];

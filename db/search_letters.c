@@ -136,15 +136,18 @@ static void extend_spelt(struct paths *paths, size_t start)
     }
 }
 
-/* Pieces that are a syllable but for one letter. */
+/* Pieces that are a syllable but for one letter, which is not the first. */
 static void extend_slips(struct paths *paths, size_t start)
 {
+    size_t low, high;
+    bool whole;
+
+    search_spelt(&low, &high, &whole, paths->shelf, paths->letters + start, 1);
     for (size_t n = 3; n <= SLIP_PIECE_MAX && start + n <= paths->n; n++)
-        for (size_t i = 0; i < paths->shelf->n_syllables; i++) {
+        for (size_t i = low; i < high; i++) {
             const char *spelling = paths->shelf->spelling[i];
             size_t m = strlen(spelling);
-            if (m < 3 || spelling[0] != paths->letters[start] ||
-                !search_is_slip(paths->letters + start, n, spelling, m))
+            if (m < 3 || !search_is_slip(paths->letters + start, n, spelling, m))
                 continue;
             extend(paths,
                    (struct step){.kind = ITEM_SYLLABLE, .start = start, .n = n, .low = i, .high = i + 1},

@@ -30,7 +30,7 @@ static void add_character(struct search_query *query, const struct search_shelf 
         return;
     item = &query->items[query->n++];
     *item = (struct search_item){
-        .kind = ITEM_CHARACTER, .character = c, .unit = pinyin_unit(shelf->pinyin, c), .breaks = breaks};
+        .kind = ITEM_CHARACTER, .character = c, .unit = search_unit(shelf, c), .breaks = breaks};
     item->near = search_readings(shelf, item->unit);
     item->has_near = fold_is_han(c) && item->unit;
 }

@@ -72,6 +72,9 @@ bool search_shelf_row(struct entry_row *out, const struct search_shelf *shelf, l
 size_t search_encode(uint16_t *out, uint32_t *offsets, size_t max, struct search_shelf *shelf,
                      const char *text);
 
+/* pinyin_unit of a character that is folded; found at once if a text of the shelf has it. */
+uint16_t search_unit(const struct search_shelf *shelf, char32_t c);
+
 /* What of a row is searched: a link's host and id, too. */
 size_t search_encode_row(uint16_t *out, size_t max, struct search_shelf *shelf, const struct entry_row *row);
 

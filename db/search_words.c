@@ -3,47 +3,47 @@
 #include "db/search_query.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
 
 #include <string.h>
 
 /* The longer first where one begins another. */
-static const char *const stops[] = {
-    "怎么办理", "怎么办", "怎么弄", "怎么做", "怎么样", "怎么", "怎样",   "如何",   "咋办",   "咋弄",
-    "咋",       "请问",   "你好",   "您好",   "我想问", "想问", "问一下", "我想",   "我要",   "我的",
-    "我家",     "我们",   "我",     "你",     "您",     "他",   "她",     "孩子的", "家孩子", "孩子",
-    "儿子",     "女儿",   "可以吗", "可以",   "能不能", "能否", "是不是", "什么",   "哪里",   "哪儿",
-    "为什么",   "为啥",   "啥",     "需要",   "应该",   "想要", "一下",   "有没有", "了吗",   "的话",
-    "的",       "了",     "吗",     "呢",     "啊",     "吧",   "呀",     "么",     "是",     "在",
-    "有",       "就",     "都",     "也",     "还",     "和",   "跟",     "去",     "到底",   "现在",
-    "这个",     "那个",   "知道",   "帮",     "请",     "要",   "给",     "把",     "被",     "个",
-    "里",       "上",     "办",
+static const char32_t *const stops[] = {
+    U"怎么办理", U"怎么办", U"怎么弄", U"怎么做", U"怎么样", U"怎么",   U"怎样", U"如何",   U"咋办",
+    U"咋弄",     U"咋",     U"请问",   U"你好",   U"您好",   U"我想问", U"想问", U"问一下", U"我想",
+    U"我要",     U"我的",   U"我家",   U"我们",   U"我",     U"你",     U"您",   U"他",     U"她",
+    U"孩子的",   U"家孩子", U"孩子",   U"儿子",   U"女儿",   U"可以吗", U"可以", U"能不能", U"能否",
+    U"是不是",   U"什么",   U"哪里",   U"哪儿",   U"为什么", U"为啥",   U"啥",   U"需要",   U"应该",
+    U"想要",     U"一下",   U"有没有", U"了吗",   U"的话",   U"的",     U"了",   U"吗",     U"呢",
+    U"啊",       U"吧",     U"呀",     U"么",     U"是",     U"在",     U"有",   U"就",     U"都",
+    U"也",       U"还",     U"和",     U"跟",     U"去",     U"到底",   U"现在", U"这个",   U"那个",
+    U"知道",     U"帮",     U"请",     U"要",     U"给",     U"把",     U"被",   U"个",     U"里",
+    U"上",       U"办",
 };
 
 /* Words of ours are folded already, so a character that is typed is compared as it is. */
 static bool fits(const struct search_item *item, const struct search_shelf *shelf, char32_t c)
 {
     return item->kind == ITEM_CHARACTER ? item->unit && item->character == c
-                                        : search_item_fits(item, shelf, pinyin_unit(shelf->pinyin, c));
+                                        : search_item_fits(item, shelf, search_unit(shelf, c));
+}
+
+/* One syllable alone says little: shi is 是, and also 失. */
+static bool says_enough(const struct search_item *item)
+{
+    return item->kind == ITEM_CHARACTER || strcmp(item->letters, "de") == 0 ||
+           strcmp(item->letters, "le") == 0 || strcmp(item->letters, "wo") == 0;
 }
 
 /* How many items from `at` on are this word: every character fits, and letters are more than initials. */
 static size_t match_stop(const struct search_query *query, const struct search_shelf *shelf, size_t at,
-                         const char *word)
+                         const char32_t *word)
 {
-    size_t left = strlen(word), n = 0, initials = 0;
-    char32_t c;
+    size_t n = 0, initials = 0;
 
-    for (size_t used; left > 0; word += used, left -= used, n++) {
-        used = utf8_decode(&c, word, left);
-        if (at + n == query->n || !fits(&query->items[at + n], shelf, c))
+    for (; word[n]; n++) {
+        if (at + n == query->n || !fits(&query->items[at + n], shelf, word[n]))
             return 0;
         initials += query->items[at + n].kind == ITEM_INITIAL;
-        /* One syllable alone says little: shi is 是, and also 失. */
-        if (query->items[at + n].kind != ITEM_CHARACTER && n == 0 && left == used &&
-            strcmp(query->items[at].letters, "de") != 0 && strcmp(query->items[at].letters, "le") != 0 &&
-            strcmp(query->items[at].letters, "wo") != 0)
-            return 0;
     }
     return initials > 0 && (initials < n || n < 3) ? 0 : n;
 }
@@ -53,9 +53,11 @@ void search_mark_stops(struct search_query *query, const struct search_shelf *sh
     size_t marked = 0;
 
     for (size_t at = 0; at < query->n;) {
+        bool alone = says_enough(&query->items[at]);
         size_t n = 0;
         for (size_t i = 0; n == 0 && i < ARRAY_SIZE(stops); i++)
-            n = match_stop(query, shelf, at, stops[i]);
+            if (alone || stops[i][1])
+                n = match_stop(query, shelf, at, stops[i]);
         for (size_t i = 0; i < n; i++)
             query->items[at + i].stop = true;
         marked += n;

@@ -31,7 +31,8 @@ SLICE_SECONDS = 240  # of one process; then what it did is written down
 STATISTIC = re.compile(r'stat::(\w+):\s+(\d+)')
 # Bytes of an input: what a screen's visit or a database's damage needs, and short, because short ones are quick.
 MAX_LEN = {'bundle': 512, 'config': 256, 'database': 128, 'guide': 96, 'input': 96, 'institution': 64, 'link': 128,
-           'markdown': 256, 'paper': 96, 'printer_status': 64, 'screens': 96, 'search': 64, 'site_open': 256, 'text': 128}
+           'markdown': 256, 'match': 48, 'paper': 96, 'printer_status': 64, 'query': 48, 'screens': 64, 'search': 64, 'site_open': 256,
+           'tables': 128, 'text': 128}
 MAX_LEN_WATCHED = 4  # times as long where it is watched
 QUICK = ['-use_counters=0', '-entropic=0']  # what is new is a branch, not how often it was taken: twice as fast
 
@@ -88,6 +89,7 @@ class Target:
         if self.name != 'planted':
             remember(self, watched, executed, used, code not in (0, INTERRUPTED))
         if code == INTERRUPTED:
+            self.options.interrupted = True  # no other target begins either
             raise SystemExit('interrupted')
         if code == 0:
             return False
@@ -161,6 +163,8 @@ def print_row(target):
 
 def run_one(options, name):
     target = Target(options, name)
+    if options.interrupted:
+        return []
     target.run()
     print_row(target)
     if options.merge:
@@ -204,7 +208,7 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--merge', action='store_true')
     parser.add_argument('--planted', action='store_true')
-    options = parser.parse_intermixed_args()
+    options = parser.parse_intermixed_args(namespace=argparse.Namespace(interrupted=False))
     if not (options.seconds or options.runs or options.total):
         options.seconds = 60
     return run_planted(options) if options.planted else run_all(options)
