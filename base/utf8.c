@@ -53,6 +53,12 @@ size_t utf8_decode_any(char32_t *code_point, const char *s, size_t n)
     return lead.follow + 1u;
 }
 
+/* A byte behind the lead: the six bits of a code point above `shift`. */
+static inline char follower(char32_t code_point, int shift)
+{
+    return (char)(0x80 | (code_point >> shift & 0x3F));
+}
+
 size_t utf8_encode(char out[4], char32_t code_point)
 {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
@@ -61,14 +67,22 @@ size_t utf8_encode(char out[4], char32_t code_point)
         out[0] = (char)code_point;
         return 1;
     }
-
-    size_t n = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
-    for (size_t i = n - 1; i > 0; i--) {
-        out[i] = (char)(0x80 | (code_point & 0x3F));
-        code_point >>= 6;
+    if (code_point < 0x800) {
+        out[0] = (char)(0xC0 | code_point >> 6);
+        out[1] = follower(code_point, 0);
+        return 2;
     }
-    out[0] = (char)((0xF00u >> n & 0xF0) | code_point);
-    return n;
+    if (code_point < 0x10000) {
+        out[0] = (char)(0xE0 | code_point >> 12);
+        out[1] = follower(code_point, 6);
+        out[2] = follower(code_point, 0);
+        return 3;
+    }
+    out[0] = (char)(0xF0 | code_point >> 18);
+    out[1] = follower(code_point, 12);
+    out[2] = follower(code_point, 6);
+    out[3] = follower(code_point, 0);
+    return 4;
 }
 
 bool utf8_is_valid(const char *s, size_t n)

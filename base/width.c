@@ -62,6 +62,8 @@ int width_of(char32_t code_point)
         return 0;
     if ((code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0x3400 && code_point <= 0x4DBF))
         return 2;
+    if ((code_point >= 0x3001 && code_point <= 0x3020) || (code_point >= 0xFF01 && code_point <= 0xFF60))
+        return 2; /* 、。《》 and the full-width forms */
 
     int width = uc_width(code_point, "UTF-8");
     return width > 0 ? width : 0;

@@ -75,6 +75,9 @@ struct answer {
 /* The copy embedded in the program. -EBADMSG, -EPROTO, -ENOMEM. */
 int handbook_open_embedded(struct handbook **out);
 
+/* What its edition is, without opening it; the strings are the program's own. */
+struct edition handbook_embedded_edition(void);
+
 /* A handbook.db elsewhere (--content FILE). Also -errno of opening and reading it. */
 int handbook_open_file(struct handbook **out, const char *path);
 

@@ -23,13 +23,9 @@ void update_in_use_fini(struct update_in_use *in_use)
 /* Whether the handbook was compiled before the one inside the program: after an upgrade of the package. */
 static int check_age(const struct handbook *handbook)
 {
-    struct handbook *embedded = NULL;
-    int r = handbook_open_embedded(&embedded);
+    const struct edition embedded = handbook_embedded_edition();
 
-    if (r == 0 && strcmp(handbook_edition(handbook)->compiled, handbook_edition(embedded)->compiled) < 0)
-        r = BUNDLE_STALE;
-    handbook_close(embedded);
-    return r == -ENOMEM || r > 0 ? r : 0; /* a damaged copy inside the program is older than anything */
+    return strcmp(handbook_edition(handbook)->compiled, embedded.compiled) < 0 ? BUNDLE_STALE : 0;
 }
 
 /* The dates of a bundle count when it is installed, not later: a clock that lost its battery must not take

@@ -33,11 +33,16 @@ static void use_site(struct app *app, struct site *site_db, struct tally *tally)
     app->ui.recording = tally ? tally->error : 0;
 }
 
+static void use_handbook(struct app *app, struct handbook *handbook, int error)
+{
+    app->ui.handbook = handbook;
+    app->ui.handbook_error = error;
+    app->ui.edition = handbook ? handbook_edition(handbook) : NULL;
+}
+
 static void set_up(struct app *app, const struct app_options *options)
 {
-    app->ui = (struct ui){.handbook = options->handbook,
-                          .handbook_error = options->handbook_error,
-                          .codes = &app->codes,
+    app->ui = (struct ui){.codes = &app->codes,
                           .glyphs = glyphs_for(GLYPHS_FULL),
                           .clock = options->clock,
                           .site = options->site ? options->site : WORDING_PROVINCE,
@@ -51,6 +56,9 @@ static void set_up(struct app *app, const struct app_options *options)
                           .staff = options->staff,
                           .desk = options->desk,
                           .locked = options->locked};
+    use_handbook(app, options->handbook, options->handbook_error);
+    if (options->edition)
+        app->ui.edition = options->edition;
     app->province = app->ui.site;
     use_site(app, options->site_db, options->tally);
     app->printer = options->printer;
@@ -118,8 +126,7 @@ int app_take_content(struct app *app, struct handbook *handbook, int handbook_er
     qr_shelf_clear(&app->codes);
     app->ui.guides = NULL;
     app->ui.guide = (struct guide_session){.question = 0};
-    app->ui.handbook = handbook;
-    app->ui.handbook_error = handbook_error;
+    use_handbook(app, handbook, handbook_error);
     app->ui.content_origin = content_origin;
     app->read_ahead = READ_AHEAD_GUIDES;
     app->dirty = true;

@@ -34,6 +34,8 @@ struct app_voice {
 struct app_options {
     struct handbook *handbook; /* borrowed; NULL with handbook_error */
     int handbook_error;
+    /* borrowed; NULL: the handbook's. With one and no handbook, app_take_content follows before any key */
+    const struct edition *edition;
     const char *content_origin;
     struct clock clock;
     const char *site;

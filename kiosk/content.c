@@ -20,10 +20,10 @@ __attribute__((format(printf, 2, 3))) static int set_origin(struct content *cont
     return -ENOMEM;
 }
 
-static int open_embedded(struct content *out)
+static void choose_embedded(struct content *out)
 {
-    out->error = handbook_open_embedded(&out->handbook);
-    return out->error == -ENOMEM ? -ENOMEM : 0;
+    out->waiting = true;
+    out->edition = handbook_embedded_edition();
 }
 
 static int open_file(struct content *out, const char *path)
@@ -32,8 +32,8 @@ static int open_file(struct content *out, const char *path)
     if (!out->refused)
         return set_origin(out, "%s", path);
     out->notice = true;
-    int error = set_origin(out, "内置（%s 不能用：%s）", path, output_reason(out->refused));
-    return error ? error : open_embedded(out);
+    choose_embedded(out);
+    return set_origin(out, "内置（%s 不能用：%s）", path, output_reason(out->refused));
 }
 
 /* Where it is from, and why nothing better serves. */
@@ -69,14 +69,40 @@ static int open_installed(struct content *out, const struct content_source *sour
     out->handbook = out->in_use.handbook;
     out->in_use.handbook = NULL;
     out->notice = out->in_use.fell_back || out->in_use.expired;
-    error = describe(out);
-    return error || out->handbook ? error : open_embedded(out);
+    if (!out->handbook)
+        choose_embedded(out);
+    return describe(out);
+}
+
+int content_choose(struct content *out, const struct content_source *source)
+{
+    struct content content = {0};
+    int error = source->file ? open_file(&content, source->file) : open_installed(&content, source);
+    if (content.handbook)
+        content.edition = *handbook_edition(content.handbook);
+    if (error)
+        content_close(&content);
+    else
+        *out = content;
+    return error;
+}
+
+int content_finish(struct content *content)
+{
+    if (!content->waiting)
+        return 0;
+    content->error = handbook_open_embedded(&content->handbook);
+    content->waiting = content->error == -ENOMEM;
+    return content->waiting ? -ENOMEM : 0;
 }
 
 int content_open(struct content *out, const struct content_source *source)
 {
-    struct content content = {0};
-    int error = source->file ? open_file(&content, source->file) : open_installed(&content, source);
+    struct content content;
+    int error = content_choose(&content, source);
+    if (error)
+        return error;
+    error = content_finish(&content);
     if (error)
         content_close(&content);
     else

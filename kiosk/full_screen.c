@@ -26,10 +26,10 @@ struct shown {
 };
 
 /* A file that is no good is told here and on the about screen; nothing else differs. */
-static int open_content(struct shown *out, struct invocation *invocation)
+static int choose_content(struct shown *out, struct invocation *invocation)
 {
     command_content_source(&out->source, invocation, &out->clock);
-    int error = content_open(&out->content, &out->source);
+    int error = content_choose(&out->content, &out->source);
     if (!error && out->content.refused)
         output_complain(&invocation->out, "读不了手册文件 %s：%s；改用内置的手册", out->source.file,
                         output_reason(out->content.refused));
@@ -52,9 +52,20 @@ static void take_newer(struct shown *shown, struct app *app)
     shown->content = newer;
 }
 
+/* The first frame is there: now for what it did not need. */
+static void take_chosen(struct shown *shown, struct app *app)
+{
+    struct content *content = &shown->content;
+    if (!content->waiting)
+        return;
+    (void)content_finish(content); /* without memory it is tried again in a minute */
+    (void)app_take_content(app, content->handbook, content->error, content->origin); /* it rests */
+}
+
 static void rest(void *context, struct app *app)
 {
     struct shown *shown = context;
+    take_chosen(shown, app);
     take_newer(shown, app);
     if (shown->screen->look_again)
         shown->screen->look_again(shown->screen->context, app);
@@ -220,6 +231,7 @@ static int run_app(struct invocation *invocation, struct shown *shown, const str
     struct app_options settings = {
         .handbook = shown->content.handbook,
         .handbook_error = shown->content.error,
+        .edition = &shown->content.edition,
         .content_origin = shown->content.origin,
         .clock = clock,
         .printer = &devices.printer,
@@ -255,7 +267,7 @@ int full_screen_check(struct invocation *invocation)
 int full_screen_run(struct invocation *invocation, const struct full_screen *screen)
 {
     struct shown shown = {.screen = screen};
-    int error = open_content(&shown, invocation);
+    int error = choose_content(&shown, invocation);
     if (error < 0)
         return loop_code(invocation, error);
     error = run_app(invocation, &shown, screen);

@@ -165,20 +165,6 @@ static void serve_time(struct loop *loop)
     notify_serve(loop->notify, now, !term_pending(loop->term));
 }
 
-/* A tick comes when the minute turns: nothing wakes for this alone. */
-static void serve_rest(struct loop *loop)
-{
-    if (!app_is_resting(loop->app)) {
-        loop->rested = -1;
-        return;
-    }
-    time_t minute = loop->clock.wall(loop->clock.context) / 60;
-    if (minute == loop->rested)
-        return;
-    loop->rested = minute;
-    loop->options->rest(loop->options->rest_context, loop->app);
-}
-
 static int show(struct loop *loop)
 {
     if (!app_dirty(loop->app) || term_pending(loop->term))
@@ -187,6 +173,22 @@ static int show(struct loop *loop)
     if (r == -ENOMEM)
         return 0; /* the last frame stays; it is tried again with the next key or minute */
     return r < 0 ? r : term_draw(loop->term, &loop->canvas, app_theme(loop->app));
+}
+
+/* When the frame is out, and before any other key. A tick comes when the minute turns: nothing wakes for this
+ * alone. */
+static int rest(struct loop *loop)
+{
+    if (!app_is_resting(loop->app)) {
+        loop->rested = -1;
+        return 0;
+    }
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    if (minute == loop->rested)
+        return 0;
+    loop->rested = minute;
+    loop->options->rest(loop->options->rest_context, loop->app);
+    return show(loop);
 }
 
 static int time_to_wait(struct loop *loop)
@@ -241,7 +243,6 @@ static int turn(struct loop *loop)
     if (waits[1].revents & POLLIN)
         serve_input(loop);
     serve_time(loop);
-    serve_rest(loop);
     return 0;
 }
 
@@ -252,6 +253,8 @@ static int run(struct loop *loop)
         r = show(loop);
         if (r == 0 && !term_pending(loop->term))
             notify_ready(loop->notify, now_ms(loop));
+        if (r == 0)
+            r = rest(loop);
         if (r == 0)
             r = turn(loop);
     }

@@ -140,27 +140,40 @@ static int put_clean(struct canvas *canvas, int row, int col, int max_cols, stru
     return used;
 }
 
+/* Nearly all of our words are drawn as they are: `copy` is only made of the others. NULL: out of memory; then
+ * a word is missing for a frame, the screen goes on. */
+static const char *display(const struct canvas *canvas, char **copy, const char *utf8)
+{
+    if (glyphs_are_plain(utf8))
+        return utf8;
+    return *copy = glyphs_display(canvas->glyphs, utf8);
+}
+
 int canvas_put(struct canvas *canvas, int row, int col, int max_cols, struct style style, const char *utf8)
 {
-    _cleanup_free_ char *text = glyphs_display(canvas->glyphs, utf8);
-    if (!text)
-        return 0; /* out of memory: a word is missing for a frame, the screen goes on */
-    return put_clean(canvas, row, col, max_cols, style, text);
+    _cleanup_free_ char *copy = NULL;
+    const char *text = display(canvas, &copy, utf8);
+    return text ? put_clean(canvas, row, col, max_cols, style, text) : 0;
 }
 
 int canvas_measure(const struct canvas *canvas, const char *utf8)
 {
-    _cleanup_free_ char *text = glyphs_display(canvas->glyphs, utf8);
+    _cleanup_free_ char *copy = NULL;
+    const char *text = display(canvas, &copy, utf8);
     return text ? width_of_text(text) : 0;
 }
 
 int canvas_put_cut(struct canvas *canvas, int row, int col, int max_cols, struct style style,
                    const char *utf8)
 {
-    if (canvas_measure(canvas, utf8) <= max_cols)
-        return canvas_put(canvas, row, col, max_cols, style, utf8);
+    _cleanup_free_ char *copy = NULL;
+    const char *text = display(canvas, &copy, utf8);
+    if (!text)
+        return 0;
+    if (width_of_text(text) <= max_cols)
+        return put_clean(canvas, row, col, max_cols, style, text);
     int mark = canvas_measure(canvas, "…");
-    int used = canvas_put(canvas, row, col, max_cols - mark, style, utf8);
+    int used = put_clean(canvas, row, col, max_cols - mark, style, text);
     return used + canvas_put(canvas, row, col + used, max_cols - used, style, "…");
 }
 

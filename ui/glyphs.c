@@ -155,6 +155,12 @@ static size_t plain_length(const char *utf8, size_t n)
     return length;
 }
 
+bool glyphs_are_plain(const char *utf8)
+{
+    size_t n = strlen(utf8);
+    return plain_length(utf8, n) == n;
+}
+
 char *glyphs_display(const struct glyphs *glyphs, const char *utf8)
 {
     size_t n = strlen(utf8);

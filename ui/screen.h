@@ -128,8 +128,9 @@ struct staff;
 struct ui {
     /* NULL: the content could not be read; only attract, help, about and service work. */
     struct handbook *handbook;
-    int handbook_error; /* then the reason, negative */
-    int trouble;        /* what the service screen tells of, negative */
+    int handbook_error;            /* then the reason, negative */
+    const struct edition *edition; /* of the content, also just before it is open; NULL: it cannot be read */
+    int trouble;                   /* what the service screen tells of, negative */
     const struct glyphs *glyphs;
     struct clock clock;
     const char *site; /* the school's name for the title bar, or the province's */

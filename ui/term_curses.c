@@ -58,9 +58,9 @@ static int set_up(struct term_curses *curses)
 {
     nonl(); /* we turn off the line discipline's translation, so a line feed only moves down */
     typeahead(-1);
-    leaveok(stdscr, TRUE);
-    idcok(stdscr, FALSE);
-    idlok(stdscr, FALSE);
+    leaveok(newscr, TRUE);
+    idcok(newscr, FALSE);
+    idlok(newscr, FALSE);
     curs_set(0);
     bool colours = start_color() == OK;
     int r = term_entry_read(&curses->entry);
@@ -136,7 +136,7 @@ int term_curses_resize(struct term_curses *curses, int rows, int cols)
 {
     if (resize_term(rows, cols) != OK)
         return -ENOMEM;
-    werase(stdscr);
+    werase(newscr);
     term_curses_repaint(curses);
     return 0;
 }
@@ -248,8 +248,9 @@ void term_curses_paint(struct term_curses *curses, const struct theme *theme, bo
     cchar_t cleared;                 /* what curses clears with, where clearing takes the colour */
     setcchar(&cleared, L" ", 0, 0, &curses->pairs[ROLE_GROUND]);
     wbkgrndset(stdscr, &cleared);
+    wbkgrndset(newscr, &cleared);
     setcchar(&curses->ground, L" ", curses->attrs[ROLE_GROUND], 0, &curses->pairs[ROLE_GROUND]);
-    werase(stdscr);
+    werase(newscr);
 }
 
 /*
@@ -279,7 +280,8 @@ static void put_styled(const struct term_curses *curses, cchar_t *out, const wch
     *to++ = *text;
     if (!term_sgr_alike(&curses->styles[style], &curses->styles[0], *text == L' '))
         *to++ = (wchar_t)(TERM_SGR_MARK + style);
-    wmemcpy(to, text + 1, SANITIZE_MARKS_MAX);
+    while (*++text)
+        *to++ = *text;
 }
 
 static void to_curses(const struct term_curses *curses, cchar_t *out, const struct cell *cell, bool whole)
@@ -302,12 +304,20 @@ void term_curses_put(struct term_curses *curses, int row, const struct cell *cel
     int n = 0;
     for (int col = first; col <= last; col += cells[col].width == 2 && col < last ? 2 : 1)
         to_curses(curses, &curses->line[n++], &cells[col], cells[col].width < 2 || col < last);
-    mvwadd_wchnstr(stdscr, row, first, curses->line, n);
+    mvwadd_wchnstr(newscr, row, first, curses->line, n);
+}
+
+/* How ncurses makes up a cell of what is put and the window's own attributes and background: what we put is
+ * whole. See term_shortcuts.h. */
+cchar_t __wrap__nc_render(WINDOW *window, cchar_t cell);
+cchar_t __wrap__nc_render(WINDOW *window, cchar_t cell)
+{
+    (void)window;
+    return cell;
 }
 
 void term_curses_update(struct term_curses *curses)
 {
-    wnoutrefresh(stdscr);
     doupdate();
     term_frame_end(curses->screen);
 }

@@ -12,6 +12,7 @@
 #define PARAMETERS_MAX 16
 #define UTF8_BYTES_MAX 4
 #define MARK_BYTES 4 /* in UTF-8 */
+_Static_assert(TERM_SGR_MARK == 0xe0100 && TERM_SGR_STYLES == 240, "what style_at reads");
 
 enum { BOLD = 1 << 1, DIM = 1 << 2, UNDERLINE = 1 << 4, BLINK = 1 << 5, REVERSE = 1 << 7, STRUCK = 1 << 9 };
 #define SEEN_ON_SPACES (UNDERLINE | BLINK | REVERSE | STRUCK)
@@ -152,11 +153,8 @@ bool term_sgr_alike(const struct term_sgr_state *a, const struct term_sgr_state 
     return a->ground == b->ground && (blank || a->ink == b->ink) && (a->attrs & mask) == (b->attrs & mask);
 }
 
-/* The sequence that makes the terminal show what is wanted; nothing if it does. */
-static char *put_difference(struct term_sgr *sgr, char *out, const struct term_sgr_state *wanted, bool blank)
+static char *put_change(struct term_sgr *sgr, char *out, const struct term_sgr_state *wanted, bool blank)
 {
-    if (sgr->known && term_sgr_alike(&sgr->shown, wanted, blank))
-        return out;
     char *p = out;
     *p++ = ESC;
     *p++ = '[';
@@ -178,6 +176,14 @@ static char *put_difference(struct term_sgr *sgr, char *out, const struct term_s
     sgr->shown = to;
     p[-1] = 'm'; /* in place of the last semicolon */
     return p;
+}
+
+/* The sequence that makes the terminal show what is wanted; nothing if it does. */
+static inline char *put_difference(struct term_sgr *sgr, char *out, const struct term_sgr_state *wanted,
+                                   bool blank)
+{
+    bool shown = sgr->known && term_sgr_alike(&sgr->shown, wanted, blank);
+    return shown ? out : put_change(sgr, out, wanted, blank);
 }
 
 /* ---- the stream ---- */
@@ -295,21 +301,28 @@ static char *put_sequence(struct term_sgr *sgr, char *out, const char *p, const 
     return (char *)memcpy(out, p, n) + n;
 }
 
-/* The style that the mark at p names; NULL if there is none. */
-static const struct term_sgr_state *style_at(const struct term_sgr *sgr, const char *p, const char *end)
+/* The style that the mark at p names; NULL if there is none. They are F3 A0 84 80 to F3 A0 87 AF. */
+static inline const struct term_sgr_state *style_at(const struct term_sgr *sgr, const char *p,
+                                                    const char *end)
 {
-    char32_t mark;
-    if (!sgr->styles || p >= end || (unsigned char)*p != 0xf3 || !utf8_decode(&mark, p, (size_t)(end - p)))
+    if (end - p < MARK_BYTES || memcmp(p, "\xf3\xa0", 2) != 0)
         return NULL;
-    bool is_mark = mark >= TERM_SGR_MARK && mark < TERM_SGR_MARK + TERM_SGR_STYLES;
-    return is_mark ? &sgr->styles[mark - TERM_SGR_MARK] : NULL;
+    unsigned index = (p[2] & 3U) << 6 | (p[3] & 0x3fU);
+    bool is_mark = (p[2] & 0xfc) == 0x84 && (p[3] & 0xc0) == 0x80 && index < TERM_SGR_STYLES;
+    return is_mark && sgr->styles ? &sgr->styles[index] : NULL;
+}
+
+/* ASCII, and U+4000 to U+9FFF, which is nearly all that there is. */
+static bool starts_cell(unsigned char byte)
+{
+    return byte < 0x80 || (byte >= 0xe4 && byte <= 0xe9);
 }
 
 /* Behind what stands on the same cell: combining marks, as many as a cell holds. */
 static const char *cell_end(const struct term_sgr *sgr, const char *p, const char *end)
 {
     char32_t ch;
-    for (int i = 0; i < SANITIZE_MARKS_MAX && p < end && (unsigned char)*p >= 0x80; i++) {
+    for (int i = 0; i < SANITIZE_MARKS_MAX && p < end && !starts_cell((unsigned char)*p); i++) {
         size_t n = utf8_decode(&ch, p, (size_t)(end - p));
         if (width_of(ch) != 0 || style_at(sgr, p, end))
             break;
@@ -325,10 +338,9 @@ static const char *rewrite_character(struct term_sgr *sgr, char **out, const cha
         next++;
     const struct term_sgr_state *style = style_at(sgr, next, end);
     *out = put_difference(sgr, *out, style ? style : &sgr->wanted, *p == ' ');
-    for (; p < next; p++) {
-        follow_byte(sgr, (unsigned char)*p);
-        *(*out)++ = *p;
-    }
+    follow_byte(sgr, (unsigned char)*p); /* all of one that has more than one byte lose the place */
+    while (p < next)
+        *(*out)++ = *p++;
     if (!style)
         return next;
     next = cell_end(sgr, p + MARK_BYTES, end); /* they look as what they stand on */

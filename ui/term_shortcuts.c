@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "ui/term_sgr.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -110,5 +111,9 @@ int __wrap_wcwidth(wchar_t c)
 {
     if (c >= L' ' && c <= L'~')
         return 1;
+    if (c >= 0x2500 && c <= 0x259f) /* lines and blocks */
+        return 1;
+    if (c >= (wchar_t)TERM_SGR_MARK && c < (wchar_t)(TERM_SGR_MARK + TERM_SGR_STYLES))
+        return 0;
     return c >= 0x4e00 && c <= 0x9fff ? 2 : __real_wcwidth(c);
 }

@@ -8,9 +8,12 @@
  * - _nc_tiparm: a sequence with its numbers put in, for every way in which the cursor might move. ncurses
  *   reads the description anew each time and has sprintf write the numbers. Sequences that need nothing but
  *   that are written here, the others come from ncurses.
+ * - _nc_render (term_curses.c, which knows the type): ncurses makes up each cell of what is put and of the
+ * window's attributes and background. Ours are whole, and copied as they are.
  * - wcrtomb, wctob: libc takes the way of iconv, 200 instructions a character. The locale is always UTF-8
  *   (base/charset.h), so ours need ten.
- * - wcwidth: answered at once for ASCII and Han, which libc looks up in three tables.
+ * - wcwidth: answered at once for ASCII, Han, lines, blocks and our marks, which libc looks up in three
+ * tables.
  */
 #ifndef UI_TERM_SHORTCUTS_H
 #define UI_TERM_SHORTCUTS_H

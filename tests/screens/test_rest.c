@@ -52,6 +52,32 @@ static void a_resting_kiosk_takes_other_content_and_one_in_use_does_not(void **s
     player_close(&player);
 }
 
+/* As the program starts: the first frame is what it will be, and the handbook opens behind it. */
+static void the_first_screen_is_the_same_before_the_handbook_is_open(void **state)
+{
+    const struct edition edition = handbook_embedded_edition();
+    struct clock_manual time = {.ms = 1000000, .seconds = 1795413900};
+    struct handbook *handbook = NULL;
+    struct canvas before, after;
+    struct app *app;
+    (void)state;
+    assert_int_equal(
+        app_new(&app, &(struct app_options){.edition = &edition, .clock = clock_from_manual(&time)}), 0);
+    assert_int_equal(canvas_init(&before, 37, 100, glyphs_for(GLYPHS_FULL)), 0);
+    assert_int_equal(canvas_init(&after, 37, 100, glyphs_for(GLYPHS_FULL)), 0);
+    assert_int_equal(app_draw(app, &before), 0);
+    assert_int_equal(handbook_open_embedded(&handbook), 0);
+    assert_int_equal(app_take_content(app, handbook, 0, "内置"), 0);
+    assert_int_equal(app_draw(app, &after), 0);
+    assert_memory_equal(before.cells, after.cells, 37 * 100 * sizeof(struct cell));
+    app_key(app, &(struct key){.type = KEY_ENTER});
+    assert_string_equal(app_screen_name(app), "home");
+    app_free(app);
+    handbook_close(handbook);
+    canvas_fini(&before);
+    canvas_fini(&after);
+}
+
 /* What a visitor sees then is of use to them, and staff are told why. */
 static void each_reason_why_there_is_no_handbook_is_told(void **state)
 {
@@ -255,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_resting_kiosk_takes_other_content_and_one_in_use_does_not),
+        cmocka_unit_test(the_first_screen_is_the_same_before_the_handbook_is_open),
         cmocka_unit_test(each_reason_why_there_is_no_handbook_is_told),
         cmocka_unit_test(a_key_that_waits_is_somebody),
         cmocka_unit_test(a_desk_where_nobody_is_logged_in_takes_other_content),

@@ -29,6 +29,17 @@ static void the_first_frame_appears(void **state)
     kiosk_leave(&glass);
 }
 
+static void a_key_pressed_before_the_first_frame_opens_the_list(void **state)
+{
+    (void)state;
+    struct glass glass;
+    kiosk_start(&glass, &kiosk_usual, NULL);
+    glass_type(&glass, " ");
+    glass_expect(&glass, KIOSK_HOME);
+    glass_expect(&glass, "实际信息不符");
+    kiosk_leave(&glass);
+}
+
 static void keys_lead_to_an_answer_and_its_code_and_back(void **state)
 {
     (void)state;
@@ -302,6 +313,7 @@ int main(int argc, char **argv)
         return EX_USAGE;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_frame_appears),
+        cmocka_unit_test(a_key_pressed_before_the_first_frame_opens_the_list),
         cmocka_unit_test(keys_lead_to_an_answer_and_its_code_and_back),
         cmocka_unit_test(a_tap_opens_what_it_hits),
         cmocka_unit_test(a_storm_of_resizes_ends_with_the_right_screen),

@@ -379,6 +379,19 @@ static void the_embedded_handbook_is_whole(void **state)
     handbook_close(handbook);
 }
 
+static void the_embedded_edition_is_known_without_opening_it(void **state)
+{
+    const struct edition known = handbook_embedded_edition();
+    struct handbook *handbook = NULL;
+
+    (void)state;
+    assert_int_equal(handbook_open_embedded(&handbook), 0);
+    assert_string_equal(known.title, handbook_edition(handbook)->title);
+    assert_string_equal(known.label, handbook_edition(handbook)->label);
+    assert_string_equal(known.compiled, handbook_edition(handbook)->compiled);
+    handbook_close(handbook);
+}
+
 static void a_file_that_is_missing_or_none_says_so(void **state)
 {
     struct handbook *handbook = NULL;
@@ -426,6 +439,7 @@ int main(void)
         cmocka_unit_test(numbers_that_are_none_are_refused),
         cmocka_unit_test(more_than_honest_content_has_is_refused),
         cmocka_unit_test(the_embedded_handbook_is_whole),
+        cmocka_unit_test(the_embedded_edition_is_known_without_opening_it),
         cmocka_unit_test(a_file_that_is_missing_or_none_says_so),
         cmocka_unit_test(no_flipped_bit_brings_the_reader_down),
     };

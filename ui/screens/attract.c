@@ -38,7 +38,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
 
 static void draw_samples(const struct ui *ui, struct canvas *canvas, struct hits *hits, int row)
 {
-    if (!ui->handbook)
+    if (!ui->edition)
         return;
     int width = 0, gap = 8;
     for (size_t i = 0; i < ARRAY_SIZE(samples); i++)
@@ -68,9 +68,9 @@ static void draw_edition(const struct ui *ui, struct canvas *canvas)
              weekday_words(date_of(now)), tm.tm_hour, tm.tm_min);
     int right = canvas->cols - canvas_measure(canvas, words) - 2;
     canvas_put(canvas, row, right, canvas->cols, muted, words);
-    if (!ui->handbook)
+    if (!ui->edition)
         return;
-    snprintf(words, sizeof(words), "内容：%s", handbook_edition(ui->handbook)->label);
+    snprintf(words, sizeof(words), "内容：%s", ui->edition->label);
     if (canvas_measure(canvas, words) + 4 < right)
         canvas_put(canvas, row, 2, canvas->cols, muted, words);
 }
@@ -98,11 +98,11 @@ static void draw_hours(const struct ui *ui, struct canvas *canvas, int top)
 /* The handbook's title, in two lines where one is too short. Returns the rows used. */
 static int draw_subtitle(const struct ui *ui, struct canvas *canvas, int row)
 {
-    if (!ui->handbook) {
+    if (!ui->edition) {
         canvas_put_centred(canvas, row, 0, canvas->cols, ground, "内容暂时读不出来，请看提示");
         return 1;
     }
-    const char *title = handbook_edition(ui->handbook)->title;
+    const char *title = ui->edition->title;
     const char *second = strstr(title, "高频事项");
     if (!second || canvas_measure(canvas, title) <= canvas->cols - 2) {
         canvas_put_centred(canvas, row, 0, canvas->cols, ground, title);

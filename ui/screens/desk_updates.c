@@ -42,19 +42,14 @@ static const struct table_column columns[] = {
 static int name_in_use(struct updates *s, const struct update_place *place)
 {
     struct update_in_use in_use;
-    struct handbook *embedded = NULL;
     int error = update_in_use_open(&in_use, place);
     if (error)
         return error;
-    if (!in_use.handbook)
-        error = handbook_open_embedded(&embedded);
-    if (!error) {
-        const struct edition *edition = handbook_edition(embedded ? embedded : in_use.handbook);
-        snprintf(s->in_use, sizeof(s->in_use), "正在用：%s，核对到 %s", edition->label, edition->compiled);
-    }
-    handbook_close(embedded);
+    const struct edition embedded = handbook_embedded_edition(),
+                         *edition = in_use.handbook ? handbook_edition(in_use.handbook) : &embedded;
+    snprintf(s->in_use, sizeof(s->in_use), "正在用：%s，核对到 %s", edition->label, edition->compiled);
     update_in_use_fini(&in_use);
-    return error;
+    return 0;
 }
 
 static int look(struct updates *s, const struct ui *ui)
