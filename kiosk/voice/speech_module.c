@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The module with libspeechd. The library tells of the end of a message through callbacks that know no
- * context, hence the state of the file. */
+ * context, hence the ids are the file's. */
 #include "kiosk/voice/speech.h"
 
 #include <errno.h>
@@ -13,7 +13,10 @@
 #define USER "yibentong" /* nobody's name goes out */
 #define LANGUAGE "zh"
 
-static SPDConnection *connection;
+struct speech {
+    SPDConnection *connection;
+};
+
 static atomic_int said,
     ended; /* ids of messages: the last that was queued, the last that is over; ids only go up */
 
@@ -26,7 +29,7 @@ static void note_end(size_t message, size_t client, SPDNotificationType state)
         ;
 }
 
-static int set_up(int rate)
+static int set_up(SPDConnection *connection, int rate)
 {
     connection->callback_end = connection->callback_cancel = note_end;
     int failed =
@@ -37,39 +40,46 @@ static int set_up(int rate)
     return failed ? -ECONNREFUSED : 0;
 }
 
-static void speech_close(void)
+static void speech_close(struct speech *speech)
 {
-    if (connection)
-        spd_close(connection);
-    connection = NULL;
+    if (!speech)
+        return;
+    if (speech->connection)
+        spd_close(speech->connection);
+    free(speech);
 }
 
-static int speech_open(const char *socket, int rate)
+static int speech_open(struct speech **out, const char *socket, int rate)
 {
     SPDConnectionAddress address = {.method = SPD_METHOD_UNIX_SOCKET, .unix_socket_name = (char *)socket};
+    struct speech *speech = calloc(1, sizeof(*speech));
     char *reason = NULL;
+    if (!speech)
+        return -ENOMEM;
     atomic_store(&said, 0);
     atomic_store(&ended, 0);
-    connection = spd_open2(CLIENT, CONNECTION, USER, SPD_MODE_THREADED, &address, 0, &reason);
+    speech->connection = spd_open2(CLIENT, CONNECTION, USER, SPD_MODE_THREADED, &address, 0, &reason);
     free(reason);
-    int error = connection ? set_up(rate) : -ECONNREFUSED;
+    int error = speech->connection ? set_up(speech->connection, rate) : -ECONNREFUSED;
     if (error)
-        speech_close();
+        speech_close(speech);
+    else
+        *out = speech;
     return error;
 }
 
-static int speech_say(const char *text)
+static int speech_say(struct speech *speech, const char *text)
 {
-    int id = spd_say(connection, SPD_TEXT, text);
+    int id = spd_say(speech->connection, SPD_TEXT, text);
     if (id < 0)
         return -EPIPE;
     atomic_store(&said, id);
     return 0;
 }
 
-static int speech_stop(void)
+static int speech_stop(struct speech *speech)
 {
-    return spd_cancel(connection) ? -EPIPE : 0;
+    return spd_cancel(speech->connection) ? -EPIPE : 0;
 }
 
 static bool speech_is_speaking(void)

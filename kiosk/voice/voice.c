@@ -64,27 +64,25 @@ bool voice_can_load(void)
 struct speaker {
     struct voice *voice;
     const struct speech_module *module;
-    bool open;
+    struct speech *speech; /* NULL: not connected */
 };
 
 static int connect_to(struct speaker *speaker)
 {
-    if (speaker->open)
+    if (speaker->speech)
         return 0;
     if (!speaker->module)
         speaker->module = load();
     if (!speaker->module)
         return -ENOSYS;
-    int error = speaker->module->open(speaker->voice->socket, speaker->voice->rate);
-    speaker->open = !error;
-    return error;
+    return speaker->module->open(&speaker->speech, speaker->voice->socket, speaker->voice->rate);
 }
 
 static void hang_up(struct speaker *speaker)
 {
-    if (speaker->open)
-        speaker->module->close();
-    speaker->open = false;
+    if (speaker->speech)
+        speaker->module->close(speaker->speech);
+    speaker->speech = NULL;
 }
 
 /* Once more over a new connection: the other side may have been started anew. */
@@ -92,17 +90,17 @@ static int say(struct speaker *speaker, const char *text)
 {
     int error = connect_to(speaker);
     if (!error)
-        error = speaker->module->say(text);
+        error = speaker->module->say(speaker->speech, text);
     if (error != -EPIPE)
         return error;
     hang_up(speaker);
     error = connect_to(speaker);
-    return error ? error : speaker->module->say(text);
+    return error ? error : speaker->module->say(speaker->speech, text);
 }
 
 static void stop(struct speaker *speaker)
 {
-    if (speaker->open && speaker->module->stop() < 0)
+    if (speaker->speech && speaker->module->stop(speaker->speech) < 0)
         hang_up(speaker);
 }
 
@@ -119,7 +117,7 @@ static void serve(struct speaker *speaker)
         stop(speaker);
     int error = text ? say(speaker, text) : 0;
     pthread_mutex_lock(&voice->lock);
-    voice->module = speaker->open ? speaker->module : NULL;
+    voice->module = speaker->speech ? speaker->module : NULL;
     voice->trouble = text ? error : voice->trouble;
     voice->busy = voice->text != NULL;
 }

@@ -129,6 +129,7 @@ static void *serve(void *context)
             converse(fake, client);
         pthread_mutex_lock(&fake->lock);
         fake->client = -1;
+        pthread_cond_broadcast(&fake->told);
         leave = fake->leave;
         pthread_mutex_unlock(&fake->lock);
         close(client);
@@ -166,9 +167,22 @@ void fake_hang_up(struct fake *fake)
     pthread_mutex_unlock(&fake->lock);
 }
 
+static struct timespec limit_from_now(void)
+{
+    struct timespec limit;
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += LIMIT_SECONDS;
+    return limit;
+}
+
 void fake_close(struct fake *fake)
 {
+    struct timespec limit = limit_from_now();
+    int error = 0;
     pthread_mutex_lock(&fake->lock);
+    while (fake->manner != FAKE_SILENT && fake->client >= 0 && !error)
+        error = pthread_cond_timedwait(&fake->told, &fake->lock, &limit);
+    assert_int_equal(error, 0);
     fake->leave = true;
     if (fake->client >= 0)
         shutdown(fake->client, SHUT_RDWR);
@@ -190,11 +204,9 @@ const char *fake_socket(const struct fake *fake)
 
 void fake_expect(struct fake *fake, const char *words)
 {
-    struct timespec limit;
+    struct timespec limit = limit_from_now();
     char *found;
     int error = 0;
-    clock_gettime(CLOCK_REALTIME, &limit);
-    limit.tv_sec += LIMIT_SECONDS;
     pthread_mutex_lock(&fake->lock);
     while (!(found = strstr(fake->heard + fake->forgotten, words)) && !error)
         error = pthread_cond_timedwait(&fake->told, &fake->lock, &limit);
