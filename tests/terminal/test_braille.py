@@ -165,7 +165,7 @@ class BrailleTest(unittest.TestCase):
     def prepare(self):
         """What the drop-in does before the kiosk is there."""
         lines = (DEPLOY / 'kiosk-plain.conf').read_text('utf-8').splitlines()
-        (line,) = [line for line in lines if '/dev/vcsu1' in line]
+        (line,) = [line for line in lines if '</dev/vcsu1' in line]
         words = line.partition('/bin/sh -c ')[2].strip("'").replace('/dev/vcsu1', self.console.vcsu)
         subprocess.run(['sh', '-c', words], check=True, timeout=LIMIT_SECONDS)
 
