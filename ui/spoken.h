@@ -22,8 +22,8 @@ int spoken_node(char **out, const struct guide_node *node);
 
 /*
  * A line for the voice, which reads by rules of its own: years and telephone numbers digit by digit, 一 of
- * these as 幺, “9月-10月” with 至, dots of an address by name, ①② and （1） as 第一、第二, brackets and
- * quotation marks as short pauses. The caller frees. -ENOMEM.
+ * these as 幺, “9月-10月” with 至, addresses letter by letter with their dots, ①② and （1） as 第一、第二,
+ * brackets and quotation marks as short pauses. The caller frees. -ENOMEM.
  */
 int spoken_aloud(char **out, const char *line);
 

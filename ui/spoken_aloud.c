@@ -40,6 +40,7 @@ static size_t address_bytes(const char *text)
     return letters && dots ? n : 0;
 }
 
+/* Letter by letter: a Chinese voice would take chsi for a syllable. */
 static void say_address(FILE *stream, const char *text, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -48,7 +49,7 @@ static void say_address(FILE *stream, const char *text, size_t n)
         else if (text[i] == '@')
             fputs(" at ", stream);
         else
-            fputc(text[i], stream);
+            fprintf(stream, "%s%c", i && isalnum((unsigned char)text[i - 1]) ? " " : "", text[i]);
 }
 
 static void say_digits(FILE *stream, const char *text, size_t n)

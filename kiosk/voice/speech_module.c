@@ -12,6 +12,9 @@
 #define CONNECTION "kiosk"
 #define USER "yibentong" /* nobody's name goes out */
 #define LANGUAGE "zh"
+/* For zh espeak-ng 1.51 (Debian 12) takes “Chinese (Mandarin, latin as English)”, which turns most characters
+ * into pinyin and reads that as English, 学 as “zue two”. This one reads them. */
+#define VOICE "Chinese (Mandarin, latin as Pinyin)"
 
 struct speech {
     SPDConnection *connection;
@@ -34,8 +37,9 @@ static int set_up(SPDConnection *connection, int rate)
     connection->callback_end = connection->callback_cancel = note_end;
     int failed =
         spd_set_notification_on(connection, SPD_END) | spd_set_notification_on(connection, SPD_CANCEL);
-    /* A synthesizer without Chinese, or without rates, still speaks. */
+    /* A synthesizer without Chinese, without that voice, or without rates, still speaks. */
     (void)spd_set_language(connection, LANGUAGE);
+    (void)spd_set_synthesis_voice(connection, VOICE);
     (void)spd_set_voice_rate(connection, rate);
     return failed ? -ECONNREFUSED : 0;
 }

@@ -128,10 +128,18 @@ class Units(unittest.TestCase):
         self.assertLessEqual(self.exposure('yibentong-kiosk.service'), LIMIT)
 
     def test_the_characters_of_the_console_are_kept_before_something_is_said_there(self):
-        """A display that was switched on later found replacement characters."""
+        """A display that was switched on later found replacement characters. The list of devices holds for root's lines, too."""
         (console,) = self.settings('kiosk-plain.conf', 'TTYPath')
+        characters = console.replace('tty', 'vcsu')
         self.assertTrue([line for line in self.settings('kiosk-plain.conf', 'ExecStartPre')
-                         if line.startswith('-+') and f"<{console.replace('tty', 'vcsu')} " in line])
+                         if line.startswith('-+') and f'<{characters} ' in line])
+        self.assertIn(f'{characters} r', self.settings('kiosk-plain.conf', 'DeviceAllow'))
+
+    def test_on_the_console_nobody_changes_it_with_the_keys_of_a_braille_display(self):
+        """The program has no right to lock it: root does, before, and unlocks it afterwards."""
+        locks, unlocks = '0x560b', '0x560c'  # VT_LOCKSWITCH, VT_UNLOCKSWITCH
+        for key, words in (('ExecStartPre', locks), ('ExecStopPost', unlocks)):
+            self.assertTrue([line for line in self.settings('kiosk-plain.conf', key) if line.startswith('-+') and words in line], key)
 
     def test_the_kiosk_restarts_for_ever_and_is_watched(self):
         lines = (FOLDER / 'yibentong-kiosk.service').read_text('utf-8').splitlines()

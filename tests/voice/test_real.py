@@ -31,6 +31,9 @@ DefaultModule espeak-ng
 '''
 
 
+VOICE = 'Chinese (Mandarin, latin as Pinyin)'
+
+
 def is_installed():
     if not shutil.which('speech-dispatcher') or not any(map(glob.glob, MODULES)):
         return False
@@ -89,9 +92,16 @@ class RealTest(unittest.TestCase):
             wait_until(lambda: '学历证书发放条件是什么' in speaker.told(), 'the answer was never sent')
             wait_until(lambda: 'espeak-ng' in speaker.told() and '701 BEGIN' in speaker.told().replace('\r', ''),
                        f'espeak-ng never began: {speaker.told()[-2000:]}')
+            self.assertIn(f'SYNTHESIS_VOICE {VOICE}', speaker.told())
             os.write(terminal.master, b'v')
             wait_until(lambda: '703 CANCELED' in speaker.told(), 'it was never stopped')
             self.assertEqual(terminal.stop(), 0)
+
+    def test_the_voice_that_is_asked_for_reads_chinese_as_chinese(self):
+        """The one for zh reads the pinyin of most characters as English: “zue two”."""
+        spoken = subprocess.run(['espeak-ng', '-q', '-x', '-v', VOICE, '学籍学历注册号'], capture_output=True, text=True, check=True).stdout
+        self.assertNotIn('(en)', spoken)
+        self.assertEqual(spoken.count('_|'), 7, spoken)  # a syllable a character
 
 
 if __name__ == '__main__':

@@ -45,8 +45,9 @@ static void a_text_is_said_in_chinese_by_lines_made_speakable(void **state)
     assert_true(voice_is_speaking(voice));
     fake_expect(fake, "CLIENT_NAME");
     fake_expect(fake, "LANGUAGE zh");
+    fake_expect(fake, "SYNTHESIS_VOICE Chinese (Mandarin, latin as Pinyin)");
     fake_expect(fake, "RATE -20");
-    fake_expect(fake, "speak\n首先确认：\n1、查询学信档案，网址 my 点 chsi 点 com 点 cn。\n.\n");
+    fake_expect(fake, "speak\n首先确认：\n1、查询学信档案，网址 m y 点 c h s i 点 c o m 点 c n。\n.\n");
     wait_until(voice, true);
     fake_end(fake);
     wait_until(voice, false);
