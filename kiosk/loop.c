@@ -11,6 +11,7 @@
 
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
+#define REST_MS 20         /* by then the terminal has the frame; who works on keeps the processor from it */
 #define IDLE_WORK_MS 100   /* the frame is long on the glass by then; at once, it would be held up */
 #define READ_MAX 4096      /* what ui/input.h keeps at most */
 
@@ -175,20 +176,22 @@ static int show(struct loop *loop)
     return r < 0 ? r : term_draw(loop->term, &loop->canvas, app_theme(loop->app));
 }
 
-/* When the frame is out, and before any other key. A tick comes when the minute turns: nothing wakes for this
- * alone. */
-static int rest(struct loop *loop)
+/* Whether there is something to be done because nobody is there. */
+static bool is_rest_due(const struct loop *loop)
+{
+    time_t minute = loop->clock.wall(loop->clock.context) / 60;
+    return app_is_resting(loop->app) && minute != loop->rested;
+}
+
+/* A tick comes when the minute turns: nothing wakes for this alone. */
+static void serve_rest(struct loop *loop)
 {
     if (!app_is_resting(loop->app)) {
         loop->rested = -1;
-        return 0;
+    } else if (is_rest_due(loop)) {
+        loop->rested = loop->clock.wall(loop->clock.context) / 60;
+        loop->options->rest(loop->options->rest_context, loop->app);
     }
-    time_t minute = loop->clock.wall(loop->clock.context) / 60;
-    if (minute == loop->rested)
-        return 0;
-    loop->rested = minute;
-    loop->options->rest(loop->options->rest_context, loop->app);
-    return show(loop);
 }
 
 static int time_to_wait(struct loop *loop)
@@ -222,14 +225,13 @@ static int turn(struct loop *loop)
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
     int n = printing_fds(loop->printing, waits + 3);
-    bool idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
-    int timeout = time_to_wait(loop);
-    if (idle_work && (timeout < 0 || timeout > IDLE_WORK_MS))
-        timeout = IDLE_WORK_MS;
-    int came = poll(waits, (nfds_t)(3 + n), timeout);
+    bool rest = is_rest_due(loop), idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
+    int soon = rest ? REST_MS : idle_work ? IDLE_WORK_MS : -1;
+    int came = poll(waits, (nfds_t)(3 + n), (int)deadline_earlier(time_to_wait(loop), soon));
     if (came < 0)
         return errno == EINTR ? 0 : -errno;
-    if (came == 0 && idle_work)
+    serve_rest(loop); /* before any key: it may need what is fetched here */
+    if (came == 0 && idle_work && !rest)
         app_do_idle_work(loop->app);
     const short gone = POLLHUP | POLLERR | POLLNVAL;
     int r = waits[0].revents ? serve_signals(loop) : 0;
@@ -253,8 +255,6 @@ static int run(struct loop *loop)
         r = show(loop);
         if (r == 0 && !term_pending(loop->term))
             notify_ready(loop->notify, now_ms(loop));
-        if (r == 0)
-            r = rest(loop);
         if (r == 0)
             r = turn(loop);
     }

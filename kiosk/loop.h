@@ -32,8 +32,8 @@ struct loop_options {
     bool no_mouse;             /* as in term_options */
     bool locked;
     struct notify *notify; /* borrowed; told of the first frame and, while output gets through, of life */
-    /* Called when the app comes to rest (app_is_resting), behind the frame that shows it and before the next
-     * key, and once a minute while it does. */
+    /* Called when the app comes to rest (app_is_resting), a moment behind the frame that shows it but before
+     * the next key, and once a minute while it does. */
     void (*rest)(void *context, struct app *app);
     void *rest_context;
 };
