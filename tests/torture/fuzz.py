@@ -73,7 +73,7 @@ class Target:
 
     def once(self, watched, seconds, runs, seed):
         """One process, which ends at the first finding. Whether it found something."""
-        log = self.findings / f'{self.name}{"" if watched else "-quick"}.log'
+        log = self.findings / f'{self.name}{"" if watched else "-quick"}-{os.getpid()}.log'  # others may run it, too
         start = time.monotonic()
         with open(log, 'w', encoding='utf-8', errors='replace') as file:
             process = subprocess.Popen(list(self.arguments(watched, seconds, runs, seed)), stdout=file, stderr=subprocess.STDOUT)
@@ -88,6 +88,8 @@ class Target:
         self.peak = max(self.peak, numbers.get('peak_rss_mb', 0))
         if self.name != 'planted':
             remember(self, watched, executed, used, code not in (0, INTERRUPTED))
+        if code in (0, INTERRUPTED):
+            log.unlink()
         if code == INTERRUPTED:
             self.options.interrupted = True  # no other target begins either
             raise SystemExit('interrupted')
