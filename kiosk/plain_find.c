@@ -82,15 +82,14 @@ static void print_hits(struct plain *plain, const char *query, const struct sear
         print_hit(plain, i + 1, &result->hits[i]);
 }
 
-/* PLAIN_ON: *again, and another query is in the prompt; else one was opened or somebody leaves. */
-static int choose_hit(bool *again, struct plain *plain, const struct search_result *result)
+/* PLAIN_ON: another query is in the prompt; else one was opened or somebody leaves. */
+static int choose_hit(struct plain *plain, const struct search_result *result)
 {
     char words[128];
     snprintf(words, sizeof(words),
              result->n ? "请输入编号，1 到 %zu，或再写一种说法；回车或 0 回开头："
                        : "请再写一种说法；回车或 0 回开头：",
              result->n);
-    *again = false;
     for (;;) {
         output_print(plain->out, "\n");
         if (!prompt_read(&plain->prompt, words))
@@ -99,10 +98,8 @@ static int choose_hit(bool *again, struct plain *plain, const struct search_resu
         if (!*plain->prompt.line || number == 0 || prompt_is(&plain->prompt, "q") ||
             prompt_is(&plain->prompt, "b"))
             return PLAIN_HOME;
-        if (number < 0) {
-            *again = true;
+        if (number < 0)
             return PLAIN_ON;
-        }
         if ((size_t)number <= result->n) {
             int next = open_hit(plain, &result->hits[number - 1]);
             return next == PLAIN_ON ? PLAIN_HOME : next;
@@ -111,7 +108,7 @@ static int choose_hit(bool *again, struct plain *plain, const struct search_resu
     }
 }
 
-static int search_once(bool *again, struct plain *plain, const char *query)
+static int search_once(struct plain *plain, const char *query)
 {
     struct search_result *result;
     int error = search_find(&result, plain->handbook, query, HITS_MAX);
@@ -120,24 +117,23 @@ static int search_once(bool *again, struct plain *plain, const char *query)
     if (!result->n || result->nearest)
         tally_miss(&plain->tally, plain->clock.wall(plain->clock.context), query);
     print_hits(plain, query, result);
-    int next = choose_hit(again, plain, result);
+    int next = choose_hit(plain, result);
     search_free(result);
     return next;
 }
 
 int plain_search(struct plain *plain, const char *query)
 {
-    bool again = true;
     int next = PLAIN_ON;
     char *words = *query ? strdup(query) : NULL;
     if (!words && !prompt_read(&plain->prompt, "请写想问的事，拼音、首字母也可以；回车回开头："))
         return PLAIN_GONE;
-    while (next == PLAIN_ON && again) {
+    while (next == PLAIN_ON) {
         if (!words)
             words = strdup(plain->prompt.line);
         if (!words)
             return -ENOMEM;
-        next = pinyin_is_blank(words) ? PLAIN_HOME : search_once(&again, plain, words);
+        next = pinyin_is_blank(words) ? PLAIN_HOME : search_once(plain, words);
         explicit_bzero(words, strlen(words));
         free(words);
         words = NULL;
