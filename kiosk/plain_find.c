@@ -40,7 +40,7 @@ static int open_link(struct plain *plain, const char *id)
     struct link *link;
     int error = handbook_link(&link, plain->handbook, id);
     if (error)
-        return error == -ENOENT ? -EBADMSG : error;
+        return handbook_named(error);
     plain_count(plain, TALLY_LINK, id);
     error = plain_addresses(plain, link, 1);
     links_free(link, 1);
@@ -175,7 +175,7 @@ int plain_school_card(struct plain *plain, const char *code)
     if (!error)
         error = institution_by_code(&school, plain->handbook, code);
     if (error)
-        return error == -ENOENT ? -EBADMSG : error;
+        return handbook_named(error);
     print_card(plain, school, as_of);
     institutions_free(school, 1);
     return PLAIN_ON;

@@ -22,6 +22,13 @@
 #define NO_LINK_HOME "DELETE FROM link WHERE id = 'home';"
 #define NO_TIP "DELETE FROM supplement;"
 #define NO_HAND_OVER "UPDATE guide_edge SET to_guide = 0, to_node = 'end' WHERE to_guide = 7;"
+#define CIRCLE                                                                                               \
+    "UPDATE guide_edge SET to_guide = 0, to_node = 'again' WHERE node = 2;"                                  \
+    "INSERT INTO guide_node SELECT number, 4, 'again', 1, 0, '再一次？', '', '', '', 0 FROM question;"   \
+    "INSERT INTO guide_option SELECT number, 4, 1, 'one', '甲', '' FROM question;"                          \
+    "INSERT INTO guide_option SELECT number, 4, 2, 'two', '乙', '' FROM question;"                          \
+    "INSERT INTO guide_edge SELECT number, 4, 1, 1, 0, 'way' FROM question;"                                 \
+    "INSERT INTO guide_edge SELECT number, 4, 2, 1, 0, 'way' FROM question;"
 #define UNSURE_YEAR                                                                                          \
     "INSERT INTO guide_option SELECT number, 1, 2, 'unsure', '记不清', '大概也行。' FROM question;"  \
     "INSERT INTO guide_edge SELECT number, 1, 2, 1, 0, 'end' FROM question;"
@@ -119,6 +126,8 @@ static const struct row sparse[] = {
     {SCHOOL_ASKED, {.words = {"guide", "5", SMALL}, .input = "1999\n2\n0\n\n"}, EX_OK, "　没有", NULL},
     {"", {.words = {"guide", "1", SMALL}, .input = "1999\n2\n9\nb\n2\n1\nq\n"}, EX_OK, "没有这个回答", NULL},
     {LONG_ADDRESS, {.words = {"qr", "home", "--svg", "-", SMALL}}, EX_OK, "<svg", NULL},
+    {"", {.words = {"qr", "home", "--svg", "-", "--png", "%u/out.png", SMALL}}, EX_OK, "<svg", NULL},
+    {"", {.words = {"qr", "home", "--svg", "%u/out.svg", "--png", "-", SMALL}}, EX_OK, "PNG", NULL},
     {LONG_ADDRESS, {.words = {"check", SMALL, "--site", "%u/none.db"}}, EX_OK, "长的用低纠错", NULL},
     {"", {.words = {"school", "某职工大学", SMALL}}, EX_OK, "备注", NULL},
     {"", {.words = {"school", "某职工大学", "--format", "json", SMALL}}, EX_OK, "\"city\": \"\"", NULL},
@@ -157,7 +166,8 @@ static const struct row sparse[] = {
      "官方网页一共 2 个",
      NULL},
     {NO_HAND_OVER,
-     {.words = {"--plain", SMALL, "--config", "%u/hall.conf"}, .input = "6\nw\ng\n1999\n2\n\np\nj\n\n\n\nq\n"},
+     {.words = {"--plain", SMALL, "--config", "%u/hall.conf"},
+      .input = "6\nw\ng\n1999\n2\n\np\nj\n\n\n\nq\n"},
      EX_OK,
      "可以用手机扫",
      NULL},
@@ -211,6 +221,10 @@ static const struct row torn[] = {
     {NO_HAND_OVER NO_TIP, {.words = {"--plain", SMALL}, .input = "6\ng\n1999\n2\n"}, REFUSED},
     {"DELETE FROM guide_edge;", {.words = {"--plain", SMALL}, .input = "6\ng\n1999\n"}, REFUSED},
     {"DELETE FROM guide_edge;", {.words = {"guide", "6", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", SMALL}, .input = "1999\n1\n1\n1\n"}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", "--paths", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", "--answers", TO_THE_END ",again=one", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"--plain", SMALL}, .input = "3\ng\n1999\n1\n1\n1\n"}, REFUSED},
     {"DELETE FROM guide_edge;",
      {.words = {"print", "6", "--answers", TO_THE_END, "--output", "-", SMALL}},
      REFUSED},
