@@ -106,7 +106,7 @@ static struct intent select_hit(struct search *s, int index)
         index = found(s) - 1;
     if (index < 0)
         index = 0;
-    if (index == s->selected || !found(s))
+    if (index == s->selected)
         return intent_of(INTENT_STAY);
     s->selected = index; /* layout brings it into view */
     return intent_of(INTENT_REDRAW);
