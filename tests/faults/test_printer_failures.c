@@ -13,12 +13,10 @@
 
 #include "base/error.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -195,88 +193,6 @@ static void an_interrupted_call_costs_no_slip(void **state)
     try_all(&partly);
 }
 
-/* ---- into a file, by a thread ---- */
-
-static int is_name(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-/* The one file in the folder, which is removed; NULL: there is none. */
-static char *take_file(const char *folder, size_t *n)
-{
-    struct dirent **entries;
-    char path[300], *bytes = NULL;
-    int count = scandir(folder, &entries, is_name, NULL);
-    assert_in_range(count, 0, 1);
-    *n = 0;
-    if (count) {
-        snprintf(path, sizeof(path), "%s/%s", folder, entries[0]->d_name);
-        FILE *file = fopen(path, "r");
-        bytes = calloc(1, 1 << 16);
-        assert_true(file && bytes);
-        *n = fread(bytes, 1, 1 << 16, file);
-        fclose(file);
-        unlink(path);
-        free(entries[0]);
-    }
-    free(entries);
-    return bytes;
-}
-
-/* Whether it says that it is printed: then it is there, and else nothing is. */
-static bool print_to_file(const char *folder, const char *where)
-{
-    struct room room;
-    size_t n;
-    spare(true);
-    room_open_without_fake(&room, PRINTER_FILE, where, PAPER_80);
-    spare(false);
-    room_watch(&room, true);
-    bool started = room_start(&room) == 0;
-    if (started)
-        room_wait_until(&room, room_has_result, A_MINUTE);
-    bool done = started && room_state(&room)->progress == PRINT_DONE;
-    spare(true);
-    char *bytes = take_file(folder, &n);
-    assert_int_equal(bytes != NULL, done);
-    if (done) {
-        assert_int_equal(n, room.n);
-        assert_memory_equal(bytes, room.bytes, n);
-    }
-    free(bytes);
-    spare(false);
-    room_close(&room);
-    return done;
-}
-
-static void fail_file(const char *folder, const char *where, bool with_memory)
-{
-    static const int errors[] = {EIO, ENOSPC, EDQUOT, EFBIG, EACCES};
-    bool reached = true;
-    ways_forget(WAY_DEPTH);
-    for (size_t failed = 0; reached; failed += reached) {
-        struct failure failure = {.memory = with_memory, .error = errors[failed % ARRAY_SIZE(errors)]};
-        arm(&failure);
-        bool done = print_to_file(folder, where);
-        reached = heal(&failure);
-        assert_true(reached || done);
-    }
-}
-
-static void a_slip_in_a_file_is_whole_or_not_there(void **state)
-{
-    char folder[] = "/tmp/yibentong-slips-XXXXXX", path[64];
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/slip.prn", folder);
-    for (int memory_fails = 0; memory_fails < 2; memory_fails++) {
-        fail_file(folder, folder, memory_fails);
-        fail_file(folder, path, memory_fails);
-    }
-    assert_int_equal(rmdir(folder), 0);
-}
-
 /* ---- a bad day ---- */
 
 #define DAYS 40
@@ -399,7 +315,6 @@ int main(void)
         cmocka_unit_test(no_slip_is_called_printed_that_is_not_when_memory_runs_out),
         cmocka_unit_test(no_slip_is_called_printed_that_is_not_when_a_call_fails),
         cmocka_unit_test(an_interrupted_call_costs_no_slip),
-        cmocka_unit_test(a_slip_in_a_file_is_whole_or_not_there),
         cmocka_unit_test(after_bad_days_the_next_slip_is_printed_whole),
     };
     return cmocka_run_group_tests_name("a printer, when something fails", tests, NULL, NULL);
