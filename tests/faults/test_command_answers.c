@@ -117,6 +117,31 @@ static void a_key_that_is_none_signs_nothing(void **state)
     check_all(*state, rows, ARRAY_SIZE(rows));
 }
 
+static void a_command_line_that_is_wrong_is_told_where(void **state)
+{
+    static const struct row rows[] = {
+        {{.words = {"list", "--format", "text"}}, EX_OK, "1"},
+        {{.words = {"list", "--format", "xml"}}, EX_USAGE, "只能是 text 或 json"},
+        {{.words = {"list", "--format"}}, EX_USAGE, "--format 后面要写"},
+        {{.words = {"guide", "2", "--paths=1"}}, EX_USAGE, "--paths 后面不写东西"},
+        {{.words = {"list", "--nonsense"}}, EX_USAGE, "“--nonsense”"},
+        {{.words = {"list", "-x"}}, EX_USAGE, "“-x”"},
+        {{.words = {"list", "-\001"}}, EX_USAGE, "“-?”"},
+        {{.words = {"list", "-\177"}}, EX_USAGE, "“-?”"},
+        {{.words = {"list", "-3"}}, EX_USAGE, "如果是题号"},
+        {{.words = {EXPORT, "x", "--sequence", "1000000"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {EXPORT, "x", "--sequence", "12a"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {EXPORT, "x", "--sequence", "012"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {"search", "x", "--limit", "10000"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"search", "x", "--limit", "0"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"search", "x", "--limit", "1x"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"print", "6", "--paper", "58", "--output", "-"}}, EX_OK, ""},
+        {{.words = {"print", "6", "--paper", "a3"}}, EX_USAGE, "只能是 58、80 或 a4"},
+        {{.words = {"--theme", "pink"}}, EX_USAGE, "没有配色"},
+    };
+    check_all(*state, rows, ARRAY_SIZE(rows));
+}
+
 /* ---- the hall's own data ---- */
 
 static void whatever_is_wrong_with_the_hall_s_data_has_its_exit_code(void **state)
@@ -264,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_password_that_is_none_is_refused_with_the_reason),
         cmocka_unit_test(a_key_that_is_none_signs_nothing),
+        cmocka_unit_test(a_command_line_that_is_wrong_is_told_where),
         cmocka_unit_test(whatever_is_wrong_with_the_hall_s_data_has_its_exit_code),
         cmocka_unit_test(what_can_only_be_read_is_still_handed_out),
         cmocka_unit_test(without_a_school_there_is_nothing_to_hand_out),
