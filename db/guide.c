@@ -223,5 +223,6 @@ int guide_follow(struct guide_place *out, struct guide_trail *trail, const struc
 int guide_resolve(struct guide_place *out, const struct guides *guides, int question,
                   const struct guide_answers *answers, struct date today)
 {
-    return guide_follow(out, NULL, guides, question, answers, today);
+    int r = guide_follow(out, NULL, guides, question, answers, today);
+    return r == -ELOOP ? -EBADMSG : r;
 }

@@ -145,7 +145,8 @@ const struct guide_option *guide_find_option(const struct guide_node *node, cons
 /*
  * Follows the answers from a question's guide as far as they go. Answers to nodes that are not on the way are
  * ignored (so one answer can be changed and the rest stays). 0; -ENOENT no such guide; -EINVAL an answer on
- * the way is none that its node knows (then *out stands at that node); -ELOOP longer than GUIDE_PATH_MAX.
+ * the way is none that its node knows (then *out stands at that node); -EBADMSG they lead in a circle, or
+ * further than GUIDE_PATH_MAX.
  */
 int guide_resolve(struct guide_place *out, const struct guides *guides, int question,
                   const struct guide_answers *answers, struct date today);

@@ -223,7 +223,8 @@ static char *way_of(const struct guide_trail *trail)
                 step->edge - step->option->edges);
     }
     bool failed = ferror(stream);
-    if (fclose(stream) != 0 || failed) {
+    failed |= fclose(stream) != 0;
+    if (failed) {
         free(way);
         return NULL;
     }
@@ -279,7 +280,7 @@ static int go_on(struct walk *walk, const struct guide_answers *answers)
     struct guide_trail trail;
     int result = guide_follow(&place, &trail, walk->guides, walk->question, answers, walk->today);
     if (result < 0)
-        return result;
+        return result == -ELOOP ? -EBADMSG : result;
     if (place.node->kind == GUIDE_OUTCOME)
         return arrive(walk, answers, &place, &trail);
     for (size_t i = 0; i < place.node->n_options && !result; i++)

@@ -19,7 +19,7 @@ typedef int (*guide_path_fn)(void *context, const struct guide_answers *answers,
 
 /*
  * In the order of the options; the same guides and the same day give the same paths. 0, or what `each`
- * returned; -ENOENT no such guide, -ENOMEM, -ELOOP and -ENOSPC as guide_resolve and guide_answer_set.
+ * returned; -ENOENT no such guide, -ENOMEM, -EBADMSG as guide_resolve.
  */
 int guide_paths(const struct guides *guides, int question, struct date today, guide_path_fn each,
                 void *context);

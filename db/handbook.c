@@ -182,7 +182,7 @@ static int check_link(struct handbook *handbook, const char *id)
     int r = handbook_link(&link, handbook, id);
 
     links_free(link, 1);
-    return r == -ENOENT ? -EBADMSG : r; /* it is listed: the tree that finds it by its id is out of order */
+    return handbook_named(r); /* else the tree that finds it by its id is out of order */
 }
 
 static int check_answer(struct handbook *handbook, int number)

@@ -12,7 +12,15 @@
 
 #include "db/content.h"
 
+#include <errno.h>
 #include <stddef.h>
+
+/* What became of looking up an id that the content itself names: if that is not there, the content is
+ * damaged. */
+static inline int handbook_named(int error)
+{
+    return error == -ENOENT ? -EBADMSG : error;
+}
 
 struct handbook; /* an open handbook.db; statements are prepared when first used, handbook_check tries all */
 

@@ -129,7 +129,7 @@ static int read_places(struct institution **out, struct handbook *handbook,
         institutions_free(institutions, n);
     else
         *out = institutions;
-    return r == -ENOENT ? -EBADMSG : r;
+    return handbook_named(r);
 }
 
 int institutions_find(struct institution **out, size_t *n, struct handbook *handbook, const char *typed,
@@ -198,5 +198,5 @@ int institutions_check(struct handbook *handbook)
         if (r == 0)
             institutions_free(institution, 1);
     }
-    return r == -ENOENT ? -EBADMSG : r; /* it is listed: the tree that finds it is out of order */
+    return handbook_named(r); /* else the tree that finds it is out of order */
 }

@@ -180,7 +180,7 @@ static int print_links(const struct saying *saying)
     int error = 0;
     if (saying->outcome->n_links)
         print_heading(saying, "官方页面（打开前请核对网址）");
-    for (size_t i = 0; i < saying->outcome->n_links && !error; i++) {
+    for (size_t i = 0; i < saying->outcome->n_links; i++) {
         struct link *link;
         error = handbook_link(&link, saying->run->handbook, saying->outcome->links[i]);
         if (error < 0)
@@ -189,7 +189,7 @@ static int print_links(const struct saying *saying)
         output_printf(saying->out, "    %s\n", link->url);
         links_free(link, 1);
     }
-    return error == -ENOENT ? -EBADMSG : error;
+    return handbook_named(error);
 }
 
 static void print_quotes(const struct saying *saying)
@@ -206,7 +206,7 @@ static int print_supplements(const struct saying *saying)
         struct supplement *supplement;
         int error = handbook_supplement(&supplement, saying->run->handbook, saying->outcome->supplements[i]);
         if (error < 0)
-            return error == -ENOENT ? -EBADMSG : error;
+            return handbook_named(error);
         command_print_supplement(saying->out, supplement);
         supplements_free(supplement, 1);
     }

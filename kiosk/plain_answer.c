@@ -207,7 +207,7 @@ static int outcome_addresses(struct plain *plain, const struct guide_node *outco
         plain_addresses(plain, links, n);
     while (n > 0)
         links_free(rows[--n], 1);
-    return error == -ENOENT ? -EBADMSG : error;
+    return handbook_named(error);
 }
 
 static int print_outcome(struct plain *plain, const struct guide_answers *answers,

@@ -54,7 +54,7 @@ static int open_link(struct plain *plain, const char *id)
     struct link *link;
     int error = handbook_link(&link, plain->handbook, id);
     if (error)
-        return error == -ENOENT ? -EBADMSG : error;
+        return handbook_named(error);
     plain_count(plain, TALLY_LINK, id);
     error = plain_addresses(plain, link, 1);
     links_free(link, 1);
@@ -95,15 +95,14 @@ static void print_hits(struct plain *plain, const char *query, const struct sear
         print_hit(plain, result->hits, i + 1);
 }
 
-/* PLAIN_ON: *again, and another query is in the prompt; else one was opened or somebody leaves. */
-static int choose_hit(bool *again, struct plain *plain, const struct search_result *result)
+/* PLAIN_ON: another query is in the prompt; else one was opened or somebody leaves. */
+static int choose_hit(struct plain *plain, const struct search_result *result)
 {
     char words[PLAIN_WORDS];
     if (result->n)
         plain_ask_number(words, "都不是，再写一种说法；按回车回开头", result->n);
     else
         snprintf(words, sizeof(words), "按回车回开头。\n请再写一种说法：");
-    *again = false;
     for (;;) {
         if (!prompt_read(&plain->prompt, words))
             return PLAIN_GONE;
@@ -111,10 +110,8 @@ static int choose_hit(bool *again, struct plain *plain, const struct search_resu
         if (!*plain->prompt.line || number == 0 || prompt_is(&plain->prompt, "q") ||
             prompt_is(&plain->prompt, "b"))
             return PLAIN_HOME;
-        if (number < 0) {
-            *again = true;
+        if (number < 0)
             return PLAIN_ON;
-        }
         if ((size_t)number <= result->n) {
             int next = open_hit(plain, &result->hits[number - 1]);
             return next == PLAIN_ON ? PLAIN_HOME : next;
@@ -123,7 +120,7 @@ static int choose_hit(bool *again, struct plain *plain, const struct search_resu
     }
 }
 
-static int search_once(bool *again, struct plain *plain, const char *query)
+static int search_once(struct plain *plain, const char *query)
 {
     struct search_result *result;
     int error = search_find(&result, plain->handbook, query, HITS_MAX);
@@ -132,24 +129,23 @@ static int search_once(bool *again, struct plain *plain, const char *query)
     if (!result->n || result->nearest)
         tally_miss(&plain->tally, plain->clock.wall(plain->clock.context), query);
     print_hits(plain, query, result);
-    int next = choose_hit(again, plain, result);
+    int next = choose_hit(plain, result);
     search_free(result);
     return next;
 }
 
 int plain_search(struct plain *plain, const char *query)
 {
-    bool again = true;
     int next = PLAIN_ON;
     char *words = *query ? strdup(query) : NULL;
     if (!words && !prompt_read(&plain->prompt, "拼音、首字母也可以；按回车回开头。\n请写想问的事："))
         return PLAIN_GONE;
-    while (next == PLAIN_ON && again) {
+    while (next == PLAIN_ON) {
         if (!words)
             words = strdup(plain->prompt.line);
         if (!words)
             return -ENOMEM;
-        next = pinyin_is_blank(words) ? PLAIN_HOME : search_once(&again, plain, words);
+        next = pinyin_is_blank(words) ? PLAIN_HOME : search_once(plain, words);
         explicit_bzero(words, strlen(words));
         free(words);
         words = NULL;
@@ -190,7 +186,7 @@ int plain_school_card(struct plain *plain, const char *code)
     if (!error)
         error = institution_by_code(&school, plain->handbook, code);
     if (error)
-        return error == -ENOENT ? -EBADMSG : error;
+        return handbook_named(error);
     print_card(plain, school, as_of);
     institutions_free(school, 1);
     return PLAIN_ON;

@@ -35,7 +35,7 @@ const char *desk_role_name(enum site_role role)
 {
     static const char *const names[] = {
         [SITE_ROLE_DESK] = "前台", [SITE_ROLE_EDITOR] = "编辑", [SITE_ROLE_ADMIN] = "管理员"};
-    return role >= SITE_ROLE_DESK && role <= SITE_ROLE_ADMIN ? names[role] : "";
+    return names[role];
 }
 
 int desk_renew(struct ui *ui)
@@ -116,7 +116,7 @@ static void mark_cut(char *words, size_t size)
 {
     static const char mark[] = "…";
     size_t end = size - sizeof(mark);
-    while (end > 0 && ((unsigned char)words[end] & 0xc0) == 0x80)
+    while (((unsigned char)words[end] & 0xc0) == 0x80)
         end--;
     memcpy(words + end, mark, sizeof(mark));
 }

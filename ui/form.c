@@ -66,7 +66,7 @@ struct intent form_refuse(struct form *form, int field, const char *words)
 
 static int focus_on(struct form *form, int field)
 {
-    if (field < 0 || field >= form->n || field == form->focus)
+    if ((unsigned)field >= (unsigned)form->n || field == form->focus)
         return FORM_STAYED;
     form->focus = field;
     edit_move(&form->fields[field].edit, form->fields[field].edit.n);

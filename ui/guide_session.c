@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/guide_session.h"
 
+#include "db/guide_day.h"
 #include "db/institution.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
@@ -110,12 +111,13 @@ struct intent guide_session_edit(struct ui *ui, size_t index)
 
 static int date_words(char **out, const char *value)
 {
-    int year, month, day;
-    int n = sscanf(value, "%d-%d-%d", &year, &month, &day);
-    int written = n == 3   ? asprintf(out, "%d年%d月%d日", year, month, day)
-                  : n == 2 ? asprintf(out, "%d年%d月", year, month)
-                           : asprintf(out, "%d年", n == 1 ? year : 0);
-    return written < 0 ? -ENOMEM : 0;
+    char words[GUIDE_DAY_TEXT];
+    enum guide_precision precision;
+    struct date date;
+    guide_day_parse(&date, &precision, value); /* the node knows it as a date */
+    guide_day_words(words, date, precision);
+    *out = strdup(words);
+    return *out ? 0 : -ENOMEM;
 }
 
 static int school_words(char **out, const struct ui *ui, const char *code)
@@ -133,7 +135,7 @@ static int school_words(char **out, const struct ui *ui, const char *code)
 int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value)
 {
     const struct guide_option *option = guide_option_of(node, value);
-    if (option && *option->id && *option->label) {
+    if (*option->id) {
         *out = strdup(option->label);
         return *out ? 0 : -ENOMEM;
     }

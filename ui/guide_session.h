@@ -28,7 +28,8 @@ struct intent guide_session_edit(struct ui *ui, size_t index);
 
 struct date guide_session_today(const struct ui *ui);
 
-/* An answer in words: the option's label, 2026年6月30日, the school's name. The caller frees. */
+/* An answer that the node knows, in words: the option's label, 2026年6月30日, the school's name. The caller
+ * frees. */
 int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value);
 
 /* The head of every step: 已选 … › …, the question, its hint. */

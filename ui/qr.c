@@ -24,8 +24,7 @@ bool qr_dark(const struct qr *qr, int row, int col)
 static bool may_become_a_code(const struct link *link)
 {
     char host[64];
-    return link && link->url && link->host && content_url_allowed(link->url, host) &&
-           !strcmp(host, link->host);
+    return content_url_allowed(link->url, host) && !strcmp(host, link->host);
 }
 
 static int take_modules(struct qr *out, const QRcode *code, bool low)
@@ -167,8 +166,9 @@ int qr_to_ansi(char **out, const struct qr *qr, const struct glyphs *glyphs)
     qr_size(qr, glyphs, &rows, &cols);
     for (int row = 0; row < rows; row++)
         print_row(stream, qr, glyphs, row, cols);
-    bool failed = ferror(stream) != 0;
-    if (fclose(stream) != 0 || failed) {
+    bool failed = ferror(stream);
+    failed |= fclose(stream) != 0;
+    if (failed) {
         free(text);
         return -ENOMEM;
     }

@@ -95,9 +95,9 @@ int school_list_act(struct school_list *list, const struct ui *ui, struct event 
     case ACTION_OPEN:
         return list->selected >= 0 ? list->selected : LIST_STAYED;
     case ACTION_SELECT:
-        return event.value >= 0 && event.value < total(list) ? event.value : LIST_STAYED;
+        return event.value < total(list) ? event.value : LIST_STAYED;
     case ACTION_WORD:
-        if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
+        if ((size_t)event.value >= ARRAY_SIZE(words) - 1)
             return LIST_STAYED;
         school_list_type(list, ui, words[event.value]);
         return LIST_MOVED;

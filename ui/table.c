@@ -46,7 +46,7 @@ static int select_row(struct table *table, int row)
         row = table->n_rows - 1;
     if (row < 0)
         row = 0;
-    if (row == table->selected || !table->n_rows)
+    if (row == table->selected)
         return LIST_STAYED;
     table->selected = row;
     return LIST_MOVED;

@@ -104,7 +104,7 @@ static int move_in_line(struct text_area *area, bool to_end)
 
 static int point(struct text_area *area, struct event event)
 {
-    if (event.value < 0 || (size_t)event.value >= area->n_lines)
+    if ((size_t)event.value >= area->n_lines)
         return TEXT_AREA_STAYED;
     return moved_to(area, position_at(area, (size_t)event.value, event.col));
 }

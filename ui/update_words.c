@@ -199,8 +199,8 @@ static void say_subject(char *out, size_t size, const struct content_change *cha
 
 void update_change_words(char *out, size_t size, const struct content_change *change)
 {
-    int used = change->question ? snprintf(out, size, "第 %d 题　", change->question) : 0;
+    size_t used = change->question ? (size_t)snprintf(out, size, "第 %d 题　", change->question) : 0;
 
-    if (used >= 0 && (size_t)used < size)
-        say_subject(out + used, size - (size_t)used, change);
+    if (used < size)
+        say_subject(out + used, size - used, change);
 }

@@ -117,6 +117,31 @@ static void a_key_that_is_none_signs_nothing(void **state)
     check_all(*state, rows, ARRAY_SIZE(rows));
 }
 
+static void a_command_line_that_is_wrong_is_told_where(void **state)
+{
+    static const struct row rows[] = {
+        {{.words = {"list", "--format", "text"}}, EX_OK, "1"},
+        {{.words = {"list", "--format", "xml"}}, EX_USAGE, "只能是 text 或 json"},
+        {{.words = {"list", "--format"}}, EX_USAGE, "--format 后面要写"},
+        {{.words = {"guide", "2", "--paths=1"}}, EX_USAGE, "--paths 后面不写东西"},
+        {{.words = {"list", "--nonsense"}}, EX_USAGE, "“--nonsense”"},
+        {{.words = {"list", "-x"}}, EX_USAGE, "“-x”"},
+        {{.words = {"list", "-\001"}}, EX_USAGE, "“-?”"},
+        {{.words = {"list", "-\177"}}, EX_USAGE, "“-?”"},
+        {{.words = {"list", "-3"}}, EX_USAGE, "如果是题号"},
+        {{.words = {EXPORT, "x", "--sequence", "1000000"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {EXPORT, "x", "--sequence", "12a"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {EXPORT, "x", "--sequence", "012"}}, EX_USAGE, "要写 1 到 999999 的整数"},
+        {{.words = {"search", "x", "--limit", "10000"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"search", "x", "--limit", "0"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"search", "x", "--limit", "1x"}}, EX_USAGE, "要写 1 到 9999 的整数"},
+        {{.words = {"print", "6", "--paper", "58", "--output", "-"}}, EX_OK, ""},
+        {{.words = {"print", "6", "--paper", "a3"}}, EX_USAGE, "只能是 58、80 或 a4"},
+        {{.words = {"--theme", "pink"}}, EX_USAGE, "没有配色"},
+    };
+    check_all(*state, rows, ARRAY_SIZE(rows));
+}
+
 /* ---- the hall's own data ---- */
 
 static void whatever_is_wrong_with_the_hall_s_data_has_its_exit_code(void **state)
@@ -166,6 +191,59 @@ static void without_a_school_there_is_nothing_to_hand_out(void **state)
     check(world, &row);
 }
 
+static void data_of_a_newer_program_are_left_alone(void **state)
+{
+    const struct command_world *world = *state;
+    const struct command_deed init = {.words = {"site", "init", "--site", "%u/new.db"},
+                                      .reset = command_without_files};
+    const struct row row = {{.words = {"stats", "--site", "%u/new.db"}}, EX_DATAERR, "另一个版本的程序"};
+    char path[COMMAND_WORD_SIZE];
+    snprintf(path, sizeof(path), "%s/new.db", world->machine->stick);
+    assert_int_equal(command_run(world, &init, NULL).code, EX_OK);
+    run_sql(path, "PRAGMA user_version = 99");
+    check(world, &row);
+}
+
+/* ---- content ---- */
+
+#define PLACE "--state", "%s", "--keys", "%k"
+
+static void what_is_in_use_is_told_with_what_is_wrong_about_it(void **state)
+{
+    static const struct row rows[] = {
+        {{.words = {"content", "info", PLACE, "--site", "%d"}, .reset = command_without_updates},
+         EX_OK,
+         "程序内置的内容"},
+        {{.words = {"content", "install", "%u/2.ybt", "--yes", PLACE, "--site", "%d"}}, EX_OK, "已安装"},
+        {{.words = {"content", "info", PLACE, "--site", "%d"}}, EX_OK, "可以退回：程序内置的内容"},
+        {{.words = {"content", "info", "%u/2.ybt", PLACE, "--site", "%d"}}, EX_OK, "本机不能安装"},
+        {{.words = {"content", "install", "%u/3.ybt", "--yes", PLACE, "--site", "%d"}}, EX_OK, "已安装"},
+        {{.words = {"content", "info", PLACE, "--site", "%d"}}, EX_OK, "可以退回：第 2 号"},
+        {{.words = {"content", "info", PLACE, "--site", "%d", "--today", "2099-01-01"}}, EX_OK, "已过有效期"},
+        {{.words = {"content", "rollback", "--yes", PLACE, "--site", "%d"}}, EX_OK, "已退回第 2 号"},
+        {{.words = {"content", "rollback", "--yes", PLACE, "--site", "%d", "--format", "json"}},
+         EX_OK,
+         "embedded"},
+        {{.words = {"content", "rollback", "--yes", PLACE, "--site", "%d"}}, EX_PROTOCOL, "退回"},
+        {{.words = {"site", "import", "%u/2.ybt", "--yes", PLACE, "--site", "%d"}},
+         EX_PROTOCOL,
+         "这是手册内容包"},
+        {{.words = {"site", "import", "%u/2.ybt", "--yes", PLACE, "--site", "%d", "--format", "json"}},
+         EX_PROTOCOL,
+         "wrong-kind"},
+    };
+    const struct command_world *world = *state;
+    struct bundle_header header = machine_header(3);
+    struct image image = fixture_build("");
+    header.until = (struct date){2027, 12, 31};
+    machine_put(world->machine, "3.ybt",
+                machine_bundle(&header, image.bytes, image.n, &world->machine->current));
+    free(image.bytes);
+    check_all(world, rows, ARRAY_SIZE(rows));
+}
+
+/* ---- who may ---- */
+
 static void give_away(const struct command_world *world, uid_t owner, gid_t group)
 {
     char journal[COMMAND_WORD_SIZE];
@@ -211,9 +289,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_password_that_is_none_is_refused_with_the_reason),
         cmocka_unit_test(a_key_that_is_none_signs_nothing),
+        cmocka_unit_test(a_command_line_that_is_wrong_is_told_where),
         cmocka_unit_test(whatever_is_wrong_with_the_hall_s_data_has_its_exit_code),
         cmocka_unit_test(what_can_only_be_read_is_still_handed_out),
         cmocka_unit_test(without_a_school_there_is_nothing_to_hand_out),
+        cmocka_unit_test(data_of_a_newer_program_are_left_alone),
+        cmocka_unit_test(what_is_in_use_is_told_with_what_is_wrong_about_it),
         cmocka_unit_test(only_the_owner_of_the_file_makes_an_administrator),
     };
     engine_spare_allocations();

@@ -22,9 +22,30 @@
 #define NO_LINK_HOME "DELETE FROM link WHERE id = 'home';"
 #define NO_TIP "DELETE FROM supplement;"
 #define NO_HAND_OVER "UPDATE guide_edge SET to_guide = 0, to_node = 'end' WHERE to_guide = 7;"
+#define CIRCLE                                                                                               \
+    "UPDATE guide_edge SET to_guide = 0, to_node = 'again' WHERE node = 2;"                                  \
+    "INSERT INTO guide_node SELECT number, 4, 'again', 1, 0, '再一次？', '', '', '', 0 FROM question;"   \
+    "INSERT INTO guide_option SELECT number, 4, 1, 'one', '甲', '' FROM question;"                          \
+    "INSERT INTO guide_option SELECT number, 4, 2, 'two', '乙', '' FROM question;"                          \
+    "INSERT INTO guide_edge SELECT number, 4, 1, 1, 0, 'way' FROM question;"                                 \
+    "INSERT INTO guide_edge SELECT number, 4, 2, 1, 0, 'way' FROM question;"
 #define UNSURE_YEAR                                                                                          \
     "INSERT INTO guide_option SELECT number, 1, 2, 'unsure', '记不清', '大概也行。' FROM question;"  \
     "INSERT INTO guide_edge SELECT number, 1, 2, 1, 0, 'end' FROM question;"
+#define SCHOOL_ASKED                                                                                                   \
+    "INSERT INTO guide_node VALUES (5, 4, 'school', 3, 0, '哪所学校？', '', '', '', 0);"                          \
+    "INSERT INTO guide_option VALUES (5, 4, 1, '', '在名单里', '写校名。'), (5, 4, 2, 'not-found', '没有', " \
+    "''),"                                                                                                             \
+    " (5, 4, 3, 'unsure', '不清楚', '');"                                                                           \
+    "INSERT INTO guide_edge VALUES (5, 4, 1, 1, 0, 'end'), (5, 4, 2, 1, 0, 'end'), (5, 4, 3, 1, 0, 'end');"            \
+    "UPDATE guide_edge SET to_node = 'school' WHERE guide = 5 AND node = 2;"
+/* Longer than a code of middle correction takes, and than any. */
+#define LONG_ADDRESS                                                                                         \
+    "UPDATE link SET url = 'https://www.chsi.com.cn/' || hex(zeroblob(115)) WHERE id = 'home';"
+#define ENDLESS_ADDRESS                                                                                      \
+    "UPDATE link SET url = 'https://www.chsi.com.cn/' || hex(zeroblob(130)) WHERE id = 'home';"
+#define LONG_WORD                                                                                            \
+    "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长"
 #define TO_THE_END "year=1999,way=two"
 #define SMALL "--content", "%u/shape.db"
 
@@ -76,6 +97,38 @@ static const struct row sparse[] = {
      "1. 哪一年？　记不清",
      NULL},
     {UNSURE_YEAR, {.words = {"guide", "1", "--answers", "way=one", SMALL}}, EX_OK, "大概也行", NULL},
+    {NO_HAND_OVER "UPDATE guide_node SET office = 0, whom = '' WHERE guide = 6;"
+                  "DELETE FROM guide_item WHERE list = 2;",
+     {.words = {"guide", "6", "--answers", TO_THE_END, SMALL}},
+     EX_OK,
+     "手册没有列出要带的材料。",
+     "找谁"},
+    {SCHOOL_ASKED,
+     {.words = {"guide", "5", "--answers", TO_THE_END, SMALL}},
+     EX_OK,
+     "found  在名单里；或者写学校标识码，十位数字",
+     NULL},
+    {SCHOOL_ASKED,
+     {.words = {"guide", "5", "--answers", TO_THE_END ",school=found", SMALL}},
+     EX_OK,
+     "哪所学校？　在名单里",
+     NULL},
+    {SCHOOL_ASKED,
+     {.words = {"guide", "5", "--answers", TO_THE_END ",school=1234567890", SMALL}},
+     EX_USAGE,
+     "school 不能是“1234567890”",
+     NULL},
+    {SCHOOL_ASKED,
+     {.words = {"guide", "5", SMALL}, .input = "1999\n2\n!!!\n\n7\n吉林\n7\n1\n\n"},
+     EX_OK,
+     "哪所学校？　吉林大学",
+     NULL},
+    {SCHOOL_ASKED, {.words = {"guide", "5", SMALL}, .input = "1999\n2\n0\n\n"}, EX_OK, "　没有", NULL},
+    {"", {.words = {"guide", "1", SMALL}, .input = "1999\n2\n9\nb\n2\n1\nq\n"}, EX_OK, "没有这个回答", NULL},
+    {LONG_ADDRESS, {.words = {"qr", "home", "--svg", "-", SMALL}}, EX_OK, "<svg", NULL},
+    {"", {.words = {"qr", "home", "--svg", "-", "--png", "%u/out.png", SMALL}}, EX_OK, "<svg", NULL},
+    {"", {.words = {"qr", "home", "--svg", "%u/out.svg", "--png", "-", SMALL}}, EX_OK, "PNG", NULL},
+    {LONG_ADDRESS, {.words = {"check", SMALL, "--site", "%u/none.db"}}, EX_OK, "长的用低纠错", NULL},
     {"", {.words = {"school", "某职工大学", SMALL}}, EX_OK, "备注", NULL},
     {"", {.words = {"school", "某职工大学", "--format", "json", SMALL}}, EX_OK, "\"city\": \"\"", NULL},
     {"INSERT INTO former_name VALUES ('4122010183', 2, '某医科大学', '2000-06-12');",
@@ -97,6 +150,27 @@ static const struct row sparse[] = {
      NULL},
     {"", {.words = {"--plain", SMALL}, .input = "1\nw\nr\n0\nq\n"}, EX_OK, "没有官方网页。", NULL},
     {"", {.words = {"--plain", SMALL}, .input = "1\nr\n0\nq\n"}, EX_OK, "没有相关问题。", NULL},
+    {"",
+     {.words = {"--plain", SMALL}, .input = LONG_WORD LONG_WORD LONG_WORD "\n0\n?\n13\nq\n"},
+     EX_OK,
+     "没有第 13 题",
+     NULL},
+    {"",
+     {.words = {"--plain", SMALL}, .input = "f\n9\n0\nf\n\nf\n5\nh\nq\n"},
+     EX_OK,
+     "只能输入 1 到 5",
+     NULL},
+    {NO_HAND_OVER,
+     {.words = {"--plain", SMALL}, .input = "6\ng\n1999\n2\n\nw\nx\n9\n\nq\n"},
+     EX_OK,
+     "官方网页一共 2 个",
+     NULL},
+    {NO_HAND_OVER,
+     {.words = {"--plain", SMALL, "--config", "%u/hall.conf"},
+      .input = "6\nw\ng\n1999\n2\n\np\nj\n\n\n\nq\n"},
+     EX_OK,
+     "可以用手机扫",
+     NULL},
     {"", {.words = {"--plain", SMALL}, .input = "s\n某职工\n1\nb\nq\n"}, EX_OK, "所在地：北京市。", NULL},
     {"", {.words = {"--plain", SMALL}, .input = "s\n吉林\n1\n0\nq\n"}, EX_OK, "所在地：吉林省长春市。", NULL},
     {"UPDATE institution SET province = '北京市', city = '北京市', kind = '普通', level = '本科' WHERE city "
@@ -132,6 +206,11 @@ static const struct row torn[] = {
     {UNSURE_YEAR, {.words = {"guide", "1", SMALL}, .input = "0\n"}, REFUSED}, /* until which day? */
     {UNSURE_YEAR, {.words = {"guide", "1", "--answers", "year=unsure", "--format", "json", SMALL}}, REFUSED},
     {UNSURE_YEAR, {.words = {"print", "1", "--answers", "year=unsure", "--output", "-", SMALL}}, REFUSED},
+    {ENDLESS_ADDRESS, {.words = {"qr", "home", "--svg", "-", SMALL}}, EX_DATAERR, "做不成二维码", NULL},
+    {ENDLESS_ADDRESS, {.words = {"check", SMALL, "--site", "%u/none.db"}}, EX_DATAERR, "做不成二维码", NULL},
+    {SCHOOL_ASKED "DELETE FROM institution;",
+     {.words = {"guide", "5", SMALL}, .input = "1999\n2\n吉林\n"},
+     REFUSED},
     {NO_HAND_OVER NO_TIP, {.words = {"guide", "6", "--answers", TO_THE_END, SMALL}}, REFUSED},
     {NO_HAND_OVER NO_TIP,
      {.words = {"guide", "6", "--answers", TO_THE_END, "--format", "json", SMALL}},
@@ -142,6 +221,10 @@ static const struct row torn[] = {
     {NO_HAND_OVER NO_TIP, {.words = {"--plain", SMALL}, .input = "6\ng\n1999\n2\n"}, REFUSED},
     {"DELETE FROM guide_edge;", {.words = {"--plain", SMALL}, .input = "6\ng\n1999\n"}, REFUSED},
     {"DELETE FROM guide_edge;", {.words = {"guide", "6", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", SMALL}, .input = "1999\n1\n1\n1\n"}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", "--paths", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"guide", "3", "--answers", TO_THE_END ",again=one", SMALL}}, REFUSED},
+    {CIRCLE, {.words = {"--plain", SMALL}, .input = "3\ng\n1999\n1\n1\n1\n"}, REFUSED},
     {"DELETE FROM guide_edge;",
      {.words = {"print", "6", "--answers", TO_THE_END, "--output", "-", SMALL}},
      REFUSED},

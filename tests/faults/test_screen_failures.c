@@ -77,6 +77,8 @@ static const struct walk visitors[] = {
      "5 Space wheel:down wheel:up Down PgDn PgUp Up 9 Home End Esc Esc / type:学 wheel:down wheel:up PgDn "
      "PgUp End Home 9 Esc"},
     {WITHOUT_HANDBOOK, "", "Enter ? Esc A Esc"},
+    {LOCKED, "", "F2 F4 F6 F8 2 0 4 7 1 3 Enter 1 PgDn Esc", true},
+    {LOCKED, "", "F2 F4 F6 F8 2 0 4 7 1 3 Enter 2 PgDn 9 0", true},
     {KIOSK, "Enter", "2 Space type:吉大 Down Enter 1 type:2020 Enter C Down Enter Esc Esc"},
     {KIOSK, "Enter", "5 Space 2 1 1 Down Down Enter Q Right Left Esc P Esc Esc Esc"},
     {KIOSK, "Enter", "/ type:吉利 Down Down Enter Esc Esc / type:学信网 Down Down Down Enter Esc Esc"},

@@ -70,7 +70,7 @@ static const struct command_deed deeds[] = {
     {.words = {"qr", "home", SMALL, "--svg", "-"}},
     {.words = {"check", SMALL, "--site", "%d", "--config", "%u/hall.conf", PLACE, "--format", "json"},
      .reports = true},
-    {.words = {"--plain", SMALL, "--site", "%d"}, .input = "6\nw\nr\ng\n1999\n2\nw\nc\n1\n2001\nq\n"},
+    {.words = {"--plain", SMALL, "--site", "%d"}, .input = "6\nw\nr\ng\n1999\n2\n\nw\n1\n2001\n2\n\nq\n"},
     {.words = {"--plain", SMALL, "--site", "%d"}, .input = "大学工业\n4\n大学工业\n5\n0\nq\n"},
     {.words = {"--plain", SMALL}, .input = "s\n吉林\n1\n某职工\n0\nf\n2\nl\nq\n"},
     {.words = {"--plain", SMALL, "--config", "%u/hall.conf"}, .input = "6\np\nj\n0\nq\n"},

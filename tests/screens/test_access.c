@@ -51,6 +51,26 @@ static void a_closed_hall_is_told_of_and_the_kiosk_works_on(void **state)
     }
 }
 
+/* When it opens is the longest that is said there: on the smallest screen in two lines, and whole. */
+static void a_hall_that_is_closed_into_the_next_year_says_so_whole(void **state)
+{
+    static const struct hours holidays = {.open = {{.days = 0x1F, .from = 510, .to = 690}},
+                                          .n_open = 1,
+                                          .closed = {{{2026, 11, 23}, {2027, 1, 24}}},
+                                          .n_closed = 1};
+    static const int rows[] = {12, 13, 24};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct player player;
+        player_open(&player,
+                    &(struct player_options){
+                        .rows = rows[i], .cols = 40, .hours = &holidays, .wall = MIDNIGHT + 12 * HOUR});
+        assert_shows(&player, "现在是休息时间");
+        assert_shows(&player, "2027年1月25日星期一 8:30 开门");
+        player_close(&player);
+    }
+}
+
 static void nothing_is_told_while_the_hall_is_open_and_the_words_come_by_themselves(void **state)
 {
     (void)state;
@@ -388,6 +408,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_closed_hall_is_told_of_and_the_kiosk_works_on),
+        cmocka_unit_test(a_hall_that_is_closed_into_the_next_year_says_so_whole),
         cmocka_unit_test(nothing_is_told_while_the_hall_is_open_and_the_words_come_by_themselves),
         cmocka_unit_test(at_night_the_screen_is_dark_when_nobody_is_there),
         cmocka_unit_test(the_morning_makes_it_bright_again_but_not_under_a_visitors_eyes),

@@ -90,6 +90,19 @@ static void each_kind_of_row_is_named_with_its_detail(void **state)
     player_close(&player);
 }
 
+static void what_was_done_in_another_year_is_told_with_the_year(void **state)
+{
+    (void)state;
+    struct player player;
+    desk(&player, "login:王老师 r");
+    assert_shows(&player, "11月23日 14:05");
+    player_play(&player, "Esc");
+    player.time.seconds += 60L * 24 * 60 * 60;
+    player_play(&player, "r");
+    assert_shows(&player, "2026年11月23日");
+    player_close(&player);
+}
+
 static void a_log_that_was_touched_says_so(void **state)
 {
     struct player player;
@@ -292,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_log_is_read_to_its_first_row_and_back),
         cmocka_unit_test(each_kind_of_row_is_named_with_its_detail),
+        cmocka_unit_test(what_was_done_in_another_year_is_told_with_the_year),
         cmocka_unit_test(a_log_that_was_touched_says_so),
         cmocka_unit_test(an_account_s_every_refusal_says_what_is_wrong),
         cmocka_unit_test(an_account_gets_another_role_and_another_password),

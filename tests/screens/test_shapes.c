@@ -13,6 +13,13 @@
 #include <cmocka.h>
 
 #define NO_HAND_OVER "UPDATE guide_edge SET to_guide = 0, to_node = 'end' WHERE to_guide = 7;"
+#define CIRCLE                                                                                               \
+    "UPDATE guide_edge SET to_guide = 0, to_node = 'again' WHERE node = 2;"                                  \
+    "INSERT INTO guide_node SELECT number, 4, 'again', 1, 0, '再一次？', '', '', '', 0 FROM question;"   \
+    "INSERT INTO guide_option SELECT number, 4, 1, 'one', '甲', '' FROM question;"                          \
+    "INSERT INTO guide_option SELECT number, 4, 2, 'two', '乙', '' FROM question;"                          \
+    "INSERT INTO guide_edge SELECT number, 4, 1, 1, 0, 'way' FROM question;"                                 \
+    "INSERT INTO guide_edge SELECT number, 4, 2, 1, 0, 'way' FROM question;"
 #define UNSURE_YEAR                                                                                          \
     "INSERT INTO guide_option SELECT number, 1, 2, 'unsure', '记不清', '大概也行。' FROM question;"  \
     "INSERT INTO guide_edge SELECT number, 1, 2, 1, 0, 'end' FROM question;"
@@ -93,6 +100,7 @@ static const struct row torn[] = {
     {NO_HAND_OVER NO_LINK_HOME, false, "Enter 6 Space type:1999 Enter 2", "service", "内容数据库损坏", NULL},
     {UNSURE_YEAR, false, "Enter 3 Space Down Down Down Enter", "service", "内容数据库损坏", NULL},
     {"DELETE FROM guide_edge;", false, "Enter 3 Space", "service", "内容数据库损坏", NULL},
+    {CIRCLE, false, "Enter 3 Space type:1999 Enter 1 1 1", "service", "内容数据库损坏", NULL},
     {"DELETE FROM institution;", false, "Enter s type:吉林", "school", "名单暂时读不出来", NULL},
     {NO_TIP TIP_PAPERS, true, "login:李老师 6", "service", "内容数据库损坏", NULL},
     {"DELETE FROM guide_edge;", true, "login:李老师 6", "service", "内容数据库损坏", NULL},

@@ -96,15 +96,23 @@ static void answers_are_said_in_words(void **state)
 {
     static const struct {
         enum guide_node_kind kind;
+        enum guide_precision precision;
         const char *value, *words;
-    } rows[] = {{GUIDE_DATE, "2020", "2020年"},
-                {GUIDE_DATE, "2020-06", "2020年6月"},
-                {GUIDE_DATE, "2020-06-30", "2020年6月30日"},
-                {GUIDE_INSTITUTION, "4122010183", "吉林大学"},
-                {GUIDE_INSTITUTION, "0000000000", "0000000000"}};
+    } rows[] = {{GUIDE_DATE, GUIDE_YEAR, "2020", "2020年"},
+                {GUIDE_DATE, GUIDE_MONTH, "2020-06", "2020年6月"},
+                {GUIDE_DATE, GUIDE_DAY, "2020-06-30", "2020年6月30日"},
+                {GUIDE_DATE, GUIDE_DAY, GUIDE_UNSURE, "记不清"},
+                {GUIDE_INSTITUTION, 0, "4122010183", "吉林大学"},
+                {GUIDE_INSTITUTION, 0, GUIDE_UNSURE, "记不清"},
+                {GUIDE_INSTITUTION, 0, "0000000000", "0000000000"}};
+    char any[] = "", unsure[] = GUIDE_UNSURE, label[] = "记不清";
+    struct guide_option options[] = {{.id = any, .label = any}, {.id = unsure, .label = label}};
     struct visitor *visitor = *state;
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-        struct guide_node node = {.kind = rows[i].kind};
+        struct guide_node node = {.kind = rows[i].kind,
+                                  .precision = rows[i].precision,
+                                  .options = options,
+                                  .n_options = ARRAY_SIZE(options)};
         char *words = NULL;
         assert_int_equal(guide_session_words(&words, &visitor->ui, &node, rows[i].value), 0);
         assert_string_equal(words, rows[i].words);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is on a slip, of the embedded handbook; how it looks on paper is tests/paper's. */
 #include "tests/unit/slip_fixture.h"
+#include "ui/paper/escpos.h"
 #include "ui/wording.h"
 
 #define T(text) ((char *)(text))
@@ -308,6 +309,45 @@ static void an_answer_names_the_office_where_the_handbook_sends_there(void **sta
     }
 }
 
+static void a_roll_is_set_only_for_what_a_printer_can_be(void **state)
+{
+    static const struct {
+        enum paper paper;
+        const char *charset;
+        int expected;
+        bool chinese;
+    } rows[] = {
+        {PAPER_80, "GB18030", 0, true},
+        {PAPER_58, "gbk", 0, true},
+        {PAPER_80, "EUC-CN", 0, true},
+        {PAPER_80, "cp936", 0, true},
+        {PAPER_80, "ISO-8859-1", 0, false},
+        {PAPER_A4, "GB18030", -EINVAL},
+        {PAPER_80, "GB18030//IGNORE", -EINVAL},
+        {PAPER_80, "GB18030,x", -EINVAL},
+        {PAPER_80, "UTF-16", -EINVAL}, /* bytes of it could be commands */
+        {PAPER_80, "no such charset", -EINVAL},
+        {PAPER_80, "a charset whose name is so long that no printer and no iconv can ever have heard of it",
+         -EINVAL},
+    };
+    struct document *document;
+    (void)state;
+    assert_int_equal(document_new(&document, "一本通"), 0);
+    document_add(document, PIECE_TITLE, "a");
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        const struct escpos_options options = {.paper = rows[i].paper, .charset = rows[i].charset};
+        char *bytes = NULL;
+        size_t n = 0;
+        int error = escpos_render(&bytes, &n, document, &options);
+        if (error != rows[i].expected)
+            fail_msg("%s: %d, not %d", rows[i].charset, error, rows[i].expected);
+        if (!error)
+            assert_int_equal(memmem(bytes, n, "\x1C&", 2) != NULL, rows[i].chinese);
+        free(bytes);
+    }
+    document_free(document);
+}
+
 static void what_is_no_outcome_has_no_slip(void **state)
 {
     const struct hall *hall = *state;
@@ -330,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_school_that_was_looked_up_is_not_on_the_slip),
         cmocka_unit_test(an_answer_is_the_official_text_word_for_word),
         cmocka_unit_test(an_answer_names_the_office_where_the_handbook_sends_there),
+        cmocka_unit_test(a_roll_is_set_only_for_what_a_printer_can_be),
         cmocka_unit_test(what_is_no_outcome_has_no_slip),
     };
     return cmocka_run_group_tests(tests, open_hall, close_hall);

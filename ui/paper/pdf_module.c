@@ -209,8 +209,9 @@ static int write_document(char **out, size_t *n, const struct sheet *sheet, cons
     if (!stream)
         return -ENOMEM;
     int error = write_pages(stream, sheet, name);
-    bool failed = ferror(stream) != 0;
-    if ((fclose(stream) != 0 || failed) && !error)
+    bool failed = ferror(stream);
+    failed |= fclose(stream) != 0;
+    if (!error && failed)
         error = -ENOMEM;
     if (error) {
         free(bytes);

@@ -16,12 +16,6 @@ struct material {
     struct link **rows;
 };
 
-/* What a sound guide names is there: else the content is damaged. */
-static int found(int error)
-{
-    return error == -ENOENT ? -EBADMSG : error;
-}
-
 static int read_material(struct material *material, struct handbook *handbook)
 {
     const struct guide_node *node = material->node;
@@ -32,9 +26,9 @@ static int read_material(struct material *material, struct handbook *handbook)
     if (!material->supplements || !material->rows || !material->links)
         return -ENOMEM;
     for (size_t i = 0; !error && i < node->n_supplements; i++)
-        error = found(handbook_supplement(&material->supplements[i], handbook, node->supplements[i]));
+        error = handbook_named(handbook_supplement(&material->supplements[i], handbook, node->supplements[i]));
     for (size_t i = 0; !error && i < node->n_links; i++) {
-        error = found(handbook_link(&material->rows[i], handbook, node->links[i]));
+        error = handbook_named(handbook_link(&material->rows[i], handbook, node->links[i]));
         if (!error)
             material->links[i] = *material->rows[i];
     }

@@ -45,7 +45,7 @@ static int open_code(struct screen *screen, struct ui *ui)
         error = handbook_link(&s->links[s->n_links], ui->handbook, screen->route.links[s->n_links]);
         s->n_links += !error;
     }
-    if (!error && (s->link < 0 || s->link >= s->n_links))
+    if (!error && s->link >= s->n_links)
         error = -ENOENT;
     if (error)
         close_code(screen);

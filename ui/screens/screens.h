@@ -62,13 +62,15 @@ static inline struct intent intent_of(enum intent_kind kind)
     return (struct intent){.kind = kind};
 }
 
-/* Opens the codes of pages, the one of index `first` showing. */
+/* Opens the codes of pages, at most ROUTE_LINKS_MAX, the one of index `first` showing. */
 static inline struct intent intent_of_codes(const struct link *links, size_t n, int first)
 {
     struct intent intent = {.kind = INTENT_GO, .route = {.screen = SCREEN_CODE, .link = first}};
-    if (first < 0 || first >= (int)n || first >= ROUTE_LINKS_MAX)
+    if (n > ROUTE_LINKS_MAX)
+        n = ROUTE_LINKS_MAX;
+    if ((size_t)first >= n)
         return intent_of(INTENT_STAY);
-    for (size_t i = 0; i < n && i < ROUTE_LINKS_MAX; i++)
+    for (size_t i = 0; i < n; i++)
         snprintf(intent.route.links[i], sizeof(intent.route.links[i]), "%s", links[i].id);
     return intent;
 }

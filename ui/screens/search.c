@@ -97,7 +97,7 @@ static struct intent open_hit(const struct search_hit *hit, struct ui *ui)
 
 static struct intent open_at(const struct search *s, struct ui *ui, int index)
 {
-    return index >= 0 && index < found(s) ? open_hit(&s->result->hits[index], ui) : intent_of(INTENT_STAY);
+    return index < found(s) ? open_hit(&s->result->hits[index], ui) : intent_of(INTENT_STAY);
 }
 
 static struct intent select_hit(struct search *s, int index)
@@ -106,7 +106,7 @@ static struct intent select_hit(struct search *s, int index)
         index = found(s) - 1;
     if (index < 0)
         index = 0;
-    if (index == s->selected || !found(s))
+    if (index == s->selected)
         return intent_of(INTENT_STAY);
     s->selected = index; /* layout brings it into view */
     return intent_of(INTENT_REDRAW);
@@ -131,7 +131,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     case ACTION_SELECT:
         return open_at(s, ui, event.value);
     case ACTION_WORD:
-        if (event.value < 0 || event.value >= (int)ARRAY_SIZE(words) - 1)
+        if ((size_t)event.value >= ARRAY_SIZE(words) - 1)
             return intent_of(INTENT_STAY);
         typing_append(&s->typing, words[event.value]);
         look_up(s, ui);
