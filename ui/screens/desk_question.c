@@ -40,6 +40,7 @@ static void forget_texts(struct desk_question *s)
     for (int i = 0; i < PANEL_COUNT; i++) {
         flow_free(s->panels[i].flow);
         s->panels[i].flow = NULL;
+        s->panels[i].scroll.flow = NULL;
     }
     s->rows = 0;
 }
@@ -163,7 +164,7 @@ static int compose(struct desk_question *s, const struct ui *ui, int panel, int 
 static void place(struct panel *panel, int row, int col, int rows)
 {
     panel->text = (struct rect){row + HEAD, col, rows - HEAD, flow_columns(panel->flow)};
-    scroll_fit(&panel->scroll, flow_lines(panel->flow), panel->text.rows);
+    scroll_fit_flow(&panel->scroll, panel->flow, panel->text.rows);
 }
 
 /* Two panels one under the other: each what it needs, as far as the other leaves it half. */
