@@ -65,6 +65,29 @@ static void what_people_say_finds_the_question(void **state)
     }
 }
 
+/* 学生在校期间变更了户籍信 and 学生毕业后户籍信息发生变: both say that something changed, neither when. */
+static void a_title_that_does_not_fit_is_told_by_its_short_one(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+    player_play(&player, "Enter / 改 名 字");
+    assert_shows(&player, "在校期间变更户籍信息");
+    assert_shows(&player, "毕业后变更户籍信息");
+    assert_hidden(&player, "学生在校期间");
+    player_close(&player);
+}
+
+static void a_text_that_does_not_fit_says_so(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter / b y z");
+    assert_shows(&player, "到入伍地县（市、区）人…");
+    player_close(&player);
+}
+
 static void results_change_with_each_key(void **state)
 {
     (void)state;
@@ -274,6 +297,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_say_finds_the_question),
+        cmocka_unit_test(a_title_that_does_not_fit_is_told_by_its_short_one),
+        cmocka_unit_test(a_text_that_does_not_fit_says_so),
         cmocka_unit_test(results_change_with_each_key),
         cmocka_unit_test(one_finger_is_enough),
         cmocka_unit_test(search_opens_from_anywhere),
