@@ -165,6 +165,17 @@ static void a_lesser_role_opens_no_more_than_it_may(void **state)
     player_close(&player);
 }
 
+static void whoever_takes_over_a_locked_desk_is_asked_for_their_own_name(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:李老师 Ctrl-L Esc y");
+    assert_hidden(&player, "李老师");
+    player_play(&player, "type:小张 Enter type:" HALL_PASSWORD " Enter");
+    assert_shows(&player, "小张（前台）");
+    player_close(&player);
+}
+
 /* ---- the lock ---- */
 
 static void a_desk_locks_after_a_minute_and_opens_where_it_was(void **state)
@@ -340,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_closed_account_opens_nothing_more),
         cmocka_unit_test(a_closed_account_is_logged_out_when_it_changes_something),
         cmocka_unit_test(a_lesser_role_opens_no_more_than_it_may),
+        cmocka_unit_test(whoever_takes_over_a_locked_desk_is_asked_for_their_own_name),
         cmocka_unit_test(a_desk_locks_after_a_minute_and_opens_where_it_was),
         cmocka_unit_test(a_key_in_the_countdown_is_not_lost),
         cmocka_unit_test(a_locked_desk_keeps_what_was_being_written),
