@@ -152,6 +152,37 @@ static void search_opens_from_anywhere(void **state)
     }
 }
 
+/* An input method that was left on sends whole words at once, from the first screen on. */
+static void chinese_written_where_nothing_is_asked_is_searched(void **state)
+{
+    static const char *const places[] = {"",        "Enter",         "Enter 2",
+                                         "Enter ?", "Enter 6 Space", "Enter 6 Space 3"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+        struct player player;
+        player_open(&player, &small);
+        if (*places[i])
+            player_play(&player, places[i]);
+        player_play(&player, "type:毕业证丢了");
+        assert_screen(&player, "search");
+        assert_shows(&player, "毕业证丢了");
+        player_play(&player, "Enter");
+        assert_screen(&player, "answer");
+        assert_shows(&player, "学历证书发放条件是什么");
+        player_close(&player);
+    }
+}
+
+static void letters_that_mean_nothing_open_nothing(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter type:zxé，。");
+    assert_screen(&player, "home");
+    player_close(&player);
+}
+
 static void a_passage_opens_where_it_stands(void **state)
 {
     (void)state;
@@ -302,6 +333,8 @@ int main(void)
         cmocka_unit_test(results_change_with_each_key),
         cmocka_unit_test(one_finger_is_enough),
         cmocka_unit_test(search_opens_from_anywhere),
+        cmocka_unit_test(chinese_written_where_nothing_is_asked_is_searched),
+        cmocka_unit_test(letters_that_mean_nothing_open_nothing),
         cmocka_unit_test(a_passage_opens_where_it_stands),
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(every_result_can_be_reached),
