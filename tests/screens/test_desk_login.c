@@ -22,6 +22,7 @@ static void the_first_start_creates_the_administrator(void **state)
     assert_shows(&player, "第一次使用");
     player_play(&player, "type:陈老师 Enter type:geheim-2026 Enter type:geheim-2027 Enter");
     assert_shows(&player, "两次输入的密码不一样");
+    assert_shows(&player, "Enter 建立");
     player_play(&player, "Backspace type:6 Enter");
     assert_screen(&player, "desk-bench");
     assert_shows(&player, "陈老师（管理员）");

@@ -347,6 +347,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_OPEN, "Enter",
                s->form.focus + 1 < s->form.n ? "下一项"
                : s->mode == MODE_LOCKED      ? "解锁"
+               : s->mode == MODE_FIRST       ? "建立"
                                              : "登录");
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)
