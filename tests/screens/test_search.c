@@ -21,7 +21,7 @@ static void tap_key(struct player *player, char key)
 {
     char words[8];
     snprintf(words, sizeof(words), "  %c  ", key);
-    for (int row = player->canvas.rows - 12; row < player->canvas.rows - 2; row++) {
+    for (int row = player->canvas.rows - 14; row < player->canvas.rows - 2; row++) {
         _cleanup_free_ char *text = player_row(player, row);
         _cleanup_free_ char *padded = NULL;
         assert_true(asprintf(&padded, "%s  ", text) > 0);
@@ -148,6 +148,26 @@ static void search_opens_from_anywhere(void **state)
         player_play(&player, places[i]);
         player_play(&player, "/");
         assert_screen(&player, "search");
+        player_close(&player);
+    }
+}
+
+static void one_finger_is_enough_on_an_upright_screen(void **state)
+{
+    static const struct player_options sizes[] = {
+        {.rows = 45, .cols = 60}, {.rows = 24, .cols = 60}, {.rows = 45, .cols = 54}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct player player;
+        player_open(&player, &sizes[i]);
+        player_play(&player, "Enter /");
+        for (const char *key = "byz1p0"; *key; key++)
+            tap_key(&player, *key);
+        assert_shows(&player, "byz1p0");
+        player_play(&player, "Esc s");
+        for (const char *key = "jldx"; *key; key++)
+            tap_key(&player, *key);
+        assert_shows(&player, "吉林大学");
         player_close(&player);
     }
 }
@@ -332,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_text_that_does_not_fit_says_so),
         cmocka_unit_test(results_change_with_each_key),
         cmocka_unit_test(one_finger_is_enough),
+        cmocka_unit_test(one_finger_is_enough_on_an_upright_screen),
         cmocka_unit_test(search_opens_from_anywhere),
         cmocka_unit_test(chinese_written_where_nothing_is_asked_is_searched),
         cmocka_unit_test(letters_that_mean_nothing_open_nothing),
