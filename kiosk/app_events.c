@@ -72,6 +72,16 @@ static void open_once(struct app *app, enum screen_id id)
         app_go(app, (struct route){.screen = id});
 }
 
+/* Whoever writes Chinese where nothing is to be written is looking for something. */
+static void search_for(struct app *app, struct event event)
+{
+    if (!app->ui.handbook || !event_is_han(event) || app_top(app)->ops->typing)
+        return;
+    open_once(app, SCREEN_SEARCH);
+    if (app_top(app)->route.screen == SCREEN_SEARCH)
+        app_dispatch(app, event);
+}
+
 /* What no screen used means the same everywhere. */
 static void fall_back(struct app *app, struct event event)
 {
@@ -99,6 +109,9 @@ static void fall_back(struct app *app, struct event event)
     case ACTION_SEARCH:
         if (app->ui.handbook)
             open_once(app, SCREEN_SEARCH);
+        break;
+    case ACTION_TEXT:
+        search_for(app, event);
         break;
     case ACTION_SCHOOL:
         if (app->ui.handbook)

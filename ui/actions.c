@@ -27,7 +27,7 @@ static const struct action_info infos[] = {
     {ACTION_CHANGE, "change", "C", "改回答", "改前面的一个回答，其余的留着"},
     {ACTION_SCHOOL, "school", "S", "查学校", "在教育部名单里查学校"},
     {ACTION_PRINT, "print", "P", "打印", "把答案或清单打印出来带走"},
-    {ACTION_SEARCH, "search", "/", "搜索", "按您的说法找问题"},
+    {ACTION_SEARCH, "search", "/", "搜索", "按您的说法找问题；直接打汉字也行"},
     {ACTION_HELP, "help", "?", "帮助", "看这一页"},
     {ACTION_ABOUT, "about", "A", "关于", "内容的版本和来源"},
     {ACTION_THEME, "theme", "T", "换配色", "换配色：纸、夜、高对比"},
@@ -106,6 +106,11 @@ static struct event action_of_text(char32_t ch)
 char32_t event_letter(struct event event)
 {
     return event.action == ACTION_TEXT ? plain_of(event.ch) : 0;
+}
+
+bool event_is_han(struct event event)
+{
+    return event.action == ACTION_TEXT && event.ch >= 0x3400 && event.ch <= 0x9fff;
 }
 
 static struct event action_of_control(char32_t letter)

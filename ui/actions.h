@@ -76,6 +76,9 @@ const struct action_info *action_info(enum action action);
  * it full-width. 0 for every other event. */
 char32_t event_letter(struct event event);
 
+/* Whether it is a Chinese character that no key means: an input method sends it. */
+bool event_is_han(struct event event);
+
 /* The action of a key where text is typed: every printable character is ACTION_TEXT. */
 struct event action_of_typed_key(const struct key *key);
 

@@ -76,8 +76,8 @@ int answer_flow_supplement(struct flow *flow, const struct supplement *supplemen
         return flow_error(flow);
     flow_gap(flow);
     flow_frame_begin(flow, supplement_style, WORDING_SUPPLEMENT);
-    flow_paragraph(
-        flow, &(struct flow_paragraph){.style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title});
+    flow_paragraph(flow, &(struct flow_paragraph){
+                             .style = {ROLE_SUPPLEMENT, ATTR_BOLD}, .text = supplement->title, .keep = true});
     for (size_t i = 0; i < supplement->n_blocks; i++)
         add_block(flow, supplement->blocks, supplement->n_blocks, i);
     return flow_frame_end(flow, caption);

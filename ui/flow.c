@@ -23,6 +23,7 @@ struct line {
     struct run runs[RUNS_MAX];
     size_t n;
     struct event event;
+    bool keep; /* belongs to the line below it */
 };
 
 struct flow {
@@ -171,6 +172,7 @@ static int set_line(struct flow *flow, struct setting *setting, const char32_t *
     if (error)
         return error;
     line->event = p->event;
+    line->keep = p->keep;
     if (setting->first && p->label)
         error =
             add_run(line, setting->left - p->hang, p->label_style, glyphs_display(flow->glyphs, p->label));
@@ -221,7 +223,10 @@ int flow_gap(struct flow *flow)
     struct line *line;
     if (flow->error || flow->n == 0 || flow->lines[flow->n - 1].n == own)
         return flow->error;
-    return flow_fail(flow, begin_line(&line, flow));
+    bool keep = flow->lines[flow->n - 1].keep;
+    if (flow_fail(flow, begin_line(&line, flow)) == 0)
+        line->keep = keep;
+    return flow->error;
 }
 
 /* ┌ title ────┐: the words within the line, as far as they fit. */
@@ -263,9 +268,12 @@ int flow_frame_begin(struct flow *flow, struct style style, const char *title)
     flow->frame_style = style;
     bool inside = fits_in_frame_line(flow, title);
     frame_line(flow, flow->glyphs->top_left, flow->glyphs->top_right, inside ? title : NULL, false);
+    if (!flow->error)
+        flow->lines[flow->n - 1].keep = true;
     flow->framed = true;
     if (!inside)
-        flow_paragraph(flow, &(struct flow_paragraph){.style = {style.role, ATTR_BOLD}, .text = title});
+        flow_paragraph(
+            flow, &(struct flow_paragraph){.style = {style.role, ATTR_BOLD}, .text = title, .keep = true});
     return flow->error;
 }
 
@@ -293,7 +301,8 @@ static int button_words(struct flow *flow, const char *words)
     int room = flow->columns - 2 * FRAME_INSET - width_of_text(display);
     return flow_paragraph(flow, &(struct flow_paragraph){.style = {flow->frame_style.role, ATTR_BOLD},
                                                          .indent = room > 1 ? room / 2 : 0,
-                                                         .text = words});
+                                                         .text = words,
+                                                         .keep = true});
 }
 
 int flow_button(struct flow *flow, const char *words, struct event event)
@@ -314,9 +323,21 @@ static int rows_to_hit(const struct flow *flow, size_t index, int room)
     return empty && room > 1 ? 2 : 1;
 }
 
+int flow_shown(const struct flow *flow, int first, int rows)
+{
+    int left = (int)flow->n - first;
+    if (rows >= left)
+        return left;
+    int shown = rows;
+    while (shown > 0 && flow->lines[first + shown - 1].keep)
+        shown--;
+    return shown > 0 ? shown : rows;
+}
+
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect, int first)
 {
-    for (int i = 0; i < rect.rows && first + i < (int)flow->n; i++) {
+    int shown = flow_shown(flow, first, rect.rows);
+    for (int i = 0; i < shown; i++) {
         const struct line *line = &flow->lines[first + i];
         for (size_t k = 0; k < line->n; k++) {
             const struct run *run = &line->runs[k];

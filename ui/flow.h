@@ -40,6 +40,7 @@ struct flow_paragraph {
     const char *text;
     bool right;         /* flush right, for attributions */
     bool bar;           /* a vertical line to the left of every line, for quotations; takes two cells */
+    bool keep;          /* a heading: belongs to the line below it, see flow_shown */
     struct event event; /* what a tap on the paragraph means; ACTION_NONE for nothing */
 };
 int flow_paragraph(struct flow *flow, const struct flow_paragraph *paragraph);
@@ -65,7 +66,13 @@ int flow_button(struct flow *flow, const char *words, struct event event);
 int flow_lines(const struct flow *flow);
 int flow_columns(const struct flow *flow);
 
-/* Paints lines first … first + rect.rows - 1 at rect; tells hits (may be NULL) what a tap on them means, and
+/*
+ * How many of `rows` lines from `first` on are painted: all, but for those at the window's end that belong to
+ * what follows below it: a heading, the upper edge of a frame. They come with it. Never none.
+ */
+int flow_shown(const struct flow *flow, int first, int rows);
+
+/* Paints lines first … first + flow_shown - 1 at rect; tells hits (may be NULL) what a tap on them means, and
  * on the empty line below one. */
 struct hits;
 void flow_draw(const struct flow *flow, struct canvas *canvas, struct hits *hits, struct rect rect,

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define ROOMY_ROWS 16 /* of a body: from then on it can spare one */
+#define ROOMY_ROWS 16  /* of a body: from then on it can spare one */
+#define TITLE_MARGIN 3 /* before the title, and between it and the clock */
 
 static const struct style text_style = {.role = ROLE_TEXT};
 static const struct style muted_style = {.role = ROLE_MUTED};
@@ -49,17 +50,21 @@ static int draw_clerk(const struct desk *desk, struct canvas *canvas, int right)
     return col;
 }
 
-/* The clock at the right. Returns the column where it starts. */
-static int draw_status(const struct ui *ui, struct canvas *canvas)
+/* The clock at the right; where it leaves the title no room, neither the date nor who is logged in. Returns
+ * the column where it starts. */
+static int draw_status(const struct ui *ui, struct canvas *canvas, int title_cols)
 {
-    char clock[32];
+    char words[32], *clock = words;
     struct tm tm;
     time_t now = ui->clock.wall(ui->clock.context);
     localtime_r(&now, &tm);
-    snprintf(clock, sizeof(clock), "%d月%d日 %02d:%02d", tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
+    snprintf(words, sizeof(words), "%d月%d日 %02d:%02d", tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
+    bool tight = title_cols + TITLE_MARGIN + canvas_measure(canvas, words) >= canvas->cols;
+    if (tight)
+        clock = strchr(words, ' ') + 1;
     int col = canvas->cols - canvas_measure(canvas, clock) - 1;
     canvas_put(canvas, 0, col, canvas->cols - col, muted_style, clock);
-    return ui->desk && ui->desk->logged_in ? draw_clerk(ui->desk, canvas, col) : col;
+    return ui->desk && ui->desk->logged_in && !tight ? draw_clerk(ui->desk, canvas, col) : col;
 }
 
 static void write_title(const struct screen *screen, const struct ui *ui, char *out, size_t size)
@@ -78,9 +83,10 @@ static void draw_title(const struct screen *screen, const struct ui *ui, struct 
 {
     char title[256] = "";
     write_title(screen, ui, title, sizeof(title));
-    int right = draw_status(ui, canvas);
-    int used = 1 + canvas_put_cut(canvas, 0, 1, right - 3, (struct style){ROLE_HEADING, ATTR_BOLD}, title);
-    int site = right - 3 - canvas_measure(canvas, ui->site);
+    int right = draw_status(ui, canvas, canvas_measure(canvas, title));
+    int used = 1 + canvas_put_cut(canvas, 0, 1, right - TITLE_MARGIN, (struct style){ROLE_HEADING, ATTR_BOLD},
+                                  title);
+    int site = right - TITLE_MARGIN - canvas_measure(canvas, ui->site);
     if (site > used + 2)
         canvas_put(canvas, 0, site, right - site, muted_style, ui->site);
     canvas_rule(canvas, 1, 0, canvas->cols, line_style);

@@ -13,6 +13,7 @@ void page_fini(struct page *page)
 {
     flow_free(page->flow);
     page->flow = NULL;
+    page->scroll.flow = NULL;
 }
 
 int page_set(struct page *page, const struct screen *screen, const struct ui *ui, int rows, int cols)
@@ -35,7 +36,7 @@ int page_set(struct page *page, const struct screen *screen, const struct ui *ui
     page->cols = cols;
     page->glyphs = ui->glyphs;
     page->rect = at;
-    scroll_fit(&page->scroll, flow_lines(flow), at.rows);
+    scroll_fit_flow(&page->scroll, flow, at.rows);
     return 0;
 }
 
@@ -87,7 +88,8 @@ void page_footer(const struct screen *screen, struct footer *out)
 int page_heading(struct flow *flow, const char *text)
 {
     flow_gap(flow);
-    return flow_paragraph(flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text});
+    return flow_paragraph(
+        flow, &(struct flow_paragraph){.style = {ROLE_HEADING, ATTR_BOLD}, .text = text, .keep = true});
 }
 
 int page_text(struct flow *flow, const char *text)

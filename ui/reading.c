@@ -20,6 +20,7 @@ void reading_fini(struct reading *reading)
 {
     flow_free(reading->flow);
     reading->flow = NULL;
+    reading->scroll.flow = NULL;
 }
 
 /* ---- layout ---- */
@@ -104,7 +105,7 @@ int reading_layout(struct reading *reading, const struct ui *ui, int rows, int c
     flow_free(reading->flow);
     reading->flow = flow;
     reading->rows = rows;
-    scroll_fit(&reading->scroll, flow_lines(flow), reading->text.rows);
+    scroll_fit_flow(&reading->scroll, flow, reading->text.rows);
     return reading->code_aside ? make_code(reading, ui) : 0;
 }
 
@@ -142,12 +143,15 @@ struct intent reading_act(struct reading *reading, const struct ui *ui, struct e
 
 /* ---- painting ---- */
 
+#define BACK_WORDS "▴ 往回翻"
+
 static void draw_marker(const struct reading *reading, const struct ui *ui, struct canvas *canvas,
                         struct hits *hits, int row)
 {
     struct style style = {ROLE_ACCENT, 0};
     char words[96];
     int col = reading->text.col, below = scroll_below(&reading->scroll);
+    int back = canvas_measure(canvas, BACK_WORDS);
     int first = reading->rows >= FRAME_BODY_TALL ? row - 1 : row; /* the empty row above it */
     if (ui->number_pending) {
         frame_number_words(ui, words, sizeof(words));
@@ -156,14 +160,15 @@ static void draw_marker(const struct reading *reading, const struct ui *ui, stru
     }
     if (below) {
         snprintf(words, sizeof(words), "▾ 下面还有 %d 行，点这里或按 ↓", below);
+        if (reading->scroll.first > 0 && canvas_measure(canvas, words) + 2 + back > reading->text.cols)
+            snprintf(words, sizeof(words), "▾ 下面还有 %d 行", below);
         int used = canvas_put(canvas, row, col, reading->text.cols, style, words);
         hits_add(hits, (struct rect){first, col, 2, used}, (struct event){.action = ACTION_PAGE_DOWN});
     }
     if (reading->scroll.first > 0) {
-        int width = canvas_measure(canvas, "▴ 往回翻");
-        int right = col + reading->text.cols - width;
-        canvas_put(canvas, row, right, width, style, "▴ 往回翻");
-        hits_add(hits, (struct rect){first, right, 2, width}, (struct event){.action = ACTION_PAGE_UP});
+        int right = col + reading->text.cols - back;
+        canvas_put(canvas, row, right, back, style, BACK_WORDS);
+        hits_add(hits, (struct rect){first, right, 2, back}, (struct event){.action = ACTION_PAGE_UP});
     }
 }
 

@@ -105,7 +105,7 @@ struct intent {
     int drop;     /* INTENT_REPLACE: so many screens below this one are left as well */
     int error;    /* INTENT_TROUBLE */
     int code;     /* INTENT_END */
-    bool forward; /* the screen that opens gets the event too (a digit pressed on the attract screen) */
+    bool forward; /* the screen that opens gets the event too (on the attract screen: a digit, Chinese) */
 };
 
 /* What a list of things (ui/table.h, ui/options.h, ui/school_list.h) makes of an event: the index of the one

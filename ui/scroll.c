@@ -16,15 +16,33 @@ void scroll_to(struct scroll *scroll, int line)
 
 void scroll_fit(struct scroll *scroll, int lines, int window)
 {
+    scroll->flow = NULL;
     scroll->lines = lines;
     scroll->window = window < 1 ? 1 : window;
     scroll_to(scroll, scroll->first);
 }
 
+void scroll_fit_flow(struct scroll *scroll, const struct flow *flow, int window)
+{
+    scroll_fit(scroll, flow_lines(flow), window);
+    scroll->flow = flow;
+}
+
+static int shown(const struct scroll *scroll)
+{
+    return scroll->flow ? flow_shown(scroll->flow, scroll->first, scroll->window) : scroll->window;
+}
+
+/* A line of the old page stays in view; what was held back at its end comes with the new one. */
+static int page_down(const struct scroll *scroll)
+{
+    return shown(scroll) > 2 ? shown(scroll) - 1 : 1;
+}
+
 int scroll_act(struct scroll *scroll, struct event event)
 {
     int before = scroll->first;
-    int page = scroll->window > 2 ? scroll->window - 1 : 1; /* a line of the old page stays in view */
+    int page = scroll->window > 2 ? scroll->window - 1 : 1;
     switch (event.action) {
     case ACTION_UP:
         scroll_to(scroll, before - 1);
@@ -36,7 +54,7 @@ int scroll_act(struct scroll *scroll, struct event event)
         scroll_to(scroll, before - page);
         break;
     case ACTION_PAGE_DOWN:
-        scroll_to(scroll, before + page);
+        scroll_to(scroll, before + page_down(scroll));
         break;
     case ACTION_TOP:
         scroll_to(scroll, 0);
@@ -62,7 +80,7 @@ static int percent_of(const struct scroll *scroll)
 
 int scroll_below(const struct scroll *scroll)
 {
-    int below = scroll->lines - scroll->first - scroll->window;
+    int below = scroll->lines - scroll->first - shown(scroll);
     return below > 0 ? below : 0;
 }
 

@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-#define KEY_COLS 5   /* columns of a letter's key */
-#define TIGHT_ROWS 5 /* a word row and four rows of keys */
-#define TALL_ROWS 9  /* the same with a blank row between: two rows for a finger */
-#define COLS_MIN 76
+#define KEY_COLS 5             /* columns of a letter's key */
+#define ACROSS (10 * KEY_COLS) /* the longest row of keys */
+#define DIGITS_GAP 6           /* between letters and digits */
+/* So wide, the digits stand beside the letters, else above them. */
+#define BESIDE (ACROSS + DIGITS_GAP + 4 * KEY_COLS)
 
 bool typing_act(struct typing *typing, struct event event)
 {
@@ -84,11 +85,19 @@ void typing_count(struct canvas *canvas, struct rect rect, int index, int total,
              (struct event){.action = ACTION_PAGE_DOWN});
 }
 
+/* Rows of words, letters and, where they need one of their own, digits. */
+static int key_lines(int cols)
+{
+    return cols >= BESIDE ? 4 : 5;
+}
+
 int keyboard_rows(int room_rows, int room_cols)
 {
-    if (room_cols < COLS_MIN)
+    int tight = 1 + key_lines(room_cols);    /* with a rule above */
+    int tall = 1 + 2 * key_lines(room_cols); /* the same with a blank row between: two rows for a finger */
+    if (room_cols < ACROSS)
         return 0;
-    return room_rows >= TALL_ROWS + 14 ? TALL_ROWS : room_rows >= TIGHT_ROWS + 10 ? TIGHT_ROWS : 0;
+    return room_rows >= tall + 14 ? tall : room_rows >= tight + 10 ? tight : 0;
 }
 
 static void draw_words(const struct keyboard *keyboard, struct canvas *canvas, struct rect at,
@@ -113,6 +122,14 @@ static void draw_key(struct canvas *canvas, struct hits *hits, struct rect at, c
     hits_add(hits, at, (struct event){.action = ACTION_TEXT, .ch = (unsigned char)key});
 }
 
+/* Returns the column behind the last one. */
+static int draw_keys(struct canvas *canvas, struct hits *hits, struct rect at, const char *keys)
+{
+    for (const char *key = keys; *key; key++, at.col += KEY_COLS)
+        draw_key(canvas, hits, at, *key);
+    return at.col;
+}
+
 static void draw_erase(struct canvas *canvas, struct hits *hits, struct rect at)
 {
     canvas_put(canvas, at.row, at.col + 1, at.cols, (struct style){ROLE_KEY, 0}, "退格");
@@ -125,22 +142,24 @@ void keyboard_draw(const struct keyboard *keyboard, struct canvas *canvas, struc
     static const struct {
         int indent;
         const char *letters, *digits;
-    } rows[] = {{0, "qwertyuiop", "123"}, {2, "asdfghjkl", "456"}, {4, "zxcvbnm", "789"}};
-    int step = rect.rows >= TALL_ROWS ? 2 : 1;
-    int digits_col = rect.col + 10 * KEY_COLS + 6;
+    } rows[] = {{0, "qwertyuiop", "123"}, {2, "asdfghjkl", "456"}, {4, "zxcvbnm", "7890"}};
+    bool beside = rect.cols >= BESIDE;
+    int step = rect.rows > 1 + key_lines(rect.cols) ? 2 : 1;
+    struct rect at = {rect.row + 1, rect.col, step, KEY_COLS};
     canvas_rule(canvas, rect.row, rect.col, rect.cols, (struct style){ROLE_LINE, 0});
-    draw_words(keyboard, canvas, (struct rect){rect.row + 1, rect.col, step, rect.cols}, hits);
-    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-        int row = rect.row + 1 + step * (int)(i + 1);
-        struct rect key = {row, rect.col + rows[i].indent, step, KEY_COLS};
-        for (const char *letter = rows[i].letters; *letter; letter++, key.col += KEY_COLS)
-            draw_key(canvas, hits, key, *letter);
+    draw_words(keyboard, canvas, (struct rect){at.row, rect.col, step, rect.cols}, hits);
+    at.row += step;
+    if (!beside) {
+        draw_keys(canvas, hits, at, "1234567890");
+        at.row += step;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++, at.row += step) {
+        at.col = rect.col + rows[i].indent;
+        at.col = draw_keys(canvas, hits, at, rows[i].letters);
         if (i + 1 == ARRAY_SIZE(rows))
-            draw_erase(canvas, hits, (struct rect){row, key.col, step, 2 * KEY_COLS});
-        key.col = digits_col;
-        for (const char *digit = rows[i].digits; *digit; digit++, key.col += KEY_COLS)
-            draw_key(canvas, hits, key, *digit);
-        if (i + 1 == ARRAY_SIZE(rows))
-            draw_key(canvas, hits, key, '0');
+            draw_erase(canvas, hits, (struct rect){at.row, at.col, step, 2 * KEY_COLS});
+        at.col = rect.col + ACROSS + DIGITS_GAP;
+        if (beside)
+            draw_keys(canvas, hits, at, rows[i].digits);
     }
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What visitors type finds the right question: first nearly always, among the first three always.
 
-    test_search_relevance.py                the two sets of queries themselves
+    test_search_relevance.py                the sets of queries themselves
     test_search_relevance.py PROGRAM        what the built program finds; the misses are printed
 """
 import collections
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import handbook_text as ht
 
-TUNED, BLIND = 'search_queries.tsv', 'search_queries_blind.tsv'
+TUNED, BLIND, VISITORS = 'search_queries.tsv', 'search_queries_blind.tsv', 'search_queries_visitors.tsv'
 PARTS = ['hanzi', 'pinyin', 'initials']
 MORE = ['mix', 'slip', 'unfinished', 'traditional', 'sentence', 'number']
 OF_A_QUESTION = ['question', 'passage', 'outcome']
@@ -39,7 +39,7 @@ class Sets(unittest.TestCase):
     """The queries are many, spread evenly, and not the handbook's aliases over again."""
 
     def test_there_are_enough_for_each_question(self):
-        for name, least, least_each in (TUNED, 240, 20), (BLIND, 100, 6):
+        for name, least, least_each in (TUNED, 240, 20), (BLIND, 100, 6), (VISITORS, 130, 5):
             counts = collections.Counter(query.question for query in read(name))
             self.assertGreaterEqual(counts.total(), least, name)
             self.assertEqual(set(counts), set(ht.NUMBERS), name)
@@ -52,7 +52,7 @@ class Sets(unittest.TestCase):
             self.assertLessEqual(set(counts), set(PARTS + MORE), name)
 
     def test_no_query_stands_twice(self):
-        queries = [query.text for name in (TUNED, BLIND) for query in read(name)]
+        queries = [query.text for name in (TUNED, BLIND, VISITORS) for query in read(name)]
         self.assertEqual([text for text, times in collections.Counter(queries).items() if times > 1], [])
 
     def test_at_most_a_third_says_what_an_alias_says(self):
@@ -97,6 +97,9 @@ class Found(unittest.TestCase):
 
     def test_what_nobody_prepared_for_finds_the_question_too(self):
         self.measure(BLIND, 90, 97)
+
+    def test_what_somebody_else_wrote_down_finds_it_as_well(self):
+        self.measure(VISITORS, 88, 99)
 
 
 if __name__ == '__main__':

@@ -403,6 +403,23 @@ static void too_small_says_so_and_grows_back(void **state)
     player_close(&player);
 }
 
+static void a_title_goes_before_the_date(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter 1 2");
+    _cleanup_free_ char *long_one = player_row(&player, 0);
+    assert_non_null(strstr(long_one, "突然无法查询了怎么办？ "));
+    assert_null(strstr(long_one, "11月23日"));
+    assert_non_null(strstr(long_one, " 14:05"));
+    player_play(&player, "0 1 1");
+    _cleanup_free_ char *short_one = player_row(&player, 0);
+    assert_non_null(strstr(short_one, "有错误怎么办？"));
+    assert_non_null(strstr(short_one, "11月23日 14:05"));
+    player_close(&player);
+}
+
 static void the_clock_moves_with_the_minute(void **state)
 {
     (void)state;
@@ -445,6 +462,7 @@ int main(void)
         cmocka_unit_test(themes_change_and_are_reset_for_the_next_visitor),
         cmocka_unit_test(without_content_the_visitor_is_told_where_to_go),
         cmocka_unit_test(too_small_says_so_and_grows_back),
+        cmocka_unit_test(a_title_goes_before_the_date),
         cmocka_unit_test(the_clock_moves_with_the_minute),
     };
     return cmocka_run_group_tests_name("behaviour of the screens", tests, NULL, NULL);

@@ -32,6 +32,17 @@ static void a_question_is_two_keys_away_from_anywhere(void **state)
     player_close(&player);
 }
 
+static void a_single_panel_tells_how_much_is_below(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:小张 6");
+    assert_shows(&player, "▾ 还有 ");
+    player_play(&player, "End");
+    assert_shows(&player, "▴ 到底了");
+    player_close(&player);
+}
+
 static void panels_stand_side_by_side_where_there_is_room(void **state)
 {
     static const char *const titles[] = {"答复", "依据", "应备材料", "本校补充", "常见追问"};
@@ -369,6 +380,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_question_is_two_keys_away_from_anywhere),
+        cmocka_unit_test(a_single_panel_tells_how_much_is_below),
         cmocka_unit_test(panels_stand_side_by_side_where_there_is_room),
         cmocka_unit_test(papers_are_listed_with_their_source_or_not_at_all),
         cmocka_unit_test(the_code_is_one_key_away_and_so_is_where_codes_are_verified),

@@ -22,6 +22,7 @@ static void the_first_start_creates_the_administrator(void **state)
     assert_shows(&player, "第一次使用");
     player_play(&player, "type:陈老师 Enter type:geheim-2026 Enter type:geheim-2027 Enter");
     assert_shows(&player, "两次输入的密码不一样");
+    assert_shows(&player, "Enter 建立");
     player_play(&player, "Backspace type:6 Enter");
     assert_screen(&player, "desk-bench");
     assert_shows(&player, "陈老师（管理员）");
@@ -162,6 +163,17 @@ static void a_lesser_role_opens_no_more_than_it_may(void **state)
     player_play(&player, "6");
     assert_screen(&player, "desk-question");
     assert_hidden(&player, "E 补充");
+    player_close(&player);
+}
+
+static void whoever_takes_over_a_locked_desk_is_asked_for_their_own_name(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open_desk(&player, "login:李老师 Ctrl-L Esc y");
+    assert_hidden(&player, "李老师");
+    player_play(&player, "type:小张 Enter type:" HALL_PASSWORD " Enter");
+    assert_shows(&player, "小张（前台）");
     player_close(&player);
 }
 
@@ -340,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_closed_account_opens_nothing_more),
         cmocka_unit_test(a_closed_account_is_logged_out_when_it_changes_something),
         cmocka_unit_test(a_lesser_role_opens_no_more_than_it_may),
+        cmocka_unit_test(whoever_takes_over_a_locked_desk_is_asked_for_their_own_name),
         cmocka_unit_test(a_desk_locks_after_a_minute_and_opens_where_it_was),
         cmocka_unit_test(a_key_in_the_countdown_is_not_lost),
         cmocka_unit_test(a_locked_desk_keeps_what_was_being_written),

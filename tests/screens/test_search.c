@@ -21,7 +21,7 @@ static void tap_key(struct player *player, char key)
 {
     char words[8];
     snprintf(words, sizeof(words), "  %c  ", key);
-    for (int row = player->canvas.rows - 12; row < player->canvas.rows - 2; row++) {
+    for (int row = player->canvas.rows - 14; row < player->canvas.rows - 2; row++) {
         _cleanup_free_ char *text = player_row(player, row);
         _cleanup_free_ char *padded = NULL;
         assert_true(asprintf(&padded, "%s  ", text) > 0);
@@ -63,6 +63,29 @@ static void what_people_say_finds_the_question(void **state)
         assert_screen(&player, "search"); /* and back to what was found */
         player_close(&player);
     }
+}
+
+/* 学生在校期间变更了户籍信 and 学生毕业后户籍信息发生变: both say that something changed, neither when. */
+static void a_title_that_does_not_fit_is_told_by_its_short_one(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &(struct player_options){.rows = 12, .cols = 40});
+    player_play(&player, "Enter / 改 名 字");
+    assert_shows(&player, "在校期间变更户籍信息");
+    assert_shows(&player, "毕业后变更户籍信息");
+    assert_hidden(&player, "学生在校期间");
+    player_close(&player);
+}
+
+static void a_text_that_does_not_fit_says_so(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter / b y z");
+    assert_shows(&player, "到入伍地县（市、区）人…");
+    player_close(&player);
 }
 
 static void results_change_with_each_key(void **state)
@@ -127,6 +150,57 @@ static void search_opens_from_anywhere(void **state)
         assert_screen(&player, "search");
         player_close(&player);
     }
+}
+
+static void one_finger_is_enough_on_an_upright_screen(void **state)
+{
+    static const struct player_options sizes[] = {
+        {.rows = 45, .cols = 60}, {.rows = 24, .cols = 60}, {.rows = 45, .cols = 54}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct player player;
+        player_open(&player, &sizes[i]);
+        player_play(&player, "Enter /");
+        for (const char *key = "byz1p0"; *key; key++)
+            tap_key(&player, *key);
+        assert_shows(&player, "byz1p0");
+        player_play(&player, "Esc s");
+        for (const char *key = "jldx"; *key; key++)
+            tap_key(&player, *key);
+        assert_shows(&player, "吉林大学");
+        player_close(&player);
+    }
+}
+
+/* An input method that was left on sends whole words at once, from the first screen on. */
+static void chinese_written_where_nothing_is_asked_is_searched(void **state)
+{
+    static const char *const places[] = {"",        "Enter",         "Enter 2",
+                                         "Enter ?", "Enter 6 Space", "Enter 6 Space 3"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+        struct player player;
+        player_open(&player, &small);
+        if (*places[i])
+            player_play(&player, places[i]);
+        player_play(&player, "type:毕业证丢了");
+        assert_screen(&player, "search");
+        assert_shows(&player, "毕业证丢了");
+        player_play(&player, "Enter");
+        assert_screen(&player, "answer");
+        assert_shows(&player, "学历证书发放条件是什么");
+        player_close(&player);
+    }
+}
+
+static void letters_that_mean_nothing_open_nothing(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter type:zxé，。");
+    assert_screen(&player, "home");
+    player_close(&player);
 }
 
 static void a_passage_opens_where_it_stands(void **state)
@@ -274,9 +348,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_say_finds_the_question),
+        cmocka_unit_test(a_title_that_does_not_fit_is_told_by_its_short_one),
+        cmocka_unit_test(a_text_that_does_not_fit_says_so),
         cmocka_unit_test(results_change_with_each_key),
         cmocka_unit_test(one_finger_is_enough),
+        cmocka_unit_test(one_finger_is_enough_on_an_upright_screen),
         cmocka_unit_test(search_opens_from_anywhere),
+        cmocka_unit_test(chinese_written_where_nothing_is_asked_is_searched),
+        cmocka_unit_test(letters_that_mean_nothing_open_nothing),
         cmocka_unit_test(a_passage_opens_where_it_stands),
         cmocka_unit_test(a_school_a_guide_and_a_page_open_as_what_they_are),
         cmocka_unit_test(every_result_can_be_reached),

@@ -5,6 +5,8 @@
 #include "ui/flow.h"
 #include "ui/footer.h"
 #include "ui/hits.h"
+#include "ui/page.h"
+#include "ui/scroll.h"
 #include "ui/table.h"
 
 #include "base/error.h"
@@ -347,6 +349,68 @@ static void a_text_that_is_not_whole_says_so_at_its_end(void **state)
     flow_free(flow);
 }
 
+/* Ten headings of two lines each, with a framed text between them. */
+static struct flow *text_with_headings(void)
+{
+    struct flow *flow;
+    assert_int_equal(flow_new(&flow, glyphs_for(GLYPHS_FULL), 20), 0);
+    for (int i = 0; i < 10; i++) {
+        page_heading(flow, "一个标题长到要占两行的样子");
+        page_text(flow, i % 3 ? "一行" : "正文正文正文正文正文正文正文正文");
+        flow_frame_begin(flow, (struct style){ROLE_SUPPLEMENT, 0}, "框");
+        page_text(flow, "框里");
+        flow_frame_end(flow, "");
+    }
+    assert_int_equal(flow_error(flow), 0);
+    return flow;
+}
+
+static bool begins_something(const char *row)
+{
+    return strstr(row, "┌") || strstr(row, "标题") || strstr(row, "样子");
+}
+
+static void no_window_ends_with_a_heading_and_no_line_is_passed_over(void **state)
+{
+    struct canvas canvas;
+    char row[800];
+    (void)state;
+    struct flow *flow = text_with_headings();
+    for (int rows = 4; rows <= 24; rows++) {
+        struct scroll scroll = {0};
+        int reached = 0, lines = flow_lines(flow);
+        scroll_fit_flow(&scroll, flow, rows);
+        do {
+            int shown = flow_shown(flow, scroll.first, rows);
+            assert_true(scroll.first <= reached);
+            reached = scroll.first + shown;
+            assert_int_equal(scroll_below(&scroll), lines - reached);
+            assert_int_equal(canvas_init(&canvas, rows, 20, glyphs_for(GLYPHS_FULL)), 0);
+            flow_draw(flow, &canvas, NULL, (struct rect){0, 0, rows, 20}, scroll.first);
+            row_of(row, &canvas, shown - 1);
+            assert_false(begins_something(row));
+            for (int i = shown; i < rows; i++) {
+                row_of(row, &canvas, i);
+                assert_string_equal(row, "");
+            }
+            canvas_fini(&canvas);
+        } while (scroll_act(&scroll, (struct event){.action = ACTION_PAGE_DOWN}) == LIST_MOVED);
+        assert_int_equal(reached, lines);
+    }
+    flow_free(flow);
+}
+
+static void a_window_of_headings_alone_shows_them(void **state)
+{
+    (void)state;
+    struct flow *flow = text_with_headings();
+    assert_int_equal(flow_shown(flow, 0, 1), 1);
+    assert_int_equal(flow_shown(flow, 0, 2), 2);
+    assert_int_equal(flow_shown(flow, 0, 3), 3);
+    assert_int_equal(flow_shown(flow, flow_lines(flow) - 2, 5), 2);
+    flow_free(flow);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +432,8 @@ int main(void)
         cmocka_unit_test(a_letter_in_the_footer_is_that_key),
         cmocka_unit_test(what_a_finger_cannot_find_is_counted),
         cmocka_unit_test(a_text_that_is_not_whole_says_so_at_its_end),
+        cmocka_unit_test(no_window_ends_with_a_heading_and_no_line_is_passed_over),
+        cmocka_unit_test(a_window_of_headings_alone_shows_them),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
 }

@@ -26,6 +26,8 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
         return (struct intent){.kind = INTENT_HOME, .forward = true};
     case ACTION_DIGIT:
         return (struct intent){.kind = INTENT_HOME, .forward = true};
+    case ACTION_TEXT:
+        return (struct intent){.kind = INTENT_HOME, .forward = event_is_han(event)};
     case ACTION_QUIT:
     case ACTION_THEME:
     case ACTION_SCROLL:

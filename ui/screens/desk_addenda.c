@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MEASURE 116
+#define FULL_TITLES 52 /* cells of the column */
 
 enum column { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SHOWN, COLUMN_LATEST };
 
@@ -118,7 +119,7 @@ static void fill(struct table_cell *cell, const void *context, const struct ui *
         break;
     case COLUMN_TITLE:
         snprintf(cell->text, sizeof(cell->text), "%s",
-                 s->rect.cols >= 64 ? question->title : question->short_title);
+                 s->table.widths[COLUMN_TITLE] >= FULL_TITLES ? question->title : question->short_title);
         break;
     case COLUMN_SHOWN:
         cell->role = *line->shown ? ROLE_SUPPLEMENT : ROLE_MUTED;

@@ -195,12 +195,14 @@ static struct intent ask_to_leave(struct login *s, const struct ui *ui)
     return intent_of(INTENT_REDRAW);
 }
 
-static struct intent act_confirm(struct login *s, struct event event)
+/* Somebody else is to log in: nobody's name waits for them. */
+static struct intent act_confirm(struct login *s, struct ui *ui, struct event event)
 {
     int answer = confirm_act(&s->confirm, event);
     if (answer != CONFIRM_YES)
         return intent_of_confirm(answer);
     s->mode = MODE_NONE;
+    ui->desk->last_name[0] = '\0';
     return intent_of(INTENT_LEAVE);
 }
 
@@ -227,7 +229,7 @@ static struct intent act(struct screen *screen, struct ui *ui, struct event even
     if (s->mode != mode_of(ui) && set_up(s, ui) < 0)
         return intent_of(INTENT_STAY);
     if (s->confirm.open)
-        return act_confirm(s, event);
+        return act_confirm(s, ui, event);
     if (event.action == ACTION_BACK && s->mode == MODE_LOCKED)
         return ask_to_leave(s, ui);
     replace_remembered(s, event);
@@ -345,6 +347,7 @@ static void footer(const struct screen *screen, const struct ui *ui, struct foot
     footer_add(out, ACTION_OPEN, "Enter",
                s->form.focus + 1 < s->form.n ? "下一项"
                : s->mode == MODE_LOCKED      ? "解锁"
+               : s->mode == MODE_FIRST       ? "建立"
                                              : "登录");
     footer_add(out, ACTION_NEXT, "Tab", "换一项");
     if (s->mode == MODE_LOCKED)

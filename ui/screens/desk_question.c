@@ -40,6 +40,7 @@ static void forget_texts(struct desk_question *s)
     for (int i = 0; i < PANEL_COUNT; i++) {
         flow_free(s->panels[i].flow);
         s->panels[i].flow = NULL;
+        s->panels[i].scroll.flow = NULL;
     }
     s->rows = 0;
 }
@@ -163,7 +164,7 @@ static int compose(struct desk_question *s, const struct ui *ui, int panel, int 
 static void place(struct panel *panel, int row, int col, int rows)
 {
     panel->text = (struct rect){row + HEAD, col, rows - HEAD, flow_columns(panel->flow)};
-    scroll_fit(&panel->scroll, flow_lines(panel->flow), panel->text.rows);
+    scroll_fit_flow(&panel->scroll, panel->flow, panel->text.rows);
 }
 
 /* Two panels one under the other: each what it needs, as far as the other leaves it half. */
@@ -224,12 +225,24 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
 
 /* ---- painting ---- */
 
+/* At the end of a row: how much is below. Nothing where all shows. */
+static void draw_rest(const struct panel *panel, struct canvas *canvas, int row)
+{
+    char words[48];
+    int end = panel->text.col + panel->text.cols, below = scroll_below(&panel->scroll);
+    if (!below && !panel->scroll.first)
+        return;
+    snprintf(words, sizeof(words), below ? " ▾ 还有 %d 行" : " ▴ 到底了", below);
+    int width = canvas_measure(canvas, words);
+    canvas_put(canvas, row, end - width, width, (struct style){ROLE_ACCENT, 0}, words);
+}
+
 /* 答复 ─────────── ▾ 12 */
 static void draw_head(const struct desk_question *s, struct canvas *canvas, int row, int index)
 {
     const struct panel *panel = &s->panels[index];
     bool focused = index == s->focus;
-    int col = panel->text.col, end = col + panel->text.cols, below = scroll_below(&panel->scroll);
+    int col = panel->text.col;
     canvas_rule(canvas, row, col, panel->text.cols, (struct style){ROLE_LINE, 0});
     char words[48];
     snprintf(words, sizeof(words), focused ? "[%s] " : "%s ", desk_panel_title(index));
@@ -237,11 +250,7 @@ static void draw_head(const struct desk_question *s, struct canvas *canvas, int 
         canvas_put_char(canvas, row, col - 1, (struct style){ROLE_KEY, ATTR_BOLD}, canvas->glyphs->selected);
     canvas_put(canvas, row, col, panel->text.cols,
                (struct style){focused ? ROLE_HEADING : ROLE_TEXT, ATTR_BOLD}, words);
-    if (!below && !panel->scroll.first)
-        return;
-    snprintf(words, sizeof(words), below ? " ▾ 还有 %d 行" : " ▴ 到底了", below);
-    int width = canvas_measure(canvas, words);
-    canvas_put(canvas, row, end - width, width, (struct style){ROLE_ACCENT, 0}, words);
+    draw_rest(panel, canvas, row);
 }
 
 static void draw_wide(const struct desk_question *s, struct canvas *canvas, struct rect body,
@@ -282,6 +291,7 @@ static void draw_narrow(const struct desk_question *s, struct canvas *canvas, st
     struct rect text = panel->text;
     text.row += body.row;
     draw_tabs(s, canvas, (struct rect){text.row - HEAD, text.col, 1, text.cols}, hits);
+    draw_rest(panel, canvas, text.row - HEAD);
     flow_draw(panel->flow, canvas, hits, text, panel->scroll.first);
 }
 

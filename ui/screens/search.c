@@ -12,8 +12,9 @@
 
 #define MEASURE 96
 #define RESULTS 12
-#define TAG_COLS 10 /* "问题 12" and a blank */
-#define TEXT_MIN 16 /* of a text behind a title, with the blanks between */
+#define TAG_COLS 10  /* "问题 12" and a blank */
+#define TEXT_MIN 16  /* of a text behind a title, with the blanks between */
+#define TEXT_LEAST 8 /* with less, a text says nothing */
 #define REMARK_ROWS 3
 #define REMARK_COLS 64 /* from which a remark takes one row */
 
@@ -169,13 +170,15 @@ static int layout(struct screen *screen, const struct ui *ui, int rows, int cols
     return 0;
 }
 
-/* Text with what matched standing out; returns the cells used. */
+/* Text with what matched standing out, ending in … if it does not fit whole; returns the cells used. */
 static int put_marked(struct canvas *canvas, struct rect at, struct style style, const char *text,
                       const struct search_mark *marks, size_t n)
 {
     const struct style marked = {ROLE_ACCENT, ATTR_BOLD | ATTR_UNDERLINE};
     size_t from = 0, length = strlen(text);
-    int used = 0;
+    bool cut = canvas_measure(canvas, text) > at.cols;
+    int used = 0, room = at.cols;
+    at.cols -= cut ? canvas_measure(canvas, "…") : 0;
     for (size_t i = 0; i <= n; i++) {
         size_t start = i < n && marks[i].start <= length ? marks[i].start : length;
         size_t end = i < n && start + marks[i].n <= length ? start + marks[i].n : length;
@@ -187,6 +190,8 @@ static int put_marked(struct canvas *canvas, struct rect at, struct style style,
             used += canvas_put(canvas, at.row, at.col + used, at.cols - used, marked, match);
         from = end;
     }
+    if (cut)
+        used += canvas_put(canvas, at.row, at.col + used, room - used, style, "…");
     return used;
 }
 
@@ -203,29 +208,39 @@ static void tag_words(const struct search_hit *hit, char *out, size_t size)
         snprintf(out, size, "%s", kinds[hit->kind]);
 }
 
-static int put_title(const struct search_hit *hit, struct canvas *canvas, struct rect at)
+/* A question whose title does not fit is told by its short one: the long ones differ at their ends. */
+static int put_title(const struct search_hit *hit, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
+    if (hit->kind == SEARCH_QUESTION && canvas_measure(canvas, hit->title) > at.cols) {
+        size_t n;
+        const struct question *questions = handbook_questions(ui->handbook, &n);
+        for (size_t i = 0; i < n; i++)
+            if (questions[i].number == hit->question)
+                return canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, 0},
+                                      questions[i].short_title);
+    }
     return put_marked(canvas, at, (struct style){ROLE_TEXT, 0}, hit->title, hit->title_marks,
                       hit->n_title_marks);
 }
 
 /* The title, and the text below it or behind it. Passages of one question, whose title leaves no room for
  * that, are told apart by their text alone. */
-static void put_hit(const struct search_hit *hit, struct canvas *canvas, struct rect at)
+static void put_hit(const struct search_hit *hit, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
     if (at.rows > 1) {
-        put_title(hit, canvas, at);
+        put_title(hit, ui, canvas, at);
         at.row++;
     } else if (hit->kind != SEARCH_PASSAGE || canvas_measure(canvas, hit->title) + TEXT_MIN <= at.cols) {
-        int used = put_title(hit, canvas, at) + 2;
+        int used = put_title(hit, ui, canvas, at) + 2;
         at.col += used;
         at.cols -= used;
     }
-    if (at.cols > 0)
+    if (at.cols >= TEXT_LEAST)
         put_marked(canvas, at, (struct style){ROLE_MUTED, 0}, hit->text, hit->text_marks, hit->n_text_marks);
 }
 
-static void draw_hit(const struct search *s, struct canvas *canvas, struct rect at, int index)
+static void draw_hit(const struct search *s, const struct ui *ui, struct canvas *canvas, struct rect at,
+                     int index)
 {
     const struct search_hit *hit = &s->result->hits[index];
     bool selected = index == s->selected;
@@ -237,7 +252,7 @@ static void draw_hit(const struct search *s, struct canvas *canvas, struct rect 
                selected ? (struct style){ROLE_SELECTED, ATTR_BOLD} : (struct style){ROLE_MUTED, 0}, tag);
     at.col += 2 + TAG_COLS;
     at.cols -= 2 + TAG_COLS;
-    put_hit(hit, canvas, at);
+    put_hit(hit, ui, canvas, at);
 }
 
 static const char *remark_words(const struct search *s)
@@ -267,7 +282,6 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     static const struct keyboard keyboard = {.words = words};
     const struct search *s = screen->state;
     struct rect field = s->field, at = s->list, keys = s->keys;
-    (void)ui;
     field.row += body.row;
     at.row += body.row;
     keys.row += body.row;
@@ -280,7 +294,7 @@ static void draw(const struct screen *screen, const struct ui *ui, struct canvas
     if (shown(s) < found(s))
         typing_count(canvas, field, s->selected + 1, found(s), false, hits);
     for (int i = s->top; i < s->top + shown(s) && i < found(s); i++, at.row += s->rows_each) {
-        draw_hit(s, canvas, at, i);
+        draw_hit(s, ui, canvas, at, i);
         hits_add(hits, at, (struct event){.action = ACTION_SELECT, .value = i});
     }
     if (keys.rows)
