@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -166,6 +167,27 @@ void fake_hang_up(struct fake *fake)
     pthread_mutex_unlock(&fake->lock);
 }
 
+static int threads(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    int n = 0;
+    assert_non_null(tasks);
+    for (struct dirent *task; (task = readdir(tasks));)
+        n += *task->d_name != '.';
+    closedir(tasks);
+    return n;
+}
+
+static void wait_until_alone(void)
+{
+    time_t limit = time(NULL) + LIMIT_SECONDS;
+    while (threads() > 1) {
+        if (time(NULL) > limit)
+            fail_msg("%d threads are left", threads());
+        poll(NULL, 0, 1);
+    }
+}
+
 void fake_close(struct fake *fake)
 {
     pthread_mutex_lock(&fake->lock);
@@ -181,6 +203,7 @@ void fake_close(struct fake *fake)
     pthread_cond_destroy(&fake->told);
     pthread_mutex_destroy(&fake->lock);
     free(fake);
+    wait_until_alone();
 }
 
 const char *fake_socket(const struct fake *fake)

@@ -19,6 +19,8 @@ enum fake_manner {
 
 /* Listens. Asserts that all of it works. */
 struct fake *fake_open(enum fake_manner manner);
+/* Waits until whoever spoke to it has let go: a voice leaves a thread behind that does, and a process has one
+ * connection. */
 void fake_close(struct fake *fake);
 const char *fake_socket(const struct fake *fake);
 
