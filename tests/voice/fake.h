@@ -19,7 +19,7 @@ enum fake_manner {
 
 /* Listens. Asserts that all of it works. */
 struct fake *fake_open(enum fake_manner manner);
-/* Where it answers, it first waits until the other side has hung up: whoever speaks has been freed. */
+/* Waits until whoever spoke to it has let go: a voice leaves a thread behind that does. */
 void fake_close(struct fake *fake);
 const char *fake_socket(const struct fake *fake);
 
