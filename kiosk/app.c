@@ -148,7 +148,7 @@ int app_take_site(struct app *app, struct site *site_db, struct tally *tally)
 static bool may_write(const struct app *app)
 {
     bool waits = app->depth == 1 || (app->ui.desk && app->ui.desk->locked);
-    return app->unwritten && !app->dirty && waits;
+    return app->unwritten && waits;
 }
 
 static void write_now(struct app *app)
@@ -163,9 +163,9 @@ static void write_now(struct app *app)
 
 bool app_has_idle_work(const struct app *app)
 {
-    if (may_write(app))
-        return true;
-    return app->ui.handbook && app->depth > 1 && app->read_ahead < READ_AHEAD_DONE;
+    if (app->dirty || app->burst.n || app->number.pending) /* a frame, or a key that waits, comes first */
+        return false;
+    return may_write(app) || (app->ui.handbook && app->read_ahead < READ_AHEAD_DONE);
 }
 
 static void prepare_codes(struct app *app)

@@ -87,9 +87,9 @@ void app_set_glyphs(struct app *app, enum glyph_level level);
 
 /*
  * What takes a moment and can wait until no key comes: counters and unsaved text are written when a visitor
- * has left or a desk has locked and that shows; and what is read ahead while a visitor looks at the list, so
- * that their first guide and first search are as quick as later ones: a few milliseconds, once. Not to be
- * done before what app_draw has painted is on the glass.
+ * has left or a desk has locked and that shows; and what is read ahead once, some milliseconds in four
+ * pieces, so that the first guide, search, answer and code are as quick as later ones. One piece a call. Not
+ * to be done before what app_draw has painted is on the glass.
  */
 bool app_has_idle_work(const struct app *app);
 void app_do_idle_work(struct app *app);

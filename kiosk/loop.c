@@ -11,9 +11,10 @@
 
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
-#define REST_MS 20         /* by then the terminal has the frame; who works on keeps the processor from it */
-#define IDLE_WORK_MS 100   /* the frame is long on the glass by then; at once, it would be held up */
-#define READ_MAX 4096      /* what ui/input.h keeps at most */
+#define REST_MS 20 /* by then the terminal has the frame; at once, it would have to wait for our processor   \
+                    */
+#define IDLE_WORK_MS 100 /* the same where somebody looks on, whose next key may come any moment */
+#define READ_MAX 4096    /* what ui/input.h keeps at most */
 
 struct loop {
     struct app *app;
@@ -25,6 +26,8 @@ struct loop {
     struct canvas canvas;
     struct printing *printing;
     int64_t probe_until; /* -1: no answer is waited for */
+    int64_t drawn_at;    /* when the last frame went out */
+    int64_t spare_at;    /* as spare_at found it before the wait */
     int64_t tick_at;     /* what the app named before the wait; afterwards it names a later time */
     const struct loop_options *options;
     time_t rested; /* the minute in which `rest` was called last; -1: somebody has been there since */
@@ -170,6 +173,7 @@ static int show(struct loop *loop)
 {
     if (!app_dirty(loop->app) || term_pending(loop->term))
         return 0;
+    loop->drawn_at = now_ms(loop);
     int r = app_draw(loop->app, &loop->canvas);
     if (r == -ENOMEM)
         return 0; /* the last frame stays; it is tried again with the next key or minute */
@@ -194,11 +198,25 @@ static void serve_rest(struct loop *loop)
     }
 }
 
+/* When what can wait may be done, if nothing comes until then; -1: there is nothing. */
+static int64_t spare_at(const struct loop *loop)
+{
+    bool work = app_has_idle_work(loop->app) || is_rest_due(loop);
+    if (!work || term_pending(loop->term))
+        return -1;
+    return loop->drawn_at + (app_is_resting(loop->app) ? REST_MS : IDLE_WORK_MS);
+}
+
 static int time_to_wait(struct loop *loop)
 {
     loop->tick_at = app_deadline(loop->app);
-    int64_t deadlines[] = {loop->tick_at, input_deadline(loop->input), loop->probe_until,
-                           notify_deadline(loop->notify), printing_deadline(loop->printing)};
+    loop->spare_at = spare_at(loop);
+    int64_t deadlines[] = {loop->tick_at,
+                           loop->spare_at,
+                           input_deadline(loop->input),
+                           loop->probe_until,
+                           notify_deadline(loop->notify),
+                           printing_deadline(loop->printing)};
     int64_t first = INT64_MAX;
     for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++)
         if (deadlines[i] >= 0 && deadlines[i] < first)
@@ -225,13 +243,11 @@ static int turn(struct loop *loop)
         {.fd = term_output_fd(loop->term), .events = term_pending(loop->term) ? POLLOUT : 0},
     };
     int n = printing_fds(loop->printing, waits + 3);
-    bool rest = is_rest_due(loop), idle_work = app_has_idle_work(loop->app) && !term_pending(loop->term);
-    int soon = rest ? REST_MS : idle_work ? IDLE_WORK_MS : -1;
-    int came = poll(waits, (nfds_t)(3 + n), (int)deadline_earlier(time_to_wait(loop), soon));
+    int came = poll(waits, (nfds_t)(3 + n), time_to_wait(loop));
     if (came < 0)
         return errno == EINTR ? 0 : -errno;
     serve_rest(loop); /* before any key: it may need what is fetched here */
-    if (came == 0 && idle_work && !rest)
+    if (came == 0 && is_due(loop->spare_at, now_ms(loop)) && app_has_idle_work(loop->app))
         app_do_idle_work(loop->app);
     const short gone = POLLHUP | POLLERR | POLLNVAL;
     int r = waits[0].revents ? serve_signals(loop) : 0;

@@ -128,6 +128,8 @@ static char *put_colour(char *p, uint32_t colour, int base)
 static char *put_attributes(char *p, unsigned shown, unsigned wanted)
 {
     unsigned gone = shown & ~wanted;
+    if (shown == wanted)
+        return p;
     if (gone & (BOLD | DIM)) { /* one number ends both */
         p = put_number(p, 22);
         shown &= ~(unsigned)(BOLD | DIM);

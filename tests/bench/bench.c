@@ -173,6 +173,7 @@ static void measure(struct results *results, const struct settings *settings)
         for (int id = 0; id < SUBJECT_COUNT; id++)
             if (results->subjects[id].installed && !results->subjects[id].only_idle)
                 measure_keys(&results->figures[id], &results->subjects[id]);
+        measure_at_once(&results->figures[SUBJECT_OURS], &results->subjects[SUBJECT_OURS]);
         measure_storm(&results->figures[SUBJECT_OURS], &results->subjects[SUBJECT_OURS]);
     }
     measure_idle(results->figures, results->subjects, results->idle_ms);
@@ -185,11 +186,11 @@ static void measure(struct results *results, const struct settings *settings)
 static int check_figures(const struct results *results)
 {
     static const enum figure needed[] = {
-        FIGURE_START,           FIGURE_HOME,    FIGURE_MOVE_FIRST,  FIGURE_MOVE,
-        FIGURE_MOVE_BYTES,      FIGURE_PAGE,    FIGURE_OPEN,        FIGURE_CODE,
-        FIGURE_UNCHANGED_BYTES, FIGURE_STORM,   FIGURE_STORM_WRONG, FIGURE_PSS,
-        FIGURE_SWITCHES,        FIGURE_GROWTH,  FIGURE_MATRIX,      FIGURE_STEP,
-        FIGURE_SEARCH,          FIGURE_RESOLVE, FIGURE_SLIP,        FIGURE_SHEET,
+        FIGURE_START,      FIGURE_HOME,        FIGURE_AT_ONCE, FIGURE_MOVE_FIRST, FIGURE_MOVE,
+        FIGURE_MOVE_BYTES, FIGURE_PAGE,        FIGURE_OPEN,    FIGURE_CODE,       FIGURE_UNCHANGED_BYTES,
+        FIGURE_STORM,      FIGURE_STORM_WRONG, FIGURE_PSS,     FIGURE_SWITCHES,   FIGURE_GROWTH,
+        FIGURE_MATRIX,     FIGURE_STEP,        FIGURE_SEARCH,  FIGURE_RESOLVE,    FIGURE_SLIP,
+        FIGURE_SHEET,
     };
     int missing = 0;
     for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {

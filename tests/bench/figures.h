@@ -7,8 +7,9 @@
 #include <stddef.h>
 
 enum figure {
-    FIGURE_START, /* ms from the fork to the last byte of the first frame */
-    FIGURE_HOME,  /* ms from the fork to the last byte of the list; the same where the list comes first */
+    FIGURE_START,   /* ms from the fork to the last byte of the first frame */
+    FIGURE_HOME,    /* ms from the fork to the last byte of the list; the same where the list comes first */
+    FIGURE_AT_ONCE, /* the same where the key for the list was pressed before the first frame */
     FIGURE_MOVE_FIRST, /* µs from the key to the first byte: Down in a list */
     FIGURE_MOVE,       /* µs to the last byte */
     FIGURE_MOVE_BYTES,

@@ -105,6 +105,18 @@ void measure_keys(struct figures *out, const struct subject *subject)
     close_session(&session);
 }
 
+void measure_at_once(struct figures *out, const struct subject *subject)
+{
+    struct pty pty;
+    if (pty_start(&pty, subject->argv, ROWS, COLS) < 0)
+        return;
+    pty_write(&pty, subject->home_key, strlen(subject->home_key));
+    struct burst burst = pty_drain(&pty, NULL, pty.started_ns, QUIET_START_MS, LIMIT_START_MS);
+    if (burst.bytes && !burst.ended)
+        figures_add(out, FIGURE_AT_ONCE, burst.last_us / 1000);
+    pty_end(&pty);
+}
+
 /* The clock on the screen may have gone on between the two; then a new fresh start shows the same. */
 static bool looks_fresh(struct session *session, const struct subject *subject)
 {

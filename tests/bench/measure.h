@@ -8,6 +8,9 @@
 /* Start, all steps of the subject, and the memory it then has. */
 void measure_keys(struct figures *out, const struct subject *subject);
 
+/* From the start to the list without a pause: the key that leads there is pressed before the first frame. */
+void measure_at_once(struct figures *out, const struct subject *subject);
+
 /* 60 resizes as fast as they can be given; the screen is then compared with that of a fresh start of the same
  * size. */
 void measure_storm(struct figures *out, const struct subject *subject);

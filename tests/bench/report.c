@@ -96,7 +96,10 @@ static void print_budgets(const struct results *results)
 static void print_beside(const struct results *results)
 {
     const struct figures *ours = &results->figures[SUBJECT_OURS];
-    double page = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_PAGE);
+    double page = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_PAGE),
+           start = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_HOME),
+           at_once = figures_median(ours, FIGURE_AT_ONCE);
+    printf("        键在首屏之前就按下，到列表 %.2f ms，是底的 %.2f 倍\n", at_once, at_once / start);
     printf("        底画一整页中文 %.0f µs；打开答案是它的 %.2f 倍，二维码 %.2f 倍\n", page,
            figures_median(ours, FIGURE_OPEN) / page, figures_median(ours, FIGURE_CODE) / page);
     printf("        排好一页 A4：%.1f ms，第一次（还要载入 cairo 和 pango）%.1f ms\n",

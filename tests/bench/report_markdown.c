@@ -79,7 +79,13 @@ static void print_budgets(const struct results *results)
 static void print_beside(const struct results *results)
 {
     const struct figures *ours = &results->figures[SUBJECT_OURS];
-    double page = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_PAGE);
+    double page = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_PAGE),
+           start = figures_median(&results->figures[SUBJECT_CURSES], FIGURE_HOME),
+           at_once = figures_median(ours, FIGURE_AT_ONCE);
+    printf(
+        "with the key pressed before the first frame, the list is there\nafter %.2f ms (%.2f of the floor, "
+        "both frames and the handbook opened between them); ",
+        at_once, at_once / start);
     printf("the floor paints a full page of Chinese in %.0f µs (opening an answer takes %.2f\nof that, a "
            "code %.2f); a page of "
            "A4 takes %.0f ms, the first one %.0f ms, as cairo and pango are loaded for it; a "

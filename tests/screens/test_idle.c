@@ -76,19 +76,38 @@ static void the_countdown_has_a_second_for_each_second(void **state)
     player_close(&player);
 }
 
-static void what_is_read_ahead_is_read_once_and_never_for_a_passer_by(void **state)
+static void what_is_read_ahead_is_read_once_behind_the_first_frame(void **state)
 {
     struct player player;
     (void)state;
     open_player(&player, (struct player_options){0});
+    app_invalidate(player.app);
     assert_false(app_has_idle_work(player.app));
-    app_key(player.app, &(struct key){.type = KEY_ENTER});
+    assert_int_equal(app_draw(player.app, &player.canvas), 0);
     int steps = 0;
     for (; app_has_idle_work(player.app); steps++)
         app_do_idle_work(player.app);
     assert_int_equal(steps, 4);   /* guides, the search, an answer, codes */
     app_do_idle_work(player.app); /* nothing is left to do, and nothing breaks */
     assert_false(app_has_idle_work(player.app));
+    app_key(player.app, &(struct key){.type = KEY_ENTER});
+    assert_int_equal(app_draw(player.app, &player.canvas), 0);
+    assert_false(app_has_idle_work(player.app));
+    player_close(&player);
+}
+
+/* A digit may be a card reader's for a moment; what it opens does not wait for anything else. */
+static void nothing_is_read_ahead_while_a_key_waits(void **state)
+{
+    struct player player;
+    (void)state;
+    open_player(&player, (struct player_options){.at_home = true});
+    assert_int_equal(app_draw(player.app, &player.canvas), 0);
+    assert_true(app_has_idle_work(player.app));
+    app_key(player.app, &(struct key){.type = KEY_TEXT, .ch = U'5'});
+    assert_false(app_has_idle_work(player.app));
+    pass(&player, 1000);
+    assert_screen(&player, "answer");
     player_close(&player);
 }
 
@@ -145,7 +164,8 @@ int main(void)
         cmocka_unit_test(the_machine_s_own_idle_time_holds_on_every_screen_but_attract),
         cmocka_unit_test(a_countdown_that_is_noticed_late_ends_at_once),
         cmocka_unit_test(the_countdown_has_a_second_for_each_second),
-        cmocka_unit_test(what_is_read_ahead_is_read_once_and_never_for_a_passer_by),
+        cmocka_unit_test(what_is_read_ahead_is_read_once_behind_the_first_frame),
+        cmocka_unit_test(nothing_is_read_ahead_while_a_key_waits),
         cmocka_unit_test(a_guide_that_came_first_is_not_read_again),
         cmocka_unit_test(without_content_there_is_nothing_to_read_ahead),
         cmocka_unit_test(content_is_exchanged_when_nobody_is_there),
