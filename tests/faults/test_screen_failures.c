@@ -217,7 +217,7 @@ static void both_do_when_a_database_failed(void **state)
 /* ---- whatever they press, whatever fails ---- */
 
 #define PASSWORD_TYPED "type:" HALL_PASSWORD
-#define HOURS 80
+#define HOURS 50
 #define KEYS_AN_HOUR 150
 
 static unsigned below(unsigned *seed, unsigned limit)
