@@ -86,7 +86,7 @@ static const struct command_deed deeds[] = {
 /* One after the other, and further apart the more there are. */
 static long next(long k)
 {
-    return k + 1 + k / 150;
+    return k + 1 + k / 80;
 }
 
 static void fail_each(const struct command_world *world, const struct command_deed *deed,

@@ -18,7 +18,10 @@
 #define CANCELLED ((char *)-1) /* as curses tells of a name that is none */
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
-extern int COLORS, COLOR_PAIRS; /* of curses */
+/* Of curses. */
+extern int COLORS, COLOR_PAIRS;
+extern struct term *cur_term;
+int del_curterm(struct term *terminal);
 
 /* What stands in the place of one capability of the description. */
 static struct {
@@ -138,6 +141,12 @@ static void read_with(struct term_entry *out, const char *name, const char *valu
     assert_int_equal(term_entry_read(out), 0);
 }
 
+static void let_go(struct term_entry *entry)
+{
+    term_entry_fini(entry);
+    del_curterm(cur_term);
+}
+
 static void what_we_write_ourselves_has_no_padding(void **state)
 {
     static const struct {
@@ -148,7 +157,7 @@ static void what_we_write_ourselves_has_no_padding(void **state)
         struct term_entry entry;
         read_with(&entry, "smcup", rows[i].value, 256);
         assert_string_equal(entry.enter, rows[i].copy);
-        term_entry_fini(&entry);
+        let_go(&entry);
     }
 }
 
@@ -185,7 +194,7 @@ static void cells_have_marks_only_where_every_colour_is_what_we_write(void **sta
             fail_msg("%s “%s” of %d colours: styled %d, depth %d",
                      rows[i].name ? rows[i].name : "all as it is", rows[i].value ? rows[i].value + 1 : "",
                      rows[i].colours, entry.styled, entry.depth);
-        term_entry_fini(&entry);
+        let_go(&entry);
     }
 }
 

@@ -26,7 +26,8 @@ static int read_material(struct material *material, struct handbook *handbook)
     if (!material->supplements || !material->rows || !material->links)
         return -ENOMEM;
     for (size_t i = 0; !error && i < node->n_supplements; i++)
-        error = handbook_named(handbook_supplement(&material->supplements[i], handbook, node->supplements[i]));
+        error =
+            handbook_named(handbook_supplement(&material->supplements[i], handbook, node->supplements[i]));
     for (size_t i = 0; !error && i < node->n_links; i++) {
         error = handbook_named(handbook_link(&material->rows[i], handbook, node->links[i]));
         if (!error)
