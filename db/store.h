@@ -56,8 +56,9 @@ void store_close(struct sqlite3 *db);
 void store_reset(struct sqlite3_stmt *statement);
 
 /*
- * Counts the steps of FTS5's own statements from 0, too: after each run that used the index. They live as long as the
- * handle, and nobody else ends their runs: a terminal that is searched all day would one day be told -ETIME.
+ * Counts the steps of FTS5's own statements from 0, too: after each run that used the index. They live as
+ * long as the handle, and nobody else ends their runs: a terminal that is searched all day would one day be
+ * told -ETIME.
  */
 void store_reset_index(struct sqlite3 *db);
 
