@@ -39,6 +39,7 @@ static const struct action_info infos[] = {
     {ACTION_QUIT, "quit", "Ctrl-C", "退出", "退出程序（自助终端上不起作用）"},
     {ACTION_POINT, "point", "", "", ""},
     {ACTION_DELETE, "delete", "Delete", "删除", "删去光标后的一个字"},
+    {ACTION_CLEAR, "clear", "Ctrl-U", "清空", "清空正在填的一格"},
     {ACTION_UNDO, "undo", "Ctrl-Z", "撤销", "撤销刚才的修改"},
     {ACTION_REDO, "redo", "Ctrl-Y", "重做", "把撤销的修改再做一遍"},
     {ACTION_SAVE, "save", "Ctrl-S", "保存", "保存"},
@@ -72,7 +73,8 @@ static const struct key_row named_keys[] = {
 
 /* Ctrl with a letter. */
 static const struct text_row control_keys[] = {
-    {U'C', ACTION_QUIT}, {U'L', ACTION_LOCK}, {U'S', ACTION_SAVE}, {U'Y', ACTION_REDO}, {U'Z', ACTION_UNDO},
+    {U'C', ACTION_QUIT},  {U'L', ACTION_LOCK}, {U'S', ACTION_SAVE},
+    {U'U', ACTION_CLEAR}, {U'Y', ACTION_REDO}, {U'Z', ACTION_UNDO},
 };
 
 /* As plain_of makes of them. */

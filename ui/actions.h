@@ -47,6 +47,7 @@ enum action {
     ACTION_QUIT,
     ACTION_POINT, /* a tap into a text that is edited: line event.value, column event.col */
     ACTION_DELETE,
+    ACTION_CLEAR,
     ACTION_UNDO,
     ACTION_REDO,
     ACTION_SAVE,

@@ -19,6 +19,10 @@ bool typing_act(struct typing *typing, struct event event)
         typing->text[--typing->n] = 0;
         return true;
     }
+    if (event.action == ACTION_CLEAR && typing->n > 0) {
+        typing_wipe(typing);
+        return true;
+    }
     if (event.action != ACTION_TEXT || typing->n == TYPING_MAX ||
         sanitize_class_of(event.ch) != SANITIZE_BASE)
         return false;

@@ -61,12 +61,12 @@ void player_open_desk(struct player *player, const char *script);
 
 /*
  * Plays words separated by blanks: Enter Esc Up Down Left Right PgUp PgDn Home End Tab BackTab Backspace
- * Delete Space F2 F4 F6 F8 Ctrl-C Ctrl-L Ctrl-S Ctrl-Y Ctrl-Z, single characters, type:TEXT (character by
- * character, _ is a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too), tap:ROW,COL,
- * drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines are kept), resize:COLSxROWS,
- * printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done, failed: how the
- * slip fares), burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word fails the test.
- * Draws at the end.
+ * Delete Space F2 F4 F6 F8 Ctrl-C Ctrl-L Ctrl-S Ctrl-U Ctrl-Y Ctrl-Z, single characters, type:TEXT (character
+ * by character, _ is a blank), paste:TEXT (| is a line end), login:NAME (the hall's password too),
+ * tap:ROW,COL, drag:ROW,COL,ROW,COL, wheel:up, wheel:down, wait:MS (time passes, deadlines are kept),
+ * resize:COLSxROWS, printer:WORD (ready, no-paper, cover, offline, fault, gone, asking, low; sending, done,
+ * failed: how the slip fares), burst:CHARACTERS (as a card reader types them, with an Enter). An unknown word
+ * fails the test. Draws at the end.
  */
 void player_play(struct player *player, const char *script);
 

@@ -93,6 +93,7 @@ static const struct {
     {"Ctrl-C", KEY_CONTROL, 'C'},
     {"Ctrl-L", KEY_CONTROL, 'L'},
     {"Ctrl-S", KEY_CONTROL, 'S'},
+    {"Ctrl-U", KEY_CONTROL, 'U'},
     {"Ctrl-Y", KEY_CONTROL, 'Y'},
     {"Ctrl-Z", KEY_CONTROL, 'Z'},
     {"F2", KEY_FUNCTION, 2},

@@ -65,6 +65,20 @@ static void what_people_say_finds_the_question(void **state)
     }
 }
 
+static void ctrl_u_begins_anew(void **state)
+{
+    struct player player;
+    (void)state;
+    player_open(&player, &small);
+    player_play(&player, "Enter / 毕 业 证 Ctrl-U 当 兵");
+    _cleanup_free_ char *row = player_row(&player, 5);
+    assert_non_null(strstr(row, "问题 5 "));
+    assert_hidden(&player, "毕业证当兵");
+    player_play(&player, "Ctrl-U Ctrl-U");
+    assert_screen(&player, "search");
+    player_close(&player);
+}
+
 /* 学生在校期间变更了户籍信 and 学生毕业后户籍信息发生变: both say that something changed, neither when. */
 static void a_title_that_does_not_fit_is_told_by_its_short_one(void **state)
 {
@@ -347,6 +361,7 @@ static void what_was_typed_is_gone_with_the_visitor(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ctrl_u_begins_anew),
         cmocka_unit_test(what_people_say_finds_the_question),
         cmocka_unit_test(a_title_that_does_not_fit_is_told_by_its_short_one),
         cmocka_unit_test(a_text_that_does_not_fit_says_so),

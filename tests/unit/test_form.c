@@ -139,6 +139,23 @@ static void what_is_typed_is_edited_in_place(void **state)
     form_fini(&form);
 }
 
+static void what_was_typed_is_cleared_at_once_wherever_the_cursor_is_and_comes_back(void **state)
+{
+    struct form form;
+    (void)state;
+    set_up(&form);
+    assert_int_equal(act(&form, ACTION_CLEAR), FORM_STAYED);
+    type(&form, "李老师");
+    act(&form, ACTION_LEFT);
+    assert_int_equal(act(&form, ACTION_CLEAR), FORM_CHANGED);
+    assert_int_equal(form.fields[0].edit.n, 0);
+    assert_int_equal(act(&form, ACTION_UNDO), FORM_CHANGED);
+    _cleanup_free_ char *text = NULL;
+    assert_int_equal(form_text(&text, &form, 0), 0);
+    assert_string_equal(text, "李老师");
+    form_fini(&form);
+}
+
 static void a_password_is_never_painted(void **state)
 {
     struct form form;
@@ -240,6 +257,7 @@ int main(void)
         cmocka_unit_test(a_tap_on_the_field_with_the_keys_does_what_enter_would),
         cmocka_unit_test(as_many_fields_show_as_there_is_room_for),
         cmocka_unit_test(what_is_typed_is_edited_in_place),
+        cmocka_unit_test(what_was_typed_is_cleared_at_once_wherever_the_cursor_is_and_comes_back),
         cmocka_unit_test(a_password_is_never_painted),
         cmocka_unit_test(the_focus_is_seen_without_colour),
         cmocka_unit_test(an_error_stands_at_its_field_until_it_changes),

@@ -212,7 +212,8 @@ static void replace_remembered(struct login *s, struct event event)
 {
     if (!s->remembered || s->form.focus != FIELD_NAME)
         return;
-    if (event.action == ACTION_TEXT || event.action == ACTION_ERASE || event.action == ACTION_DELETE)
+    if (event.action == ACTION_TEXT || event.action == ACTION_ERASE || event.action == ACTION_DELETE ||
+        event.action == ACTION_CLEAR)
         form_wipe(&s->form, FIELD_NAME);
     else if (event.action == ACTION_NEXT || event.action == ACTION_PREVIOUS || event.action == ACTION_UP ||
              event.action == ACTION_DOWN || event.action == ACTION_OPEN || event.action == ACTION_SELECT)
