@@ -68,6 +68,8 @@ static void check_all(const struct row *rows, size_t n)
 static const struct row sparse[] = {
     {"", false, "Enter 2 wait:900", "answer", "正文。", "官方页面"},
     {"", false, "Enter 3 Q", "answer", NULL, NULL},
+    {"UPDATE question SET audience = 1;", false, "Enter Right Right Down PgDn End Up Home Enter", "home",
+     NULL, "问题1？"},
     {"", false, "Enter 3 P", "print", "正文。", NULL},
     {"", false, "Enter 3 Space type:1999 Enter 2", "outcome", "手册没有列出材料", "官方页面"},
     {"", false, "Enter 3 Space type:1999 Enter 2 Q P", "print", "先这样。", NULL},

@@ -78,7 +78,7 @@ static struct intent move_to(struct home *home, struct ui *ui, int selected)
         selected = 0;
     if (selected > home->n - 1)
         selected = home->n - 1;
-    if (selected == home->selected)
+    if (selected == home->selected || home->n == 0)
         return intent_of(INTENT_STAY);
     home->selected = selected;
     ui->home_selected = question_at(home, ui, selected)->number;
