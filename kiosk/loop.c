@@ -11,11 +11,9 @@
 
 #define PROBE_MS 400       /* without an answer by then, nobody knows how wide ▀ is */
 #define PROBE_LATE_MS 5000 /* an answer that comes late, over a slow line, still counts */
-#define REST_MS                                                                                              \
-    20 /* by then the terminal has the frame; at once, it would have to wait for our processor               \
-        */
-#define IDLE_WORK_MS 100 /* the same where somebody looks on, whose next key may come any moment */
-#define READ_MAX 4096    /* what ui/input.h keeps at most */
+#define REST_MS 20         /* the terminal has the frame by then, and needed the processor for it */
+#define IDLE_WORK_MS 100   /* the same where somebody looks on, whose next key may come any moment */
+#define READ_MAX 4096      /* what ui/input.h keeps at most */
 
 struct loop {
     struct app *app;

@@ -140,40 +140,50 @@ static int put_clean(struct canvas *canvas, int row, int col, int max_cols, stru
     return used;
 }
 
-/* Nearly all of our words are drawn as they are: `copy` is only made of the others. NULL: out of memory; then
- * a word is missing for a frame, the screen goes on. */
-static const char *display(const struct canvas *canvas, char **copy, const char *utf8)
+/* A text as it will be drawn, and how wide. */
+struct drawn {
+    const char *text; /* NULL: out of memory; then a word is missing for a frame, the screen goes on */
+    int width;
+    char *copy;
+};
+
+static void drawn_fini(struct drawn *drawn)
 {
-    if (glyphs_are_plain(utf8))
-        return utf8;
-    return *copy = glyphs_display(canvas->glyphs, utf8);
+    free(drawn->copy);
+}
+
+/* Nearly all of our words are drawn as they are: only of the others there is a copy. */
+static struct drawn display(const struct canvas *canvas, const char *utf8)
+{
+    int width = glyphs_plain_width(utf8);
+    if (width >= 0)
+        return (struct drawn){.text = utf8, .width = width};
+    char *copy = glyphs_display(canvas->glyphs, utf8);
+    return (struct drawn){.text = copy, .width = copy ? width_of_text(copy) : 0, .copy = copy};
 }
 
 int canvas_put(struct canvas *canvas, int row, int col, int max_cols, struct style style, const char *utf8)
 {
-    _cleanup_free_ char *copy = NULL;
-    const char *text = display(canvas, &copy, utf8);
-    return text ? put_clean(canvas, row, col, max_cols, style, text) : 0;
+    _cleanup_(drawn_fini) struct drawn drawn = display(canvas, utf8);
+    return drawn.text ? put_clean(canvas, row, col, max_cols, style, drawn.text) : 0;
 }
 
 int canvas_measure(const struct canvas *canvas, const char *utf8)
 {
-    _cleanup_free_ char *copy = NULL;
-    const char *text = display(canvas, &copy, utf8);
-    return text ? width_of_text(text) : 0;
+    _cleanup_(drawn_fini) struct drawn drawn = display(canvas, utf8);
+    return drawn.width;
 }
 
 int canvas_put_cut(struct canvas *canvas, int row, int col, int max_cols, struct style style,
                    const char *utf8)
 {
-    _cleanup_free_ char *copy = NULL;
-    const char *text = display(canvas, &copy, utf8);
-    if (!text)
+    _cleanup_(drawn_fini) struct drawn drawn = display(canvas, utf8);
+    if (!drawn.text)
         return 0;
-    if (width_of_text(text) <= max_cols)
-        return put_clean(canvas, row, col, max_cols, style, text);
+    if (drawn.width <= max_cols)
+        return put_clean(canvas, row, col, max_cols, style, drawn.text);
     int mark = canvas_measure(canvas, "…");
-    int used = put_clean(canvas, row, col, max_cols - mark, style, text);
+    int used = put_clean(canvas, row, col, max_cols - mark, style, drawn.text);
     return used + canvas_put(canvas, row, col + used, max_cols - used, style, "…");
 }
 

@@ -155,10 +155,16 @@ static size_t plain_length(const char *utf8, size_t n)
     return length;
 }
 
-bool glyphs_are_plain(const char *utf8)
+int glyphs_plain_width(const char *utf8)
 {
-    size_t n = strlen(utf8);
-    return plain_length(utf8, n) == n;
+    int width = 0;
+    char32_t ch;
+    for (size_t i = 0, n = strlen(utf8); i < n; width += ch < 0x7f ? 1 : 2) {
+        i += utf8_decode(&ch, utf8 + i, n - i);
+        if (!glyphs_is_plain(ch))
+            return -1;
+    }
+    return width;
 }
 
 char *glyphs_display(const struct glyphs *glyphs, const char *utf8)

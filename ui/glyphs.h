@@ -35,8 +35,9 @@ const struct glyphs *glyphs_for(enum glyph_level level);
 /* Drawn as it is at every level: ASCII, most Han, full-width forms. */
 bool glyphs_is_plain(char32_t ch);
 
-/* Whether the whole text is: then glyphs_display would make no more than a copy. */
-bool glyphs_are_plain(const char *utf8);
+/* The cells of a text all of which is: glyphs_display would make no more than a copy. -1: some of it is not.
+ */
+int glyphs_plain_width(const char *utf8);
 
 /* The text as it will be drawn: a heap copy that the caller frees, NULL when out of memory. */
 char *glyphs_display(const struct glyphs *glyphs, const char *utf8);

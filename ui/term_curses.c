@@ -56,7 +56,8 @@ static SCREEN *newterm_quietly(const char *name, FILE *memory)
 
 static int set_up(struct term_curses *curses)
 {
-    nonl(); /* we turn off the line discipline's translation, so a line feed only moves down */
+    wresize(stdscr, 1, 1); /* nothing is put there, and its cells are a hundred kilobytes */
+    nonl();                /* we turn off the line discipline's translation, so a line feed only moves down */
     typeahead(-1);
     leaveok(newscr, TRUE);
     idcok(newscr, FALSE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bars, tables, confirmations, footers, what can be tapped, texts that memory was short for. */
+/* Bars, tables, confirmations, footers, what can be tapped, how wide texts are, those that memory was short
+ * for. */
 #include "ui/bars.h"
 #include "ui/confirm.h"
 #include "ui/flow.h"
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "base/width.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -411,6 +413,32 @@ static void a_window_of_headings_alone_shows_them(void **state)
     flow_free(flow);
 }
 
+/* At both levels, which differ in everything but that. */
+static void plain_text_is_drawn_as_it_is_and_as_wide_as_told(void **state)
+{
+    int plain = 0;
+    (void)state;
+    for (char32_t ch = 1; ch < 0x110000; ch++) {
+        char text[5] = "";
+        if (ch >= 0xd800 && ch < 0xe000)
+            continue;
+        utf8_encode(text, ch);
+        int width = glyphs_plain_width(text);
+        assert_int_equal(width >= 0, glyphs_is_plain(ch));
+        if (width < 0)
+            continue;
+        assert_int_equal(width, width_of_text(text));
+        for (enum glyph_level level = GLYPHS_FULL; level <= GLYPHS_PLAIN; level++) {
+            _cleanup_free_ char *shown = glyphs_display(glyphs_for(level), text);
+            assert_string_equal(shown, text);
+        }
+        plain++;
+    }
+    assert_true(plain > 20000);
+    assert_int_equal(glyphs_plain_width("第 6 题、毕业证"), 15);
+    assert_int_equal(glyphs_plain_width("第 6 题…"), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +462,7 @@ int main(void)
         cmocka_unit_test(a_text_that_is_not_whole_says_so_at_its_end),
         cmocka_unit_test(no_window_ends_with_a_heading_and_no_line_is_passed_over),
         cmocka_unit_test(a_window_of_headings_alone_shows_them),
+        cmocka_unit_test(plain_text_is_drawn_as_it_is_and_as_wide_as_told),
     };
     return cmocka_run_group_tests_name("bars, tables, confirmations", tests, NULL, NULL);
 }
