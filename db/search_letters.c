@@ -112,7 +112,10 @@ static void extend(struct paths *paths, struct step step, int cost)
 /* m, n, r and ng are readings, too, of what nobody spells so. */
 static bool has_vowel(const char *letters, size_t n)
 {
-    return strcspn(letters, "aeiouv") < n;
+    for (size_t i = 0; i < n; i++)
+        if (strchr("aeiouv", letters[i]))
+            return true;
+    return false;
 }
 
 static void extend_spelt(struct paths *paths, size_t start)

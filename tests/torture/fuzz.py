@@ -154,7 +154,9 @@ def remember(target, watched, executed, used, found):
         row[f'{which}_seconds'] = round(row.get(f'{which}_seconds', 0) + used, 2)
         row['findings'] += found
         row['day'] = datetime.date.today().isoformat()
-        path.write_text(json.dumps(sums, indent=1, sort_keys=True, ensure_ascii=False) + '\n', 'utf-8')
+        whole = path.with_suffix('.new')  # who reads takes no lock
+        whole.write_text(json.dumps(sums, indent=1, sort_keys=True, ensure_ascii=False) + '\n', 'utf-8')
+        whole.replace(path)
 
 
 def print_row(target):

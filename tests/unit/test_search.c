@@ -4,6 +4,7 @@
 #include "base/sanitize.h"
 #include "base/utf8.h"
 #include "db/search.h"
+#include "db/search_query.h"
 #include "db/statements.h"
 
 #include <setjmp.h>
@@ -11,6 +12,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -328,6 +331,30 @@ static void a_terminal_that_was_searched_all_year_still_finds(void **state)
     handbook_close(handbook);
 }
 
+/* Looking for a vowel once went on behind them; nothing can be read there now. */
+static void letters_end_where_they_end(void **state)
+{
+    static const char *const spelt[] = {"r", "m", "n", "ng", "jjjjr", "zhng"};
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct search_item items[SEARCH_QUERY_MAX];
+    struct search_shelf *shelf = NULL;
+
+    assert_ptr_not_equal(pages, MAP_FAILED);
+    assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+    assert_int_equal(search_shelf_get(&shelf, *state), 0);
+    for (size_t i = 0; i < ARRAY_SIZE(spelt); i++) {
+        size_t n = strlen(spelt[i]);
+        char *letters = pages + page - n;
+        memcpy(letters, spelt[i], n);
+        size_t count = search_letters(items, SEARCH_QUERY_MAX, shelf, letters, n, NULL, false);
+        assert_in_range(count, 1, n);
+        for (size_t k = 0; k < count; k++)
+            assert_int_not_equal(items[k].kind, ITEM_SYLLABLE);
+    }
+    munmap(pages, 2 * page);
+}
+
 static void checking_reads_everything(void **state)
 {
     assert_int_equal(search_check(*state), 0);
@@ -366,6 +393,7 @@ int main(void)
         cmocka_unit_test(ten_thousand_characters_are_looked_at_as_far_as_they_count),
         cmocka_unit_test(every_key_on_the_way_has_results),
         cmocka_unit_test(a_terminal_that_was_searched_all_year_still_finds),
+        cmocka_unit_test(letters_end_where_they_end),
         cmocka_unit_test(checking_reads_everything),
     };
 
