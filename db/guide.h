@@ -165,6 +165,10 @@ int guide_answers_parse(struct guide_answers *out, const char *text);
 /* The option that a value means at a node, or NULL (a date's and a found school's is the one with id ""). */
 const struct guide_option *guide_option_of(const struct guide_node *node, const char *value);
 
+/* An answer that the node knows as a person says it: the option's label, 2026年6月30日, the school's name.
+ * The caller frees. -ENOENT a code that the list does not have. */
+int guide_words(char **out, struct handbook *handbook, const struct guide_node *node, const char *value);
+
 /* Text of an outcome with its {dates} filled in ("2026年10月31日"); the caller frees. -EBADMSG one of them
  * hangs on what was not answered with a date, -ENOMEM. */
 int guide_fill(char **out, const struct guide_node *outcome, const char *text,

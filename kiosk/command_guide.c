@@ -65,7 +65,7 @@ static int refuse_value(const struct guide_run *run, const struct guide_node *no
 static int check_school(const struct guide_run *run, const struct guide_node *node, const char *code)
 {
     _cleanup_free_ char *name = NULL;
-    int error = guide_words(&name, run, node, code);
+    int error = guide_words(&name, run->handbook, node, code);
     if (error == -ENOENT)
         return refuse_value(run, node, code);
     return content_code(run, error);

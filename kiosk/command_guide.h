@@ -65,10 +65,6 @@ void guide_print_school(struct output *out, bool plainly, size_t number, const s
 int guide_print_outcome(const struct guide_run *run, const struct guide_answers *answers,
                         const struct guide_place *place);
 
-/* An answer that the node knows as a person says it: the option's label, 2026年6月30日, the school's name.
- * The caller frees. -ENOENT a code that the list does not have. */
-int guide_words(char **out, const struct guide_run *run, const struct guide_node *node, const char *value);
-
 /* 0, -EBADMSG the content is damaged, -ENOMEM. */
 int guide_json_outcome(struct json_object **out, const struct guide_run *run, int question,
                        const struct guide_answers *answers, const struct guide_place *place);

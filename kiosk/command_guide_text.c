@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/width.h"
-#include "db/guide_day.h"
 #include "db/institution.h"
 #include "kiosk/school_data.h"
 #include "ui/wording.h"
@@ -17,39 +16,6 @@ struct saying {
     const struct guide_answers *answers;
     const struct school_data *school;
 };
-
-static int date_words(char **out, const char *value)
-{
-    char text[GUIDE_DAY_TEXT];
-    enum guide_precision precision;
-    struct date date;
-    guide_day_parse(&date, &precision, value); /* the node knows it as a date */
-    guide_day_words(text, date, precision);
-    *out = strdup(text);
-    return *out ? 0 : -ENOMEM;
-}
-
-static int school_words(char **out, const struct guide_run *run, const char *code)
-{
-    struct institution *school;
-    int error = institution_by_code(&school, run->handbook, code);
-    if (error < 0)
-        return error;
-    *out = strdup(school->name);
-    institutions_free(school, 1);
-    return *out ? 0 : -ENOMEM;
-}
-
-int guide_words(char **out, const struct guide_run *run, const struct guide_node *node, const char *value)
-{
-    const struct guide_option *option = guide_option_of(node, value);
-    if (node->kind == GUIDE_DATE && !*option->id)
-        return date_words(out, value);
-    if (!*option->id && strcmp(value, GUIDE_FOUND) != 0)
-        return school_words(out, run, value);
-    *out = strdup(option->label);
-    return *out ? 0 : -ENOMEM;
-}
 
 /* A school by its code is not among what can be written beforehand. */
 static void print_option_by_id(struct output *out, const struct guide_node *node,
@@ -108,7 +74,7 @@ void guide_print_answers(const struct guide_run *run, const struct guide_place *
         char mark[24] = "√ ";
         if (numbered)
             snprintf(mark, sizeof(mark), "%zu. ", i + 1);
-        if (guide_words(&words, run, place->path[i].node, place->path[i].value) < 0)
+        if (guide_words(&words, run->handbook, place->path[i].node, place->path[i].value) < 0)
             words = NULL; /* the answer as it was given says it, too */
         output_paragraph(&run->invocation->out, 2, width_of_text(mark), "%s%s　%s", mark,
                          place->path[i].node->ask, words ? words : place->path[i].value);

@@ -257,11 +257,10 @@ static int read_outcome(struct plain *plain, struct plain_text *text, const stru
 
 static int tell_answers(const struct plain *plain, const struct guide_place *place)
 {
-    struct guide_run run = {.invocation = plain->invocation, .handbook = plain->handbook};
     int error = 0;
     for (size_t i = 0; i < place->n_path && !error; i++) {
         _cleanup_free_ char *words = NULL;
-        error = guide_words(&words, &run, place->path[i].node, place->path[i].value);
+        error = guide_words(&words, plain->handbook, place->path[i].node, place->path[i].value);
         if (!error)
             output_paragraph(plain->out, 0, 0, "%zu、%s%s。", i + 1, place->path[i].node->ask, words);
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/guide_session.h"
 
-#include "db/guide_day.h"
-#include "db/institution.h"
 #include "ui/page.h"
 #include "ui/screens/screens.h"
 #include "ui/spoken.h"
@@ -109,37 +107,14 @@ struct intent guide_session_edit(struct ui *ui, size_t index)
     return next_screen(ui, INTENT_REPLACE);
 }
 
-static int date_words(char **out, const char *value)
-{
-    char words[GUIDE_DAY_TEXT];
-    enum guide_precision precision;
-    struct date date;
-    guide_day_parse(&date, &precision, value); /* the node knows it as a date */
-    guide_day_words(words, date, precision);
-    *out = strdup(words);
-    return *out ? 0 : -ENOMEM;
-}
-
-static int school_words(char **out, const struct ui *ui, const char *code)
-{
-    struct institution *institution;
-    if (institution_by_code(&institution, ui->handbook, code) == 0) {
-        *out = strdup(institution->name);
-        institutions_free(institution, 1);
-    } else {
-        *out = strdup(code);
-    }
-    return *out ? 0 : -ENOMEM;
-}
-
+/* A school that cannot be read is its code. */
 int guide_session_words(char **out, const struct ui *ui, const struct guide_node *node, const char *value)
 {
-    const struct guide_option *option = guide_option_of(node, value);
-    if (*option->id) {
-        *out = strdup(option->label);
-        return *out ? 0 : -ENOMEM;
-    }
-    return node->kind == GUIDE_INSTITUTION ? school_words(out, ui, value) : date_words(out, value);
+    int error = guide_words(out, ui->handbook, node, value);
+    if (error == 0 || error == -ENOMEM)
+        return error;
+    *out = strdup(value);
+    return *out ? 0 : -ENOMEM;
 }
 
 static int add_trail(struct flow *flow, const struct ui *ui, const struct guide_place *place)
