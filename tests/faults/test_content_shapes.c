@@ -7,6 +7,7 @@
 #include "tests/faults/command_line.h"
 #include "tests/faults/engine.h"
 #include "tests/unit/bundle_fixture.h"
+#include "tests/unit/handbook_shapes.h"
 
 #include "base/error.h"
 
@@ -19,19 +20,6 @@
 #include <cmocka.h>
 
 #define HOME_IS_FOUND "INSERT INTO search_entry VALUES (1, 6, 0, 'home', -1, 'www.chsi.com.cn', '大学工业');"
-#define NO_LINK_HOME "DELETE FROM link WHERE id = 'home';"
-#define NO_TIP "DELETE FROM supplement;"
-#define NO_HAND_OVER "UPDATE guide_edge SET to_guide = 0, to_node = 'end' WHERE to_guide = 7;"
-#define CIRCLE                                                                                               \
-    "UPDATE guide_edge SET to_guide = 0, to_node = 'again' WHERE node = 2;"                                  \
-    "INSERT INTO guide_node SELECT number, 4, 'again', 1, 0, '再一次？', '', '', '', 0 FROM question;"   \
-    "INSERT INTO guide_option SELECT number, 4, 1, 'one', '甲', '' FROM question;"                          \
-    "INSERT INTO guide_option SELECT number, 4, 2, 'two', '乙', '' FROM question;"                          \
-    "INSERT INTO guide_edge SELECT number, 4, 1, 1, 0, 'way' FROM question;"                                 \
-    "INSERT INTO guide_edge SELECT number, 4, 2, 1, 0, 'way' FROM question;"
-#define UNSURE_YEAR                                                                                          \
-    "INSERT INTO guide_option SELECT number, 1, 2, 'unsure', '记不清', '大概也行。' FROM question;"  \
-    "INSERT INTO guide_edge SELECT number, 1, 2, 1, 0, 'end' FROM question;"
 #define SCHOOL_ASKED                                                                                                   \
     "INSERT INTO guide_node VALUES (5, 4, 'school', 3, 0, '哪所学校？', '', '', '', 0);"                          \
     "INSERT INTO guide_option VALUES (5, 4, 1, '', '在名单里', '写校名。'), (5, 4, 2, 'not-found', '没有', " \

@@ -3,6 +3,7 @@
  * contradicts itself is said, not shown. */
 #include "tests/screens/player.h"
 #include "tests/unit/handbook_fixture.h"
+#include "tests/unit/handbook_shapes.h"
 
 #include "base/error.h"
 
@@ -12,19 +13,6 @@
 
 #include <cmocka.h>
 
-#define NO_HAND_OVER "UPDATE guide_edge SET to_guide = 0, to_node = 'end' WHERE to_guide = 7;"
-#define CIRCLE                                                                                               \
-    "UPDATE guide_edge SET to_guide = 0, to_node = 'again' WHERE node = 2;"                                  \
-    "INSERT INTO guide_node SELECT number, 4, 'again', 1, 0, '再一次？', '', '', '', 0 FROM question;"   \
-    "INSERT INTO guide_option SELECT number, 4, 1, 'one', '甲', '' FROM question;"                          \
-    "INSERT INTO guide_option SELECT number, 4, 2, 'two', '乙', '' FROM question;"                          \
-    "INSERT INTO guide_edge SELECT number, 4, 1, 1, 0, 'way' FROM question;"                                 \
-    "INSERT INTO guide_edge SELECT number, 4, 2, 1, 0, 'way' FROM question;"
-#define UNSURE_YEAR                                                                                          \
-    "INSERT INTO guide_option SELECT number, 1, 2, 'unsure', '记不清', '大概也行。' FROM question;"  \
-    "INSERT INTO guide_edge SELECT number, 1, 2, 1, 0, 'end' FROM question;"
-#define NO_TIP "DELETE FROM supplement;"
-#define NO_LINK_HOME "DELETE FROM link WHERE id = 'home';"
 #define TIP_PAPERS                                                                                           \
     "UPDATE guide_item SET supplement = 'tip' WHERE list = 2;"                                               \
     "INSERT INTO guide_item VALUES (6, 3, 2, 2, '照片', '');"
