@@ -306,6 +306,14 @@ int edit_erase_after(struct edit *edit)
     return erase(edit, KIND_ERASED_AFTER, edit->cursor, edit_after(edit, edit->cursor));
 }
 
+int edit_clear(struct edit *edit)
+{
+    edit->in_run = false;
+    int result = erase(edit, KIND_ERASED_BEFORE, 0, edit->n);
+    edit->in_run = false;
+    return result;
+}
+
 int edit_set(struct edit *edit, const char *utf8)
 {
     struct edit fresh;

@@ -44,9 +44,10 @@ int edit_set(struct edit *edit, const char *utf8);
 /* At the cursor. 0, EDIT_FULL, -ENOMEM. */
 int edit_insert(struct edit *edit, const char32_t *text, size_t n);
 
-/* Backspace and Delete: whether something was erased; -ENOMEM. */
+/* Backspace, Delete and all of it, a change of its own: whether something was erased; -ENOMEM. */
 int edit_erase_before(struct edit *edit);
 int edit_erase_after(struct edit *edit);
+int edit_clear(struct edit *edit);
 
 /* 1: done, the cursor is where it happened. 0: nothing to undo. -ENOMEM. */
 int edit_undo(struct edit *edit);

@@ -110,16 +110,6 @@ static int move_cursor(struct form_field *field, size_t position)
     return field->edit.cursor == before ? FORM_STAYED : FORM_MOVED;
 }
 
-/* One change, which undo takes back. 1 there was something, 0 not; -ENOMEM. */
-static int clear(struct edit *edit)
-{
-    int erased = edit->n > 0, result = 1;
-    edit_move(edit, edit->n);
-    while (edit->n && result > 0)
-        result = edit_erase_before(edit);
-    return result < 0 ? result : erased;
-}
-
 /* Keys of the one field that has them. */
 static int act_in_field(struct form_field *field, struct event event)
 {
@@ -132,7 +122,7 @@ static int act_in_field(struct form_field *field, struct event event)
     case ACTION_DELETE:
         return changed(field, edit_erase_after(edit));
     case ACTION_CLEAR:
-        return changed(field, clear(edit));
+        return changed(field, edit_clear(edit));
     case ACTION_UNDO:
         return changed(field, edit_undo(edit));
     case ACTION_REDO:

@@ -184,6 +184,12 @@ static int look(void *context)
     return r > 0 ? -EBADMSG : r; /* what cannot be read is not shown */
 }
 
+static int review(void *context)
+{
+    struct world *world = context;
+    return update_review(world->update, NULL);
+}
+
 /* If the disk fails in the very last step, behind the rename, what is new is in use already. */
 static int unless_done(int r, struct world *world, uint32_t current)
 {
@@ -338,6 +344,11 @@ static void a_bundle_that_cannot_be_made_or_read_is_told(void **state)
 
 static void an_installation_that_fails_is_told_and_can_be_made_again(void **state)
 {
+    static const struct deed reviewing = {.name = "compare with what is built in",
+                                          .run = review,
+                                          .tolerant = true,
+                                          .reads = true,
+                                          .sparse = 20};
     static const struct deed installing = {.name = "install", .run = install, .tolerant = true};
     static const struct deed deeds[] = {
         {.name = "roll back", .run = roll_back, .tolerant = true},
@@ -348,6 +359,7 @@ static void an_installation_that_fails_is_told_and_can_be_made_again(void **stat
     static const struct deed unseen = {
         .name = "install unseen", .run = install_unseen, .tolerant = true, .sparse = 5};
 
+    try_deeds(*state, &reviewing, 1, reset_and_look);
     try_deeds(*state, &installing, 1, reset_and_look);
     failures_try(&unseen, &failures[0], *state, reset);
     try_deeds(*state, deeds, ARRAY_SIZE(deeds), reset);

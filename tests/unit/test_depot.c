@@ -149,16 +149,27 @@ static void content_of_another_program_gives_way(void **state)
     expect_fault(machine, BUNDLE_NEW_PROGRAM);
 }
 
-static void content_that_somebody_put_there_is_looked_at_again(void **state)
+/* As somebody does who has the key, but not this program. */
+static void slip_in(struct machine *machine, const char *sql)
 {
-    struct machine *machine = *state;
-    struct bytes bundle = machine_content(1, "PRAGMA user_version = 99", &machine->current);
+    struct bytes bundle = machine_content(1, sql, &machine->current);
     struct depot depot = open_depot(machine, DEPOT_WRITE);
 
     assert_int_equal(depot_put(&depot, 1, 0, machine->current.id, bundle.bytes, bundle.n), 0);
     depot_close(&depot);
     free(bundle.bytes);
-    expect_fault(machine, BUNDLE_BAD_SCHEMA);
+}
+
+static void content_of_another_format_that_was_put_there_is_looked_at_again(void **state)
+{
+    slip_in(*state, "PRAGMA user_version = 99");
+    expect_fault(*state, BUNDLE_BAD_SCHEMA);
+}
+
+static void what_is_no_handbook_and_was_put_there_is_looked_at_again(void **state)
+{
+    slip_in(*state, "PRAGMA application_id = 1");
+    expect_fault(*state, BUNDLE_BAD_SCHEMA);
 }
 
 static void a_stamp_is_all_that_a_file_system_says(void **state)
@@ -249,7 +260,8 @@ int main(void)
         TEST(without_a_state_the_two_highest_bundles_count),
         TEST(a_folder_that_is_none_is_told_to_who_writes),
         TEST(content_of_another_program_gives_way),
-        TEST(content_that_somebody_put_there_is_looked_at_again),
+        TEST(content_of_another_format_that_was_put_there_is_looked_at_again),
+        TEST(what_is_no_handbook_and_was_put_there_is_looked_at_again),
         TEST(a_stamp_is_all_that_a_file_system_says),
         TEST(an_update_can_be_reviewed_against_one_after_the_other),
         TEST(a_stick_is_looked_at_for_so_long_and_so_far),
