@@ -139,6 +139,19 @@ static void what_is_typed_is_edited_in_place(void **state)
     form_fini(&form);
 }
 
+static void the_only_field_keeps_the_keys(void **state)
+{
+    struct form form;
+    (void)state;
+    set_up(&form);
+    form.n = 1;
+    assert_int_equal(act(&form, ACTION_NEXT), FORM_STAYED);
+    assert_int_equal(act(&form, ACTION_PREVIOUS), FORM_STAYED);
+    assert_int_equal(form.focus, 0);
+    form.n = 3;
+    form_fini(&form);
+}
+
 static void what_was_typed_is_cleared_at_once_wherever_the_cursor_is_and_comes_back(void **state)
 {
     struct form form;
@@ -257,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_tap_on_the_field_with_the_keys_does_what_enter_would),
         cmocka_unit_test(as_many_fields_show_as_there_is_room_for),
         cmocka_unit_test(what_is_typed_is_edited_in_place),
+        cmocka_unit_test(the_only_field_keeps_the_keys),
         cmocka_unit_test(what_was_typed_is_cleared_at_once_wherever_the_cursor_is_and_comes_back),
         cmocka_unit_test(a_password_is_never_painted),
         cmocka_unit_test(the_focus_is_seen_without_colour),
