@@ -3,9 +3,9 @@
 somebody may try at it. What stands on the console is read as brltty reads it."""
 from kiosk import LEAVING, PIN, SOON_SECONDS, WATCHDOG_SECONDS
 
-# As yibentong-deploy(7) has them.
+# As yibentong-deploy(7) has them, but for brltty, which the machine would need a network for.
 STEPS = ['mkdir -p /etc/systemd/system/yibentong-kiosk.service.d',
-         'cp /usr/share/yibentong/kiosk-plain.conf /etc/systemd/system/yibentong-kiosk.service.d/', 'systemctl daemon-reload']
+         'ln -sf /usr/share/yibentong/kiosk-plain.conf /etc/systemd/system/yibentong-kiosk.service.d/', 'systemctl daemon-reload']
 WORDS = 'iconv -f UTF-32LE -t UTF-8 /dev/vcsu1'  # a character each cell; one that is two cells wide has a space behind it
 ASKS = '请输入题号'
 
