@@ -257,6 +257,11 @@ const struct question *handbook_questions(const struct handbook *handbook, size_
     return handbook->questions;
 }
 
+const struct question *handbook_question(const struct handbook *handbook, int number)
+{
+    return number >= 1 && number <= CONTENT_QUESTIONS ? &handbook->questions[number - 1] : NULL;
+}
+
 const struct edition *handbook_edition(const struct handbook *handbook)
 {
     return &handbook->edition;

@@ -103,6 +103,7 @@ void handbook_close(struct handbook *handbook); /* NULL is fine; reports leaked 
 
 /* Read at open; borrowed, valid until close. Sorted by number; always CONTENT_QUESTIONS of them. */
 const struct question *handbook_questions(const struct handbook *handbook, size_t *n);
+const struct question *handbook_question(const struct handbook *handbook, int number); /* NULL: none */
 const struct edition *handbook_edition(const struct handbook *handbook);
 
 /* The whole answer; the caller frees with answer_free.

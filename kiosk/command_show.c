@@ -68,14 +68,12 @@ static void print_links(struct output *out, const struct link *links, size_t n)
 
 static void print_related(struct output *out, const struct answer *answer, const struct handbook *handbook)
 {
-    size_t n;
-    const struct question *questions = handbook_questions(handbook, &n);
     if (answer->n_related)
         output_print(out, "\n◆ 相关问题\n");
-    for (size_t i = 0; i < answer->n_related; i++)
-        for (size_t k = 0; k < n; k++)
-            if (questions[k].number == answer->related[i])
-                output_paragraph(out, 2, 4, "%2d  %s", questions[k].number, questions[k].title);
+    for (size_t i = 0; i < answer->n_related; i++) {
+        int number = answer->related[i];
+        output_paragraph(out, 2, 4, "%2d  %s", number, handbook_question(handbook, number)->title);
+    }
 }
 
 static int print_answer(struct output *out, const struct answer *answer, const struct handbook *handbook,

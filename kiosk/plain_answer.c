@@ -43,12 +43,11 @@ static int print_answer(struct plain *plain, const struct slip_frame *frame, con
 
 static int related(struct plain *plain, const struct answer *answer)
 {
-    size_t n;
-    const struct question *questions = handbook_questions(plain->handbook, &n);
-    for (size_t i = 0; i < answer->n_related; i++)
-        for (size_t k = 0; k < n; k++)
-            if (questions[k].number == answer->related[i])
-                output_paragraph(plain->out, 0, 0, "%d、%s", questions[k].number, questions[k].title);
+    for (size_t i = 0; i < answer->n_related; i++) {
+        int number = answer->related[i];
+        output_paragraph(plain->out, 0, 0, "%d、%s", number,
+                         handbook_question(plain->handbook, number)->title);
+    }
     if (!answer->n_related)
         output_paragraph(plain->out, 0, 0, "没有相关问题。");
     return PLAIN_ON;
@@ -264,7 +263,7 @@ static int tell_answers(const struct plain *plain, const struct guide_place *pla
         if (!error)
             output_paragraph(plain->out, 0, 0, "%zu、%s%s。", i + 1, place->path[i].node->ask, words);
     }
-    return error == -ENOENT ? -EBADMSG : error;
+    return handbook_named(error);
 }
 
 /* Then what was answered, by number, so that one can be changed. */

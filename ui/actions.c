@@ -2,6 +2,7 @@
 #include "ui/actions.h"
 
 #include "base/error.h"
+#include "db/fold.h"
 
 static const struct action_info infos[] = {
     {ACTION_NONE, "none", "", "", ""},
@@ -112,7 +113,7 @@ char32_t event_letter(struct event event)
 
 bool event_is_han(struct event event)
 {
-    return event.action == ACTION_TEXT && event.ch >= 0x3400 && event.ch <= 0x9fff;
+    return event.action == ACTION_TEXT && fold_is_han(event.ch);
 }
 
 static struct event action_of_control(char32_t letter)

@@ -83,33 +83,22 @@ int answer_flow_supplement(struct flow *flow, const struct supplement *supplemen
     return flow_frame_end(flow, caption);
 }
 
-static const struct question *find_question(const struct ui *ui, int number)
-{
-    size_t n;
-    const struct question *questions = handbook_questions(ui->handbook, &n);
-    for (size_t i = 0; i < n; i++)
-        if (questions[i].number == number)
-            return &questions[i];
-    return NULL;
-}
-
 static void add_related(struct flow *flow, const struct answer *answer, const struct reading *reading,
                         const struct ui *ui)
 {
     if (answer->n_related)
         page_heading(flow, "相关问题（按编号打开）");
     for (size_t i = 0; i < answer->n_related; i++) {
-        const struct question *question = find_question(ui, answer->related[i]);
+        const struct question *question = handbook_question(ui->handbook, answer->related[i]);
         char label[16];
-        snprintf(label, sizeof(label), "%2d", answer->related[i]);
-        if (question)
-            flow_paragraph(flow, &(struct flow_paragraph){
-                                     .style = accent_style,
-                                     .label = label,
-                                     .label_style = number_style,
-                                     .hang = 4,
-                                     .text = question->title,
-                                     .event = {.action = ACTION_RELATED, .value = question->number}});
+        snprintf(label, sizeof(label), "%2d", question->number);
+        flow_paragraph(
+            flow, &(struct flow_paragraph){.style = accent_style,
+                                           .label = label,
+                                           .label_style = number_style,
+                                           .hang = 4,
+                                           .text = question->title,
+                                           .event = {.action = ACTION_RELATED, .value = question->number}});
         reading_target_gap(flow, reading);
     }
 }

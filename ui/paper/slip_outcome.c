@@ -145,14 +145,13 @@ static void add_quotes(struct document *document, const struct guide_node *node)
 static int add_question(struct document *document, const struct handbook *handbook, int number)
 {
     _cleanup_free_ char *words = NULL;
-    size_t n;
-    const struct question *questions = handbook_questions(handbook, &n);
-    for (size_t i = 0; !words && i < n; i++)
-        if (questions[i].number == number && asprintf(&words, "问题%d：%s", number, questions[i].title) < 0)
-            return -ENOMEM;
-    if (words)
-        document_add(document, PIECE_PARAGRAPH, words);
-    return words ? 0 : -EBADMSG;
+    const struct question *question = handbook_question(handbook, number);
+    if (!question)
+        return -EBADMSG;
+    if (asprintf(&words, "问题%d：%s", number, question->title) < 0)
+        return -ENOMEM;
+    document_add(document, PIECE_PARAGRAPH, words);
+    return 0;
 }
 
 static int compose(struct document *document, const struct material *material,

@@ -211,14 +211,11 @@ static void tag_words(const struct search_hit *hit, char *out, size_t size)
 /* A question whose title does not fit is told by its short one: the long ones differ at their ends. */
 static int put_title(const struct search_hit *hit, const struct ui *ui, struct canvas *canvas, struct rect at)
 {
-    if (hit->kind == SEARCH_QUESTION && canvas_measure(canvas, hit->title) > at.cols) {
-        size_t n;
-        const struct question *questions = handbook_questions(ui->handbook, &n);
-        for (size_t i = 0; i < n; i++)
-            if (questions[i].number == hit->question)
-                return canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, 0},
-                                      questions[i].short_title);
-    }
+    const struct question *question =
+        hit->kind == SEARCH_QUESTION ? handbook_question(ui->handbook, hit->question) : NULL;
+    if (question && canvas_measure(canvas, hit->title) > at.cols)
+        return canvas_put_cut(canvas, at.row, at.col, at.cols, (struct style){ROLE_TEXT, 0},
+                              question->short_title);
     return put_marked(canvas, at, (struct style){ROLE_TEXT, 0}, hit->title, hit->title_marks,
                       hit->n_title_marks);
 }
