@@ -423,9 +423,22 @@ static void no_flipped_bit_brings_the_reader_down(void **state)
     free(image.bytes);
 }
 
+static void a_question_is_found_by_its_number(void **state)
+{
+    struct handbook *handbook;
+    (void)state;
+    assert_int_equal(handbook_open_embedded(&handbook), 0);
+    assert_null(handbook_question(handbook, 0));
+    assert_null(handbook_question(handbook, CONTENT_QUESTIONS + 1));
+    for (int number = 1; number <= CONTENT_QUESTIONS; number++)
+        assert_int_equal(handbook_question(handbook, number)->number, number);
+    handbook_close(handbook);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_question_is_found_by_its_number),
         cmocka_unit_test_setup_teardown(the_edition_and_all_questions_are_there_at_once, open_sound,
                                         close_sound),
         cmocka_unit_test_setup_teardown(an_answer_is_whole_and_in_order, open_sound, close_sound),
